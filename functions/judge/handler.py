@@ -1,0 +1,31 @@
+"""What Function Compute calls. Wires the parts and holds no logic: see `mediaverdict.handling`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from fcruntime import logs
+from fcruntime.context import read_context
+from mediaverdict.handling import Handling
+
+RULES = Path(__file__).with_name("rules.yml")
+
+
+class _Instance:
+    handling: Handling | None = None
+
+
+def initialize(context: object) -> None:  # noqa: ARG001 - the platform's signature
+    """Once per instance: settings, rule book, clients. Raises what is wrong with them, all of it."""
+    logs.configure(os.environ)
+    _Instance.handling = Handling.start(os.environ, RULES)
+
+
+def handler(event: bytes, context: object) -> dict[str, Any]:
+    """One event: the summary, or for an HTTP event its answer."""
+    if _Instance.handling is None:  # an instance without the initializer hook
+        initialize(context)
+    assert _Instance.handling is not None  # noqa: S101 - for the type checker
+    return _Instance.handling.handle(event, context, read_context(context, os.environ))

@@ -1,0 +1,11 @@
+"""Function Compute without a vendor SDK: context, credentials, trigger envelopes, logging, a local runtime.
+
+Knows nothing of media. Nothing is loaded here: take what is needed from the modules, so that a cold
+start pays for those alone.
+
+- `fcruntime.context`      the typed view of both runtimes' contexts, and the time that is left
+- `fcruntime.credentials`  the role's credentials, from the context or the environment
+- `fcruntime.envelopes`    event bytes -> records, one file a trigger
+- `fcruntime.logs`         structlog with Powertools' keys
+- `fcruntime.local`        the local runtime (not in the built layer)
+"""

@@ -1,0 +1,59 @@
+"""An HTTP trigger's request, as a built-in runtime hands it over (`version: v1`)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from fcruntime.envelopes.bodies import read_body
+from fcruntime.envelopes.records import HttpRequest, Record, Trigger
+
+
+def read_request(event: object) -> HttpRequest | None:
+    """The request without its body; None when `event` is none."""
+    if not isinstance(event, dict):
+        return None
+    about = event.get("requestContext")
+    if not isinstance(about, dict) or not isinstance(event.get("headers"), dict):
+        return None
+    line = about.get("http")
+    line = line if isinstance(line, dict) else {}
+    return HttpRequest(
+        method=str(line.get("method") or "").upper(),
+        path=str(event.get("rawPath") or line.get("path") or "/"),
+        headers={str(name).lower(): _one(value) for name, value in event["headers"].items()},
+        source_ip=str(line.get("sourceIp") or ""),
+        request_id=str(about.get("requestId") or ""),
+    )
+
+
+def parse(event: object) -> list[Record] | None:
+    """The one record in a request's body; None when `event` is no request."""
+    request = read_request(event)
+    if request is None or not isinstance(event, dict):
+        return None
+    body = event.get("body")
+    problem: str | None = None
+    if body is None or body == "":
+        problem = "empty: expected a callback as JSON"
+    elif event.get("isBase64Encoded") and isinstance(body, str):
+        try:
+            body = base64.b64decode(body, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            problem = "no base64 of UTF-8 text, though isBase64Encoded says so"
+    if problem is None:
+        body, problem = read_body(body)
+    if problem is not None:
+        return [
+            Record.unreadable(
+                event, f"an HTTP request whose body is {problem}", Trigger.HTTP, request.request_id
+            )
+        ]
+    return [Record(body, event, Trigger.HTTP, request.request_id)]
+
+
+def _one(value: object) -> str:
+    """A header's value; of several, the first: a list must not slip past a check that reads one."""
+    if isinstance(value, list):
+        return str(value[0]) if value else ""
+    return str(value)

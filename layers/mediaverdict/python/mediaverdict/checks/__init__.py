@@ -1,0 +1,15 @@
+"""Conditions of a rule: compiled once, then held against facts.
+
+- `held`       what holding a condition against a value comes to
+- `operands`   the right side: a constant, or another fact
+- `bounds`     equals, not, min, max, above, below
+- `membership` one_of, none_of
+- `patterns`   glob, regex
+- `condition`  the registry of operators; a rule book's value -> a Condition
+- `across`     conditions over several outputs: spread, same, increases_with, every, some
+"""
+
+from mediaverdict.checks.condition import Condition, Mode, compile_condition
+from mediaverdict.checks.held import Held
+
+__all__ = ["Condition", "Held", "Mode", "compile_condition"]

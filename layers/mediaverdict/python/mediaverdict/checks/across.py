@@ -1,0 +1,195 @@
+"""Conditions over several outputs: spread, same, increases_with, every, some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from mediaverdict.checks.held import Held, all_of, any_of
+from mediaverdict.facts import Fact
+from mediaverdict.quantities import Kind, Number, Tolerance, format_quantity, simplest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediaverdict.checks.condition import Condition
+    from mediaverdict.facts import OutputFacts, Value
+
+
+class Seen(NamedTuple):
+    """What came of a condition over several outputs."""
+
+    held: Held
+    actual: Value | None
+    raw: str | None
+    path: str
+    member: int | None = None
+    """Which of the outputs is at fault, where it is one."""
+    missing: str = ""
+    """The fact that is absent in some output; then `held` says nothing."""
+
+
+class Across(Protocol):
+    """One condition over the outputs of a group or a job."""
+
+    on_missing: str | None
+
+    def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
+        """Holds it against the outputs, of which there is at least one."""
+        ...
+
+    def expected(self, *, unit: bool) -> str:
+        """What was expected, in words."""
+        ...
+
+
+def _gather(fact: str, members: Sequence[OutputFacts]) -> list[Fact] | Seen:
+    """The fact of every member; a Seen that says which is absent, if one is."""
+    found: list[Fact] = []
+    for index, member in enumerate(members):
+        one = member.get(fact)
+        if one.value is None:
+            return Seen(Held.UNKNOWN, None, one.raw, one.path, index, missing=fact)
+        found.append(one)
+    return found
+
+
+def _numbers(facts: list[Fact]) -> list[Number]:
+    return [fact.value for fact in facts if isinstance(fact.value, int | Fraction)]
+
+
+def _raws(facts: list[Fact]) -> str:
+    return ", ".join(fact.raw or "" for fact in facts)[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Largest minus smallest."""
+
+    condition: Condition
+    on_missing: str | None = None
+
+    def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
+        """The path is that of the value furthest from the middle."""
+        facts = _gather(fact, members)
+        if isinstance(facts, Seen):
+            return facts
+        numbers = _numbers(facts)
+        spread = simplest(Fraction(max(numbers)) - min(numbers))
+        middle = sorted(numbers)[len(numbers) // 2]
+        outlier = max(range(len(numbers)), key=lambda index: abs(numbers[index] - middle))
+        held = self.condition.holds(spread, members[0])
+        return Seen(held, spread, _raws(facts), facts[outlier].path, outlier)
+
+    def expected(self, *, unit: bool) -> str:
+        """`a spread of at most 0.5 s`."""
+        return f"a spread of {self.condition.expected(None, unit=unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """All alike, within a tolerance of the most common one."""
+
+    kind: Kind
+    tolerance: Tolerance
+    wanted: bool = True
+    on_missing: str | None = None
+
+    def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
+        """The path is that of the first value that differs from the most common one."""
+        facts = _gather(fact, members)
+        if isinstance(facts, Seen):
+            return facts
+        keys = [fact.value.casefold() if isinstance(fact.value, str) else fact.value for fact in facts]
+        common = max(keys, key=lambda key: (keys.count(key), -keys.index(key)))
+        held, odd = Held.YES, 0
+        for index, key in enumerate(keys):
+            if key == common:
+                continue
+            near = (
+                isinstance(key, int | Fraction)
+                and isinstance(common, int | Fraction)
+                and abs(key - common) <= self.tolerance.margin(common, members[index].frame())
+            )
+            if not near:
+                held, odd = Held.NO, index
+                break
+            held = Held.WITHIN
+        if not self.wanted:
+            held = Held.NO if held is not Held.NO else Held.YES
+        return Seen(held, facts[odd].value, _raws(facts), facts[odd].path, odd if held is Held.NO else None)
+
+    def expected(self, *, unit: bool) -> str:  # noqa: ARG002 - one signature for all
+        """`the same in all outputs`."""
+        return "the same in all outputs" if self.wanted else "not the same in all outputs"
+
+
+@dataclass(frozen=True, slots=True)
+class IncreasesWith:
+    """Ordered by another fact, this one never falls; strictly more where the other is strictly more."""
+
+    other: str
+    kind: Kind
+    tolerance: Tolerance
+    on_missing: str | None = None
+
+    def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
+        """The path is that of the first value that is not above the one before it."""
+        facts, others = _gather(fact, members), _gather(self.other, members)
+        if isinstance(facts, Seen):
+            return facts
+        if isinstance(others, Seen):
+            return others
+        values, by = _numbers(facts), _numbers(others)
+        order = sorted(range(len(values)), key=lambda index: (by[index], values[index]))
+        held = Held.YES
+        for lower, higher in zip(order, order[1:], strict=False):
+            if by[lower] == by[higher] or values[lower] < values[higher]:
+                continue
+            if (
+                values[lower] - values[higher] <= self.tolerance.margin(values[lower], None)
+                and self.tolerance
+            ):
+                held = Held.WITHIN
+                continue
+            return Seen(Held.NO, facts[higher].value, _raws(facts), facts[higher].path, higher)
+        return Seen(held, facts[order[-1]].value, _raws(facts), facts[order[-1]].path)
+
+    def expected(self, *, unit: bool) -> str:  # noqa: ARG002
+        """`increasing with height`."""
+        tail = (
+            f" (± {format_quantity(self.tolerance.absolute, self.kind)})" if self.tolerance.absolute else ""
+        )
+        return f"increasing with {self.other}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A condition that every output, or at least one, must fulfil."""
+
+    condition: Condition
+    every: bool
+    on_missing: str | None = None
+
+    def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
+        """The path is that of the first output that does not fulfil it."""
+        facts = [member.get(fact) for member in members]
+        results: list[Held] = []
+        for member, one in zip(members, facts, strict=True):
+            absent = self.condition.on_absent
+            if one.value is None:
+                results.append(Held.UNKNOWN if absent is None else absent)
+            else:
+                results.append(self.condition.holds(one.value, member))
+        held = (all_of if self.every else any_of)(results)
+        shown = results.index(held)
+        one = facts[shown]
+        if held is Held.UNKNOWN:
+            return Seen(held, one.value, one.raw, one.path, shown, missing=fact if one.value is None else "")
+        at_fault = shown if self.every and held is Held.NO else None
+        return Seen(held, one.value, one.raw if self.every else _raws(facts), one.path, at_fault)
+
+    def expected(self, *, unit: bool) -> str:
+        """`in every output at least 720 px`."""
+        return f"in {'every' if self.every else 'some'} output {self.condition.expected(None, unit=unit)}"

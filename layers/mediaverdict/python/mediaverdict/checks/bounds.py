@@ -1,0 +1,121 @@
+"""equals, not, min, max, above, below: on numbers exactly, on text without regard to case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mediaverdict.checks.held import Held, inverse
+from mediaverdict.checks.operands import (
+    Constant,
+    Operand,
+    Reference,
+    absent_operand,
+    as_number,
+    operand_words,
+)
+from mediaverdict.quantities import Kind, Number, Tolerance, format_number, format_quantity
+
+if TYPE_CHECKING:
+    from mediaverdict.checks.held import Facts
+    from mediaverdict.facts import Value
+
+_WORDS = {
+    "equals": "{}", "not": "not {}", "min": "at least {}", "max": "at most {}", "above": "above {}",
+    "below": "below {}",
+}  # fmt: skip
+ORDERED = ("min", "max", "above", "below")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One of the six operators with its right side."""
+
+    operator: str
+    operand: Operand
+    kind: Kind
+    tolerance: Tolerance
+
+    def holds(self, value: Value, facts: Facts) -> Held:
+        """Whether the value is on the right side of the bound."""
+        wanted = self.operand.value(facts) if isinstance(self.operand, Reference) else self.operand
+        if wanted is None:
+            return Held.UNKNOWN
+        if self.operator in ORDERED:
+            return self._ordered(value, wanted, facts)
+        held = equal(value, wanted, self.kind, self.tolerance, facts)
+        return inverse(held) if self.operator == "not" else held
+
+    def expected(self, facts: Facts | None, *, unit: bool) -> str:
+        """`at least 720 px`, `403.04 s (user_data.durationSeconds) ± 0.5 s`."""
+        text = _WORDS[self.operator].format(operand_words(self.operand, self.kind, facts, unit=unit))
+        return text + tolerance_words(self.tolerance, self.kind)
+
+    def unknown(self, facts: Facts) -> str:
+        """The absent fact on the right side."""
+        return absent_operand(self.operand, facts)
+
+    def _ordered(self, value: Value, wanted: Constant, facts: Facts) -> Held:
+        left, right = as_number(value, self.kind), as_number(wanted, self.kind)
+        if left is None or right is None:
+            return Held.NO
+        distance = left - right if self.operator in ("min", "above") else right - left
+        inclusive = self.operator in ("min", "max")
+        if distance > 0 or (inclusive and distance == 0):
+            return Held.YES
+        if not self.tolerance:
+            return Held.NO
+        margin = self.tolerance.margin(right, facts.frame())
+        close = distance >= -margin if inclusive else distance > -margin
+        return Held.WITHIN if close else Held.NO
+
+
+def equal(value: Value, wanted: Constant, kind: Kind, tolerance: Tolerance, facts: Facts) -> Held:
+    """Whether a value is the wanted one, or within its tolerance."""
+    if isinstance(value, tuple):  # a set of names has it
+        return Held.YES if str(wanted).lower() in value else Held.NO
+    if isinstance(wanted, bool) or isinstance(value, bool):
+        return Held.YES if str(value).lower() == str(wanted).lower() else Held.NO
+    if kind.numeric or isinstance(wanted, int | Fraction):
+        left, right = as_number(value, kind), as_number(wanted, kind)
+        if left is None or right is None:
+            return Held.NO
+        if left == right:
+            return Held.YES
+        if not tolerance:
+            return Held.NO
+        return Held.WITHIN if abs(left - right) <= tolerance.margin(right, facts.frame()) else Held.NO
+    return Held.YES if str(value).casefold() == wanted.casefold() else Held.NO
+
+
+def tolerance_words(tolerance: Tolerance, kind: Kind) -> str:
+    """` ± 0.5 s`, ` ± the widest of 0.5 s and 1 %`; empty where there is none."""
+    parts: list[str] = []
+    if tolerance.absolute:
+        parts.append(format_quantity(tolerance.absolute, kind))
+    if tolerance.percent:
+        parts.append(f"{format_number(tolerance.percent)} %")
+    if tolerance.frames:
+        parts.append(format_quantity(tolerance.frames, Kind.FRAMES))
+    if not parts:
+        return ""
+    return f" ± {parts[0]}" if len(parts) == 1 else f" ± the widest of {' and '.join(parts)}"
+
+
+def least_and_most(bounds: list[Bound]) -> tuple[Number | None, Number | None]:
+    """The constant range that bounds leave, tolerances included where they are absolute."""
+    lows = [
+        number for bound in bounds if (number := _edge(bound, ("min", "above", "equals"), -1)) is not None
+    ]
+    highs = [
+        number for bound in bounds if (number := _edge(bound, ("max", "below", "equals"), 1)) is not None
+    ]
+    return (max(lows) if lows else None, min(highs) if highs else None)
+
+
+def _edge(bound: Bound, operators: tuple[str, ...], side: int) -> Number | None:
+    if bound.operator not in operators or isinstance(bound.operand, Reference) or bound.tolerance.frames:
+        return None
+    number = as_number(bound.operand, bound.kind)
+    return None if number is None else number + side * bound.tolerance.margin(number, None)

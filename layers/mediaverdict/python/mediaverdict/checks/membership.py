@@ -1,0 +1,44 @@
+"""one_of and none_of: a list of values, each held as `equals` would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mediaverdict.checks.bounds import equal, tolerance_words
+from mediaverdict.checks.held import Held, any_of, inverse, words
+from mediaverdict.checks.operands import Operand, Reference, absent_operand, operand_words
+
+if TYPE_CHECKING:
+    from mediaverdict.checks.held import Facts
+    from mediaverdict.facts import Value
+    from mediaverdict.quantities import Kind, Tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`one_of`, or `none_of` where `negated`."""
+
+    operands: tuple[Operand, ...]
+    kind: Kind
+    tolerance: Tolerance
+    negated: bool = False
+
+    def holds(self, value: Value, facts: Facts) -> Held:
+        """Whether the value is one of them."""
+        held = any_of([self._is(value, operand, facts) for operand in self.operands])
+        return inverse(held) if self.negated else held
+
+    def expected(self, facts: Facts | None, *, unit: bool) -> str:
+        """`25 or 29.97 ± 0.01`, `none of a or b`."""
+        named = words([operand_words(one, self.kind, facts, unit=unit) for one in self.operands], "or")
+        tail = tolerance_words(self.tolerance, self.kind)
+        return f"none of {named}{tail}" if self.negated else f"{named}{tail}"
+
+    def unknown(self, facts: Facts) -> str:
+        """The absent fact on the right side."""
+        return " and ".join(filter(None, (absent_operand(operand, facts) for operand in self.operands)))
+
+    def _is(self, value: Value, operand: Operand, facts: Facts) -> Held:
+        wanted = operand.value(facts) if isinstance(operand, Reference) else operand
+        return Held.UNKNOWN if wanted is None else equal(value, wanted, self.kind, self.tolerance, facts)

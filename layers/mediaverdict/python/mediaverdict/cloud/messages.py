@@ -1,0 +1,89 @@
+"""What every queue has in common: messages, limits, and the verbs."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediaverdict.errors import CloudError
+
+MAX_BATCH = 16
+MAX_ENCODED = 64 * 1024
+"""Of a body, and of a batch's bodies together, in base64."""
+MAX_DELAY = 604_800
+"""Seconds: a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it was received or peeked at."""
+
+    id: str
+    body: bytes
+    receipt: str
+    """What deletes it while it is invisible; empty when it was only peeked at."""
+    dequeue_count: int
+    enqueued_at: float
+    """Unix seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one message of a send."""
+
+    message_id: str = ""
+    error: CloudError | None = None
+
+
+class Queue(Protocol):
+    """A queue with at-least-once delivery and a visibility timeout; safe to share between threads."""
+
+    name: str
+
+    def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
+        """Sends all, in batches within the limits; one result for each, in order. Refusals stand in the results."""
+        ...
+
+    def receive(self, most: int = 1, wait: int = 0) -> list[Message]:
+        """Up to 16 messages, invisible to others until the visibility timeout; waits up to 30 s for one."""
+        ...
+
+    def peek(self, most: int = 1) -> list[Message]:
+        """Up to 16 messages, left as they are."""
+        ...
+
+    def delete(self, receipt: str) -> None:
+        """Deletes a received message."""
+        ...
+
+
+def encode_body(body: bytes) -> str:
+    """base64, as the vendor's clients do."""
+    return base64.b64encode(body).decode()
+
+
+def decode_body(text: str) -> bytes:
+    """The bytes behind a body; a sender that does not encode is read as it is."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return text.encode()
+
+
+def batches(bodies: Sequence[bytes]) -> list[list[int]]:
+    """Indexes of bodies, in batches of at most 16 messages and 64 KB encoded; a body that is too long stands alone."""
+    found: list[list[int]] = []
+    room = 0
+    for index, body in enumerate(bodies):
+        size = (len(body) + 2) // 3 * 4
+        if not found or len(found[-1]) == MAX_BATCH or size > room:
+            found.append([])
+            room = MAX_ENCODED
+        found[-1].append(index)
+        room -= size
+    return found

@@ -1,0 +1,59 @@
+"""A queue's address -> the queue."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+    from fcruntime.credentials import Credentials
+    from mediaverdict.cloud.messages import Queue
+
+_PATH = re.compile(r"/queues/[A-Za-z0-9][A-Za-z0-9_-]{0,255}/?\Z")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def fault_of_address(address: str) -> str:
+    """What is wrong with a queue's address, in words; empty where nothing is."""
+    if address.startswith("sqlite:"):
+        return "" if address.removeprefix("sqlite:") else "sqlite: needs a path, as in sqlite:verdicts.sqlite"
+    fault = fault_of_endpoint(address)
+    if fault:
+        return fault
+    if not _PATH.match(urlsplit(address).path):
+        return f"{address!r} names no queue: it must end in /queues/<name>"
+    return ""
+
+
+def fault_of_endpoint(address: str) -> str:
+    """What is wrong with a service's URL: credentials go over plain HTTP only where nobody can listen."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError as error:
+        return f"{address!r} is no URL: {error}"
+    if parts.scheme not in ("http", "https") or not host:
+        return f"{address!r} is no URL that begins with https://"
+    if parts.username or parts.password or parts.query or parts.fragment:
+        return "a URL with a user, a password, a query or a fragment is not accepted"
+    if parts.scheme == "http" and host not in _LOOPBACK and not host.endswith("-internal.aliyuncs.com"):
+        return f"{address!r} is plain HTTP to a public host: use https://, or the region's -internal.aliyuncs.com host"
+    return ""
+
+
+def open_queue(address: str, client: httpx.Client, credentials: Callable[[], Credentials]) -> Queue:
+    """The queue at an address that `fault_of_address` finds no fault with."""
+    if address.startswith("sqlite:"):
+        from mediaverdict.cloud.sqlite_queue import SqliteQueue  # noqa: PLC0415 - never needed in the cloud
+
+        path, _, name = address.removeprefix("sqlite:").partition("#")
+        return SqliteQueue(path, name or "verdicts")
+    from mediaverdict.cloud.smq import SmqQueue  # noqa: PLC0415 - its beside: one of the two is loaded
+
+    return SmqQueue(address, client, credentials)

@@ -1,0 +1,1 @@
+"""The desk: the command, its tables, and the local cloud. Never in the built layers."""

@@ -1,0 +1,46 @@
+"""`check`: saved GetMediaConvertJob answers, judged without any network."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from mediaverdict.errors import MediaverdictError
+from mediaverdict.jobs import finite_or_text, read_job
+from mediaverdict.judging import judge
+from mediaverdict.verdict import encode, make_verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from mediaverdict.jobs import Job
+    from mediaverdict.rulebook import Rulebook
+
+NOWHERE = "local"
+"""Region and account of a job that was read from a file."""
+
+
+class SavedJobError(MediaverdictError):
+    """A file that holds no GetMediaConvertJob answer."""
+
+
+def read_saved(path: Path, content: bytes) -> Job:
+    """The job in a file. Raises SavedJobError, which says what was expected."""
+    try:
+        answer = json.loads(content, parse_constant=str, parse_float=finite_or_text)
+    except (ValueError, RecursionError) as error:
+        raise SavedJobError(f"{path} is no JSON: {error}") from error
+    job = read_job(answer, path.stem)
+    if job is None:
+        raise SavedJobError(
+            f'{path} holds no job: expected a GetMediaConvertJob answer, {{"RequestId": ..., "Job": {{...}}}}'
+        )
+    return job
+
+
+def check_file(path: Path, content: bytes, book: Rulebook, now: datetime) -> bytes:
+    """The verdict on a saved job, as the queue would get it."""
+    job = read_saved(path, content)
+    verdict = make_verdict(job, judge(job, book), book, region=NOWHERE, account_id=NOWHERE, time=now)
+    return encode(verdict)

@@ -1,0 +1,95 @@
+"""Everything this package raises on purpose.
+
+MediaverdictError
+├── SettingsError           the environment: every fault in one message
+├── RulebookError           a rule book: every problem, each with file, line and column
+├── QuantityError           a text that is no quantity of the wanted unit
+├── CloudError              a service said no, or could not be reached
+│   ├── JobNotFoundError    ICE does not know the job
+│   └── RetryLaterError     throttled, 5xx, timeout, connection: the same call may go through later
+└── UndeliveredError        some records could not be brought to a safe place: deliver the event again
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MediaverdictError(Exception):
+    """The root of this package's errors."""
+
+
+class SettingsError(MediaverdictError):
+    """The environment is wrong; the message names every fault."""
+
+
+class QuantityError(MediaverdictError):
+    """A text that is no quantity of the wanted unit; the message says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a rule book."""
+
+    message: str
+    """What was found and what was expected."""
+    where: tuple[str | int, ...] = ()
+    """The keys and indexes that lead to it, from the top of the file."""
+    file: str = ""
+    line: int = 0
+    """From 1; 0 where it is not known."""
+    column: int = 0
+    source: str = ""
+    """The line itself."""
+    hint: str = ""
+    """What to write instead."""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        hint = f" ({self.hint})" if self.hint else ""
+        text = f"{place}: {self.message}{hint}" if place else f"{self.message}{hint}"
+        if not self.source:
+            return text
+        return f"{text}\n    {self.source}\n    {' ' * max(0, self.column - 1)}^"
+
+
+class RulebookError(MediaverdictError):
+    """A rule book that can't be used, with every problem that was found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CloudError(MediaverdictError):
+    """A service's refusal. `code` is the service's own, or ours in kebab case where none came."""
+
+    def __init__(
+        self, service: str, code: str, message: str, *, request_id: str = "", status: int = 0
+    ) -> None:
+        self.service = service
+        self.code = code
+        self.message = message
+        self.request_id = request_id
+        self.status = status
+        tail = f" (request {request_id})" if request_id else ""
+        super().__init__(f"{service}: {code}: {message}{tail}")
+
+
+class JobNotFoundError(CloudError):
+    """ICE does not know the job."""
+
+
+class RetryLaterError(CloudError):
+    """Throttling, a 5xx, a timeout, a broken connection: the same call may go through later."""
+
+    retry_after: float | None = None
+    """Seconds that the service asked to wait; None where it did not say."""
+
+
+class UndeliveredError(MediaverdictError):
+    """Raised by the handler when records are left that are in no safe place."""

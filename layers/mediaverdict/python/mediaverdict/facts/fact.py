@@ -1,0 +1,80 @@
+"""What a fact is, and how one is read from a part of the answer."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediaverdict.jobs import escape, usable_text
+from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, simplest
+
+if TYPE_CHECKING:
+    from mediaverdict.jobs import Part
+
+Value = int | Fraction | str | bool | tuple[str, ...]
+
+MAX_RAW = 200
+
+
+class Fact(NamedTuple):
+    """A value with where it came from."""
+
+    value: Value | None
+    """None where it is absent: missing, empty, `N/A`, unparsable or not finite."""
+    raw: str | None
+    """The answer's own text, None where there was none."""
+    path: str
+    """A JSON pointer into the answer; empty where the fact stands nowhere in it."""
+
+
+ABSENT = Fact(None, None, "")
+
+
+def read(part: Part, names: tuple[str, ...], kind: Kind, factor: int = 1) -> Fact:
+    """The first of the spellings that the part has, as a fact of that kind.
+
+    Numbers are multiplied by `factor` (the API's kbit/s become bit/s). The path is that of the spelling
+    found; where none is found, that of the first.
+    """
+    for name in names:
+        if name in part.data:
+            break
+    else:
+        return Fact(None, None, f"{part.path}/{escape(names[0])}")
+    found = part.data[name]
+    path = f"{part.path}/{escape(name)}"
+    text = usable_text(found)
+    raw = raw_text(found)
+    if text is None:
+        return Fact(None, raw, path)
+    return Fact(convert(text, kind, factor), raw, path)
+
+
+def convert(text: str, kind: Kind, factor: int = 1) -> Value | None:
+    """A usable text as a value of the kind; None where it is none."""
+    if kind is Kind.TEXT or kind is Kind.MOMENT:
+        return text
+    if kind is Kind.NAMES:
+        return tuple(sorted({name.strip().lower() for name in text.split(",") if name.strip()}))
+    if kind is Kind.FLAG:
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
+    number: Number | None
+    if kind is Kind.FRAME_RATE or kind is Kind.RATIO:
+        number = parse_fraction(text)
+        if not number:  # no frame rate and no ratio is zero: that is how "unset" is written
+            return None
+    else:
+        number = parse_number(text)
+    if number is None:
+        return None
+    return simplest(number * factor) if factor != 1 else number
+
+
+def raw_text(value: object) -> str | None:
+    """The answer's own text of a value, cut to a length that a message bears."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else usable_text(value)
+    if text is None:
+        text = "{…}" if isinstance(value, dict) else "[…]"
+    return text if len(text) <= MAX_RAW else text[: MAX_RAW - 1] + "…"

@@ -1,0 +1,252 @@
+"""Exact numbers with units: `500ms`, `4.5M`, `30000/1001`, `16:9`, and the tolerances around them.
+
+Numbers are ints and Fractions, never floats: a bound of 0.1 lets 0.1 pass, and 29.97 is 2997/100.
+NaN, infinity and absurd exponents are no numbers here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from fractions import Fraction
+
+from mediaverdict.errors import QuantityError
+
+Number = int | Fraction
+
+
+class Kind(Enum):
+    """What sort of value a fact has; its value is how a message names the unit."""
+
+    COUNT = ""
+    PIXELS = "px"
+    SECONDS = "s"
+    BIT_RATE = "bit/s"
+    BYTES = "bytes"
+    HERTZ = "Hz"
+    FRAME_RATE = "fps"
+    FRAMES = "frames"
+    DEGREES = "°"
+    RATIO = "ratio"
+    LEVEL = "level"
+    TEXT = "text"
+    NAMES = "set of names"
+    FLAG = "true or false"
+    MOMENT = "time"
+    JSON = "value"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values of this kind are numbers."""
+        return self in _NUMERIC
+
+
+_NUMERIC = frozenset(
+    {
+        Kind.COUNT, Kind.PIXELS, Kind.SECONDS, Kind.BIT_RATE, Kind.BYTES, Kind.HERTZ, Kind.FRAME_RATE,
+        Kind.FRAMES, Kind.DEGREES, Kind.RATIO, Kind.LEVEL,
+    }
+)  # fmt: skip
+
+_DESCRIPTIONS = {
+    Kind.COUNT: ("a number", "3"),
+    Kind.PIXELS: ("a length in pixels", "720 or 720px"),
+    Kind.SECONDS: ("a time", "500ms, 2s or 1m"),
+    Kind.BIT_RATE: ("a bit rate", "800k, 4.5M or 4500000"),
+    Kind.BYTES: ("a size", "10MB or 1MiB"),
+    Kind.HERTZ: ("a frequency", "48000 or 48kHz"),
+    Kind.FRAME_RATE: ("a frame rate", "25 or 30000/1001"),
+    Kind.FRAMES: ("a number of frames", "10040 or 2 frames"),
+    Kind.DEGREES: ("an angle in degrees", "90"),
+    Kind.RATIO: ("a ratio", "16:9 or 1.778"),
+    Kind.LEVEL: ("a level", "3.1"),
+}
+
+_UNITS: dict[Kind, dict[str, Number]] = {
+    Kind.COUNT: {},
+    Kind.PIXELS: {"px": 1},
+    Kind.SECONDS: {"ms": Fraction(1, 1000), "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600},
+    Kind.BIT_RATE: {
+        "bit/s": 1, "bps": 1, "k": 1000, "kbit/s": 1000, "kbps": 1000,
+        "M": 10**6, "Mbit/s": 10**6, "Mbps": 10**6, "G": 10**9, "Gbit/s": 10**9, "Gbps": 10**9,
+    },
+    Kind.BYTES: {
+        "B": 1, "bytes": 1, "kB": 1000, "KB": 1000, "MB": 10**6, "GB": 10**9, "TB": 10**12,
+        "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
+    },
+    Kind.HERTZ: {"Hz": 1, "kHz": 1000},
+    Kind.FRAME_RATE: {"fps": 1},
+    Kind.FRAMES: {"frames": 1, "frame": 1},
+    Kind.DEGREES: {"°": 1, "deg": 1},
+    Kind.RATIO: {},
+    Kind.LEVEL: {},
+}  # fmt: skip
+
+# Long enough for any media quantity, short enough that no exponent or digit count can hurt.
+_NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,24}))?(?:[eE]([+-]?\d{1,2}))?\Z", re.ASCII)
+_BROKEN = re.compile(r"([^/:]+)([/:])([^/:]+)\Z")
+_WITH_UNIT = re.compile(
+    r"([+-]?\d[\d.]*(?:[eE][+-]?\d+)?(?:\s*[/:]\s*\d[\d.]*)?)\s*([^\d\s.][^\d]*)\Z", re.ASCII
+)
+
+
+def parse_number(text: str) -> Number | None:
+    """A plain decimal, exactly; None for anything else ("0.f", "N/A", "nan", "1e999")."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    sign, whole, decimals, exponent = match.groups()
+    if decimals is None and exponent is None:
+        return int(sign + whole)
+    decimals = decimals or ""
+    power = int(exponent or 0) - len(decimals)
+    digits = int(sign + whole + decimals)
+    return simplest(Fraction(digits, 10**-power) if power < 0 else digits * 10**power)
+
+
+def parse_fraction(text: str) -> Number | None:
+    """A decimal, `30000/1001` or `16:9`; None for anything else, a zero denominator (`0/0`, `0:1`) included.
+
+    `0:1` and `0/1` are how an unset ratio is written, so a zero numerator is no value either.
+    """
+    broken = _BROKEN.match(text)
+    if broken is None:
+        return parse_number(text)
+    above, below = parse_number(broken[1].strip()), parse_number(broken[3].strip())
+    if not above or not below:
+        return None
+    return simplest(Fraction(above) / Fraction(below))
+
+
+def simplest(number: Number) -> Number:
+    """An int where the number is whole."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def parse_quantity(value: object, kind: Kind) -> Number:
+    """A rule book's value as an exact number in the kind's base unit (px, s, bit/s, bytes, Hz, fps).
+
+    `value` is an int, a Fraction, or text with a unit of that kind. Raises QuantityError, which says
+    what was expected, and which kind the unit belongs to if it is another's.
+    """
+    described, example = _DESCRIPTIONS[kind]
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return simplest(value)
+    if not isinstance(value, str):
+        raise QuantityError(f"{_shown(value)} is not {described}: write {example}")
+    text = value.strip()
+    plain = parse_fraction(text)
+    if plain is not None:
+        if ":" in text and kind is not Kind.RATIO:
+            raise QuantityError(f"{_shown(value)} is a ratio, not {described}: write {example}")
+        return plain
+    with_unit = _WITH_UNIT.match(text)
+    number = parse_fraction(with_unit[1].replace(" ", "")) if with_unit else None
+    if with_unit is None or number is None:
+        raise QuantityError(f"{_shown(value)} is not {described}: write {example}")
+    factor = _UNITS[kind].get(with_unit[2].strip())
+    if factor is None:
+        raise QuantityError(_wrong_unit(value, with_unit[2].strip(), kind))
+    return simplest(Fraction(number) * factor)
+
+
+def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
+    described, example = _DESCRIPTIONS[kind]
+    for other, units in _UNITS.items():
+        if unit in units:
+            return f"{_shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"
+    near = get_close_matches(unit, _UNITS[kind], n=1, cutoff=0.3)
+    meant = f"did you mean {near[0]}?" if near else f"write {example}"
+    return f"{_shown(value)} has an unknown unit, {unit!r}; expected {described}: {meant}"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a value may be off: the widest of an absolute, a relative and a frame tolerance."""
+
+    absolute: Number = 0
+    """In the base unit of the fact."""
+    percent: Number = 0
+    frames: Number = 0
+
+    def margin(self, reference: Number, frame: Number | None) -> Number:
+        """How far from `reference` a value may lie; `frame` is one frame's length in s, None if unknown."""
+        widest = self.absolute
+        if self.percent:
+            widest = max(widest, abs(reference) * Fraction(self.percent) / 100)
+        if self.frames and frame is not None:
+            widest = max(widest, self.frames * frame)
+        return widest
+
+    def __bool__(self) -> bool:
+        return bool(self.absolute or self.percent or self.frames)
+
+
+def parse_tolerance(value: object, kind: Kind) -> Tolerance:
+    """`0.5s`, `2%`, `2 frames`, a number, or a list of these. Raises QuantityError."""
+    if isinstance(value, list):
+        if not value:
+            raise QuantityError("an empty list of tolerances: write 0.5s, 2% or 2 frames")
+        parts = [parse_tolerance(one, kind) for one in value]
+        return Tolerance(
+            max(part.absolute for part in parts),
+            max(part.percent for part in parts),
+            max(part.frames for part in parts),
+        )
+    text = value.strip() if isinstance(value, str) else ""
+    if text.endswith("%"):
+        percent = parse_number(text[:-1].strip())
+        if percent is None:
+            raise QuantityError(f"{_shown(value)} is no percentage: write 2%")
+        tolerance = Tolerance(percent=percent)
+    elif kind is Kind.SECONDS and re.search(r"frames?\Z", text):
+        tolerance = Tolerance(frames=parse_quantity(text, Kind.FRAMES))
+    else:
+        tolerance = Tolerance(absolute=parse_quantity(value, kind))
+    if min(tolerance.absolute, tolerance.percent, tolerance.frames) < 0:
+        raise QuantityError(f"{_shown(value)} is negative: a tolerance is a distance")
+    return tolerance
+
+
+def format_number(number: Number) -> str:
+    """A number as people write it: exact where it is a short decimal, else a fraction with its decimal."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    decimal = f"{float(number):.6f}".rstrip("0").rstrip(".")
+    if parse_number(decimal) == number or number.denominator > 100_000:
+        return decimal
+    return f"{number.numerator}/{number.denominator} ({float(number):.3f})"
+
+
+def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
+    """A number with its unit, scaled where that loses nothing: `4.5 Mbit/s`, `16:9`, `403.04 s`."""
+    if kind is Kind.RATIO and isinstance(number, Fraction) and number.denominator < 1000:
+        return f"{number.numerator}:{number.denominator}"
+    if not unit or kind in (Kind.COUNT, Kind.RATIO, Kind.LEVEL):
+        return format_number(number)
+    if kind is Kind.BIT_RATE:
+        for factor, name in ((10**6, "Mbit/s"), (1000, "kbit/s")):
+            scaled = Fraction(number) / factor
+            if abs(scaled) >= 1 and parse_number(f"{float(scaled):.3f}") == scaled:
+                return f"{format_number(simplest(scaled))} {name}"
+    space = "" if kind is Kind.DEGREES else " "
+    return f"{format_number(number)}{space}{kind.value}"
+
+
+def to_json(number: Number) -> int | float:
+    """The JSON number: whole ones as integers, others as the nearest double."""
+    return number.numerator if number.denominator == 1 else float(number)

@@ -1,0 +1,119 @@
+"""A rule book's shape, as pydantic models: which keys there are and what sort of value each takes.
+
+What a value means (units, fact names, contradictions) is `compiling`'s; the JSON Schema is made from
+these models, so every description here is what an editor shows.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, WithJsonSchema
+
+OnMissing = Literal["pass", "warn", "fail", "inconclusive"]
+Severity = Literal["fail", "warn", "info", "off"]
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_REFERENCE = {"$ref": "#/$defs/Reference"}
+_SINGLE = {"anyOf": [_SCALAR, _REFERENCE]}
+_MANY = {"type": "array", "items": _SINGLE, "minItems": 1}
+_CONDITION = {
+    "anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {"$ref": "#/$defs/Condition"}]
+}
+_TOLERANCE = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 1},
+    ]
+}
+
+Single = Annotated[Any, WithJsonSchema(_SINGLE)]
+Many = Annotated[list[Any], WithJsonSchema(_MANY)]
+ConditionValue = Annotated[Any, WithJsonSchema(_CONDITION)]
+Conditions = Annotated[dict[StrictStr, Any], WithJsonSchema({"$ref": "#/$defs/Conditions"})]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+
+class Condition(_Shape):
+    """What is asked of a fact: every operator that stands here must hold."""
+
+    equals: Single = Field(None, description="Exactly this, or within the tolerance.")
+    not_: Single = Field(None, alias="not", description="Anything but this.")
+    min: Single = Field(None, description="At least this.")
+    max: Single = Field(None, description="At most this.")
+    above: Single = Field(None, description="More than this.")
+    below: Single = Field(None, description="Less than this.")
+    one_of: Many = Field([], description="One of these.")
+    none_of: Many = Field([], description="None of these.")
+    glob: Annotated[Any, WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}})] = Field(
+        None, description="A pattern with * and ?, for the whole text."
+    )
+    regex: StrictStr = Field("", description="A regular expression for the whole text.")
+    exists: StrictBool | None = Field(
+        None, description="true: there must be a value; false: there must be none."
+    )
+    tolerance: Annotated[Any, WithJsonSchema(_TOLERANCE)] = Field(
+        None,
+        description="How far off is still right: 0.5s, 2%, 2 frames, a number, or a list (the widest holds).",
+    )
+    on_missing: OnMissing | None = Field(None, description="What this check says when its fact is absent.")
+    spread: ConditionValue = Field(None, description="Over several outputs: the largest minus the smallest.")
+    same: StrictBool | None = Field(None, description="Over several outputs: all alike.")
+    increases_with: StrictStr = Field("", description="Over several outputs: rises as that fact rises.")
+    every: ConditionValue = Field(None, description="Over several outputs: each of them.")
+    some: ConditionValue = Field(None, description="Over several outputs: at least one of them.")
+
+
+class Rule(_Shape):
+    """One rule: which outputs it is for, and what it asks of them."""
+
+    id: StrictStr = Field(min_length=1, max_length=120, description="A name of its own, unique in the book.")
+    description: StrictStr = Field("", description="What the rule asks, in a sentence.")
+    severity: Severity = Field("fail", description="fail, warn, info (reported, never counts), or off.")
+    scope: Literal["output", "group", "job"] = Field("output", description="What is judged: each output, ...")
+    on_missing: OnMissing | None = Field(None, description="What a check says when its fact is absent.")
+    match: Conditions = Field({}, description="Which outputs the rule is for: a fact and a condition each.")
+    when: Conditions = Field({}, description="Only where this holds is the rule's question asked.")
+    require: Conditions = Field({}, description="All of these must hold.")
+    any_of: list[Conditions] = Field([], description="At least one of these must hold.")
+    none_of: list[Conditions] = Field([], description="None of these may hold.")
+    must_match: StrictBool = Field(False, description="The rule fails when no output matches.")
+    why: StrictStr = Field("", description="Why it matters; shown with its findings.")
+    fix: StrictStr = Field("", description="What to do about it; shown with its findings.")
+    source: StrictStr = Field("", description="The document, section and number behind it.")
+    enforce_from: StrictStr = Field(
+        "", description="Until a job finished on that day the rule counts as info."
+    )
+
+
+class Waiver(_Shape):
+    """A finding that is known and accepted: it stays, marked, and does not count."""
+
+    rule: StrictStr = Field(description="The rule's ID.")
+    match: Conditions = Field({}, description="Which outputs it is waived for.")
+    until: StrictStr = Field("", description="The last day on which a finished job is waived.")
+    reason: StrictStr = Field(min_length=1, description="Why; shown with the finding.")
+
+
+class Include(_Shape):
+    """A built-in pack, or another file."""
+
+    pack: StrictStr = Field("", description="A built-in pack's name.")
+    path: StrictStr = Field("", description="Another rule book, from this file's folder.")
+
+
+class Book(_Shape):
+    """A rule book."""
+
+    version: Annotated[Any, WithJsonSchema({"const": 1})] = Field(description="The language's version: 1.")
+    on_missing: OnMissing = Field("inconclusive", description="What a check says when its fact is absent.")
+    jobs: Conditions = Field({}, description="Which jobs are judged at all; the rest are ignored.")
+    include: list[Any] = Field([], description="Packs and files whose rules come before these.")
+    rules: list[Any] = Field([], description="The rules.")
+    waive: list[Any] = Field([], description="Findings that are known and accepted.")
+    examples: list[Any] = Field(
+        [], description="The book's own tests: jobs or facts, and what must come out."
+    )

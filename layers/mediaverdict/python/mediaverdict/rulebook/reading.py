@@ -1,0 +1,168 @@
+"""YAML 1.2 as a rule book needs it, through PyYAML's parser.
+
+Plain scalars follow YAML 1.2's core schema: `16:9`, `off`, `no` and dates are text (YAML 1.1 reads 969,
+false, false and a date). Numbers are exact: `0.1` is 1/10. NaN and infinity are errors, as are duplicate
+keys. Line and column are looked up only when there is a problem to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mediaverdict.errors import Problem
+from mediaverdict.quantities import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+# libyaml is ten times as fast; a layer without it still works.
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_INT = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+
+
+class _Loader(_Base):
+    """The core schema's scalars, exact numbers, and duplicate keys as problems."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own name
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.problems: list[tuple[str, yaml.Mark]] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
+                self.problems.append((f"the key {key.value!r} stands here twice", key.start_mark))
+            seen.add(str(key.value))
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+    def exact_number(self, node: yaml.ScalarNode) -> object:
+        text = str(node.value)
+        if text.startswith(("0o", "0x")):
+            return int(text, 0)
+        number = parse_number(f"0{text}" if text.startswith(".") else text.removesuffix("."))
+        if number is None:
+            self.problems.append((f"{text} is out of range for a number", node.start_mark))
+        return number
+
+    def refuse_number(self, node: yaml.ScalarNode) -> object:
+        self.problems.append((f"{node.value} is not a number that can be compared", node.start_mark))
+        return None
+
+
+def _tag(name: str) -> str:
+    return f"tag:yaml.org,2002:{name}"
+
+
+for _name, _pattern, _first in (
+    ("bool", _BOOL, "tTfF"),
+    ("null", _NULL, ["~", "n", "N", ""]),
+    ("int", _INT, "-+0123456789"),
+    ("float", _FLOAT, "-+0123456789."),
+    ("mediaverdict/no-number", _NO_NUMBER, "-+."),
+    ("merge", re.compile(r"<<\Z"), "<"),
+):
+    _Loader.add_implicit_resolver(_tag(_name), _pattern, list(_first))
+_Loader.add_constructor(_tag("int"), _Loader.exact_number)
+_Loader.add_constructor(_tag("float"), _Loader.exact_number)
+_Loader.add_constructor(_tag("mediaverdict/no-number"), _Loader.refuse_number)
+
+
+def read_yaml(text: str, file: str) -> tuple[object, list[Problem]]:
+    """(the document's value, problems). With a problem of syntax the value is None.
+
+    Numbers are ints and Fractions, the rest str, bool, None, list and dict.
+    """
+    try:
+        loader = _Loader(text)
+        try:
+            value = loader.get_single_data()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(error, text, file)]
+    except RecursionError:
+        return None, [Problem("nested too deeply", file=file)]
+    return value, [_at(message, mark.line, mark.column, text, file) for message, mark in loader.problems]
+
+
+def locate(problems: list[Problem], text: str, file: str) -> list[Problem]:
+    """The problems with line, column and source line, found by the keys that lead to each."""
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:  # pragma: no cover - it was read before
+        return problems
+    located = []
+    for problem in problems:
+        if problem.line:
+            located.append(problem)
+            continue
+        mark = _mark_of(root, problem.where)
+        located.append(
+            _at(problem.message, mark.line, mark.column, text, file, problem.where, problem.hint)
+            if mark is not None
+            else Problem(problem.message, problem.where, file, hint=problem.hint)
+        )
+    return located
+
+
+def _mark_of(root: yaml.Node | None, where: tuple[str | int, ...]) -> yaml.Mark | None:
+    """Where the deepest part of the way that exists begins: a key where the last step is a key."""
+    node, mark = root, root.start_mark if root is not None else None
+    for step in where:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(step):
+                    node, mark = value, key.start_mark
+                    break
+            else:
+                return mark
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            mark = node.start_mark
+        else:
+            return mark
+    return mark
+
+
+def _at(
+    message: str,
+    line: int,
+    column: int,
+    text: str,
+    file: str,
+    where: tuple[str | int, ...] = (),
+    hint: str = "",
+) -> Problem:
+    lines = text.splitlines()
+    source = lines[line].replace("\t", " ")[:200] if line < len(lines) else ""
+    return Problem(message, where, file, line + 1, column + 1, source, hint)
+
+
+def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = getattr(error, "problem", None) or str(error)
+    if mark is None:
+        return Problem(f"not YAML: {said}", file=file)
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or "\\t" in said:
+        return _at(
+            "a tab: YAML indents with spaces only",
+            mark.line,
+            indent.find("\t") % max(1, len(line) + 1),
+            text,
+            file,
+        )
+    return _at(f"not YAML: {said}", mark.line, mark.column, text, file)
