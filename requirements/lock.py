@@ -15,6 +15,16 @@ LOCKS = (
     ("requirements/desk.txt", ["desk", "build"]),
     ("layers/dependencies/requirements.txt", []),
 )
+OPTIONS = (
+    "--universal",
+    "--python-version=3.10",
+    "--generate-hashes",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-annotate",
+    "--quiet",
+)
 HEADER = "# Locked by `make lock` from pyproject.toml; not written by hand.\n"
 
 
@@ -22,15 +32,10 @@ def main() -> None:
     """Solves each lock, the later ones within the first."""
     first = LOCKS[0][0]
     for target, extras in LOCKS:
-        done = subprocess.run(
-            [
-                sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.10",
-                "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--quiet",
-                *(f"--extra={extra}" for extra in extras),
-                *(["--upgrade"] if target == first else ["--constraint", first]),
-            ],
-            cwd=ROOT, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *OPTIONS]
+        command += [f"--extra={extra}" for extra in extras]
+        command += ["--upgrade"] if target == first else ["--constraint", first]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         (ROOT / target).write_text(HEADER + done.stdout, encoding="utf-8")
 
 

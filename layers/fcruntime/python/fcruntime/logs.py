@@ -176,9 +176,7 @@ def _timestamp() -> str:
     """`2026-11-23 14:17:05,779+0000`: local zone, comma, offset without a colon."""
     now = time.time()
     local = time.localtime(now)
-    return (
-        f"{time.strftime('%Y-%m-%d %H:%M:%S', local)},{int(now % 1 * 1000):03d}{time.strftime('%z', local)}"
-    )
+    return f"{time.strftime('%Y-%m-%d %H:%M:%S', local)},{int(now % 1 * 1000):03d}{time.strftime('%z', local)}"
 
 
 def _add_exception(line: dict[str, Any], exc_info: object) -> None:

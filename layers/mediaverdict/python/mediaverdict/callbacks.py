@@ -44,8 +44,7 @@ def check_callback(request: HttpRequest, url: str, keys: Sequence[str], now: flo
         return Denied(401, "X-ICE-TIMESTAMP or X-ICE-SIGNATURE is missing")
     expected = [callback_signature(url, timestamp, key) for key in keys]
     signed = [
-        hmac.compare_digest(one, signature.strip().lower().encode("ascii", "replace").decode())
-        for one in expected
+        hmac.compare_digest(one, signature.strip().lower().encode("ascii", "replace").decode()) for one in expected
     ]
     if not any(signed):
         return Denied(401, "the signature is not ours: check the callback URL and key")

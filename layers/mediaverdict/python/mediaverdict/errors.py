@@ -68,9 +68,7 @@ class RulebookError(MediaverdictError):
 class CloudError(MediaverdictError):
     """A service's refusal. `code` is the service's own, or ours in kebab case where none came."""
 
-    def __init__(
-        self, service: str, code: str, message: str, *, request_id: str = "", status: int = 0
-    ) -> None:
+    def __init__(self, service: str, code: str, message: str, *, request_id: str = "", status: int = 0) -> None:
         self.service = service
         self.code = code
         self.message = message

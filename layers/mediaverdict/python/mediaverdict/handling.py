@@ -91,9 +91,7 @@ class Handling:
             if envelope.http is not None:
                 denied = self._denied(envelope.http)
                 if denied is not None:
-                    self._log.warning(
-                        "callback refused", reason=denied.reason, source_ip=envelope.http.source_ip
-                    )
+                    self._log.warning("callback refused", reason=denied.reason, source_ip=envelope.http.source_ip)
                     return http_answer(denied.status, {"error": denied.reason})
             self._credentials = read_credentials(raw_context, self._environ)
             summary, plan = self._work(envelope)
@@ -110,9 +108,7 @@ class Handling:
         for one in incoming:
             self._log_incoming(one)
         jobs = list(
-            dict.fromkeys(
-                one.notification.job_id for one in incoming if isinstance(one.notification, JobFinished)
-            )
+            dict.fromkeys(one.notification.job_id for one in incoming if isinstance(one.notification, JobFinished))
         )
         fates = self._judge_all(jobs)
         # Decide.
@@ -182,9 +178,7 @@ class Handling:
         if not fresh or self._verdicts is None:
             return 0, {}
         outcomes: Counter[str] = Counter()
-        for verdict, sent in zip(
-            fresh, self._verdicts.send([verdict.body for verdict in fresh]), strict=True
-        ):
+        for verdict, sent in zip(fresh, self._verdicts.send([verdict.body for verdict in fresh]), strict=True):
             if sent.error is not None:
                 plan.left.append(f"verdict {verdict.verdict_id} was not taken: {sent.error}")
                 continue

@@ -130,8 +130,7 @@ class Output:
     def lists_streams(self) -> bool:
         """Whether the answer has a stream list at all: with neither, how many there are is not known."""
         return any(
-            isinstance(self.meta.data.get(name), list)
-            for name in ("VideoStreamInfoList", "AudioStreamInfoList")
+            isinstance(self.meta.data.get(name), list) for name in ("VideoStreamInfoList", "AudioStreamInfoList")
         )
 
 
@@ -187,9 +186,7 @@ def read_job(answer: object, job_id: str = "") -> Job | None:
     top = Part(answer, "")
     if isinstance(answer.get("Job"), dict):
         details = top.part("Job")
-    elif "Job" not in answer and (
-        "OutputDetails" in answer or "OutputGroupDetails" in answer or "State" in answer
-    ):
+    elif "Job" not in answer and ("OutputDetails" in answer or "OutputGroupDetails" in answer or "State" in answer):
         details = top
     else:
         return None

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.checks.across import Seen
 from mediaverdict.checks.held import Held, all_of, any_of, inverse
 from mediaverdict.facts import ABSENT, Fact, JobFacts, OutputFacts, Value
 from mediaverdict.facts.job import parse_moment
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from mediaverdict.checks.across import Seen
     from mediaverdict.facts import FactSpec
     from mediaverdict.jobs import Job, Output
 
@@ -188,9 +188,7 @@ class _Bench:
         findings = tuple(self._waive(finding) for finding in self.findings)
         return Judgement(
             outcome=worst([finding.severity for finding in findings if finding.counts]),
-            outputs=tuple(
-                (facts, self._outcome_of(index, findings)) for index, facts in enumerate(self.facts)
-            ),
+            outputs=tuple((facts, self._outcome_of(index, findings)) for index, facts in enumerate(self.facts)),
             findings=findings,
             counts=self._count_findings(findings),
             looks=tuple(self.looks or ()),
@@ -224,14 +222,11 @@ class _Bench:
         for output in job.outputs:
             status = (output.status or "").lower()
             if status in ("failed", "skipped"):
-                said = ": ".join(
-                    part for part in (output.details.text("Code"), output.details.text("Message")) if part
-                )
+                said = ": ".join(part for part in (output.details.text("Code"), output.details.text("Message")) if part)
                 self._state_finding(
                     "output-status",
                     "fail" if status == "failed" else "warn",
-                    f"the output was {'not made' if status == 'failed' else 'skipped'}"
-                    + (f": {said}" if said else ""),
+                    f"the output was {'not made' if status == 'failed' else 'skipped'}" + (f": {said}" if said else ""),
                     "output.status",
                     "Success",
                     output.status,
@@ -264,9 +259,7 @@ class _Bench:
         if not self.job.outputs and not self.job.failed:
             self.findings.append(Finding("no-outputs", "inconclusive", "the job has no output to judge"))
         elif not self.anything_checked and not self.job.failed:
-            self.findings.append(
-                Finding("nothing-checked", "inconclusive", "no check of any rule applied to this job")
-            )
+            self.findings.append(Finding("nothing-checked", "inconclusive", "no check of any rule applied to this job"))
 
     # Rules.
 
@@ -303,9 +296,7 @@ class _Bench:
         if found:
             self.counts.passed += 1
             return
-        asked = " and ".join(
-            f"{check.fact} {check.condition.expected(None, unit=True)}" for check in rule.match
-        )
+        asked = " and ".join(f"{check.fact} {check.condition.expected(None, unit=True)}" for check in rule.match)
         self.findings.append(
             self._finding(
                 rule, self._severity(rule), f"no output has {asked}" if asked else "no output was delivered",
@@ -357,11 +348,7 @@ class _Bench:
             self._tell_within(subject, next(result for result in chosen if result.held is Held.WITHIN))
         else:
             lacks = tuple(
-                tuple(
-                    self._message(subject, result)
-                    for result in branch
-                    if result.held in (Held.NO, Held.UNKNOWN)
-                )
+                tuple(self._message(subject, result) for result in branch if result.held in (Held.NO, Held.UNKNOWN))
                 for branch in branches
             )
             told = "; ".join(f"({number}) {', '.join(lack)}" for number, lack in enumerate(lacks, 1))
@@ -403,9 +390,7 @@ class _Bench:
         culprit = branches[at_fault][0]
         text = f"it can't be told that it is not {words}" if unknown else f"it is {words}, which must not be"
         if unknown:
-            lacking = [
-                self._message(subject, result) for result in branches[at_fault] if result.held is Held.UNKNOWN
-            ]
+            lacking = [self._message(subject, result) for result in branches[at_fault] if result.held is Held.UNKNOWN]
             text = f"{text}: {', '.join(lacking)}"
         self.findings.append(
             self._finding(
@@ -496,7 +481,8 @@ class _Bench:
         actual = value_words(result.fact.value, result.check.spec)
         if result.held is Held.UNKNOWN and result.fact.value is not None:
             facts = self.facts[subject.output] if subject.output is not None else self.job_facts
-            return f"{fact} is {actual}, expected {expected}, but {result.check.condition.unknown(result.fact.value, facts)}"
+            unknown = result.check.condition.unknown(result.fact.value, facts)
+            return f"{fact} is {actual}, expected {expected}, but {unknown}"
         return f"{fact} is {actual}, expected {expected}"
 
     def _values_of(self, subject: _Subject, check: AcrossCheck) -> str:
@@ -534,9 +520,7 @@ class _Bench:
     # Severities and counts.
 
     def _severity(self, rule: Rule) -> str:
-        early = (
-            rule.enforce_from is not None and self.finished is not None and self.finished < rule.enforce_from
-        )
+        early = rule.enforce_from is not None and self.finished is not None and self.finished < rule.enforce_from
         return "info" if early else rule.severity
 
     def _missing_severity(self, rule: Rule, result: _Result | None) -> str | None:
@@ -610,8 +594,6 @@ def value_words(value: Value | None, spec: FactSpec) -> str:
 
 def printable(text: str) -> str:
     """Text from outside, fit for one line anywhere: control characters can't move a cursor or fake a line."""
-    return (
-        text
-        if text.isprintable()
-        else "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    )
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

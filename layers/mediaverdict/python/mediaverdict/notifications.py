@@ -73,11 +73,7 @@ def _read_plain(record: Record, story: Story) -> list[Incoming]:
         return [Incoming(Reject(f"the record is {record.problem}"), record.original, story)]
     bodies = record.body if isinstance(record.body, list) else [record.body]
     if not bodies:
-        return [
-            Incoming(
-                Reject("the record is an empty list: expected a callback or a JobId"), record.original, story
-            )
-        ]
+        return [Incoming(Reject("the record is an empty list: expected a callback or a JobId"), record.original, story)]
     return [Incoming(_read_body(body), record.original, story) for body in bodies]
 
 

@@ -87,9 +87,7 @@ _UNITS: dict[Kind, dict[str, Number]] = {
 # Long enough for any media quantity, short enough that no exponent or digit count can hurt.
 _NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,24}))?(?:[eE]([+-]?\d{1,2}))?\Z", re.ASCII)
 _BROKEN = re.compile(r"([^/:]+)([/:])([^/:]+)\Z")
-_WITH_UNIT = re.compile(
-    r"([+-]?\d[\d.]*(?:[eE][+-]?\d+)?(?:\s*[/:]\s*\d[\d.]*)?)\s*([^\d\s.][^\d]*)\Z", re.ASCII
-)
+_WITH_UNIT = re.compile(r"([+-]?\d[\d.]*(?:[eE][+-]?\d+)?(?:\s*[/:]\s*\d[\d.]*)?)\s*([^\d\s.][^\d]*)\Z", re.ASCII)
 
 
 def parse_number(text: str) -> Number | None:
@@ -185,11 +183,11 @@ class Tolerance:
 
     def margin(self, reference: Number, frame: Number | None) -> Number:
         """How far from `reference` a value may lie; `frame` is one frame's length in s, None if unknown."""
-        widest = self.absolute
+        widest: Number = self.absolute
         if self.percent:
-            widest = max(widest, abs(reference) * Fraction(self.percent) / 100)
+            widest = max(widest, abs(Fraction(reference)) * self.percent / 100)
         if self.frames and frame is not None:
-            widest = max(widest, self.frames * frame)
+            widest = max(widest, Fraction(self.frames) * frame)
         return widest
 
     def __bool__(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - pydantic reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -83,9 +83,7 @@ def read_settings(environ: Mapping[str, str], default_rules: Path) -> Settings:
         if region:
             given["MEDIAVERDICT_ICE_ENDPOINT"] = f"https://ice.{region}.aliyuncs.com"
         else:
-            faults.append(
-                "MEDIAVERDICT_ICE_ENDPOINT is missing, and FC_REGION, from which it would follow, is too"
-            )
+            faults.append("MEDIAVERDICT_ICE_ENDPOINT is missing, and FC_REGION, from which it would follow, is too")
             given["MEDIAVERDICT_ICE_ENDPOINT"] = "https://ice.aliyuncs.com"
     settings: Settings | None = None
     try:
@@ -95,19 +93,12 @@ def read_settings(environ: Mapping[str, str], default_rules: Path) -> Settings:
             _words(detail["loc"], detail["type"], detail["msg"])
             for detail in error.errors(include_input=False, include_url=False)
         )
-    if (
-        settings is not None
-        and settings.callback_keys
-        and not settings.trusts_callers
-        and not settings.callback_url
-    ):
+    if settings is not None and settings.callback_keys and not settings.trusts_callers and not settings.callback_url:
         faults.append(
             "MEDIAVERDICT_CALLBACK_URL is missing: with MEDIAVERDICT_CALLBACK_KEYS it is part of what is signed"
         )
     faults.extend(
-        f"{name} is not known"
-        for name in sorted(given)
-        if name.startswith("MEDIAVERDICT_") and name not in _KNOWN
+        f"{name} is not known" for name in sorted(given) if name.startswith("MEDIAVERDICT_") and name not in _KNOWN
     )
     if faults or settings is None:
         raise SettingsError("the environment is wrong: " + "; ".join(faults))

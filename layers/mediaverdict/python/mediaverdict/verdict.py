@@ -84,9 +84,7 @@ def encode(verdict: Verdict, limit: int = MAX_BYTES) -> bytes:
 
 def to_text(verdict: Verdict) -> bytes:
     """Compact JSON as UTF-8; a lone surrogate becomes a question mark."""
-    return json.dumps(verdict, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
-        "utf-8", "replace"
-    )
+    return json.dumps(verdict, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
 
 
 def as_message(body: bytes) -> str:
@@ -101,14 +99,10 @@ def fit(verdict: Verdict, limit: int) -> bytes:
     """
     data = {**verdict["data"], "truncated": True}
     cut = {**verdict, "data": data}
-    data["outputs"] = [
-        {key: part for key, part in output.items() if key != "facts"} for output in data["outputs"]
-    ]
+    data["outputs"] = [{key: part for key, part in output.items() if key != "facts"} for output in data["outputs"]]
     if len(to_text(cut)) <= limit:
         return to_text(cut)
-    order = sorted(
-        range(len(data["findings"])), key=lambda index: (-_rank(data["findings"][index]["severity"]), index)
-    )
+    order = sorted(range(len(data["findings"])), key=lambda index: (-_rank(data["findings"][index]["severity"]), index))
     findings = data["findings"]
     _keep_most(
         len(order),

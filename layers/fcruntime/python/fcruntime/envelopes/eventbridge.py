@@ -16,7 +16,5 @@ def parse(event: object) -> list[Record] | None:
     else:  # CloudEvents 1.0 carries binary data as data_base64
         body, problem = read_body(event.get("data_base64"))
     if problem is not None:
-        return [
-            Record.unreadable(event, f"a CloudEvent whose data is {problem}", Trigger.EVENTBRIDGE, event_id)
-        ]
+        return [Record.unreadable(event, f"a CloudEvent whose data is {problem}", Trigger.EVENTBRIDGE, event_id)]
     return [Record(body, event, Trigger.EVENTBRIDGE, event_id)]

@@ -44,11 +44,7 @@ def parse(event: object) -> list[Record] | None:
     if problem is None:
         body, problem = read_body(body)
     if problem is not None:
-        return [
-            Record.unreadable(
-                event, f"an HTTP request whose body is {problem}", Trigger.HTTP, request.request_id
-            )
-        ]
+        return [Record.unreadable(event, f"an HTTP request whose body is {problem}", Trigger.HTTP, request.request_id)]
     return [Record(body, event, Trigger.HTTP, request.request_id)]
 
 

@@ -35,9 +35,7 @@ class Record:
     """Why the body could not be read, in words that follow "the record is"."""
 
     @classmethod
-    def unreadable(
-        cls, original: object, problem: str, trigger: Trigger = Trigger.BARE, event_id: str = ""
-    ) -> Record:
+    def unreadable(cls, original: object, problem: str, trigger: Trigger = Trigger.BARE, event_id: str = "") -> Record:
         """A record whose body could not be read."""
         return cls(None, original, trigger, event_id, problem)
 

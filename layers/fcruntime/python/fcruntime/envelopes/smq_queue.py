@@ -20,7 +20,5 @@ def parse(event: object) -> list[Record] | None:
     event_id = str(event.get("id") or data.get("messageId") or "")
     body, problem = read_body(data["messageBody"])
     if problem is not None:
-        return [
-            Record.unreadable(event, f"a queue message whose body is {problem}", Trigger.SMQ_QUEUE, event_id)
-        ]
+        return [Record.unreadable(event, f"a queue message whose body is {problem}", Trigger.SMQ_QUEUE, event_id)]
     return [Record(body, event, Trigger.SMQ_QUEUE, event_id)]

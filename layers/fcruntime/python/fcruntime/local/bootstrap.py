@@ -14,8 +14,9 @@ import os
 import sys
 import traceback
 from types import SimpleNamespace
+from typing import Any
 
-Json = dict  # a JSON object of the protocol
+Json = dict[str, Any]  # a JSON object of the protocol
 
 
 def make_context(runtime: str, facts: Json, command: Json) -> SimpleNamespace:
@@ -74,7 +75,7 @@ class FunctionLog(logging.Formatter):
         return f"{when}Z {self.request_id} [{record.levelname}] {super().format(record)}"
 
 
-def load(path: str) -> object:
+def load(path: str) -> Any:
     """`module.function`, imported."""
     module, _, name = path.rpartition(".")
     return getattr(importlib.import_module(module), name)

@@ -72,9 +72,7 @@ class LocalRuntime:
 
     def __init__(self, config: FunctionConfig, log: IO[str] | IO[bytes] | None = None) -> None:
         if config.runtime not in RUNTIMES:
-            raise LocalRuntimeError(
-                f"unknown runtime {config.runtime!r}: expected one of {', '.join(RUNTIMES)}"
-            )
+            raise LocalRuntimeError(f"unknown runtime {config.runtime!r}: expected one of {', '.join(RUNTIMES)}")
         self._config = config
         self._log = log if log is not None else sys.stderr
         self._process: subprocess.Popen[bytes] | None = None
@@ -204,9 +202,7 @@ class LocalRuntime:
             pipe.write(json.dumps(command).encode() + b"\n")
             pipe.flush()
         except BrokenPipeError as error:
-            raise LocalRuntimeError(
-                f"the function's interpreter ended by itself: {self._config.python}"
-            ) from error
+            raise LocalRuntimeError(f"the function's interpreter ended by itself: {self._config.python}") from error
 
     def _read_line(self) -> bytes | None:
         """A result, or None when the timeout came first."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediaverdict.checks.held import Held, all_of, any_of
-from mediaverdict.facts import Fact
 from mediaverdict.quantities import Kind, Number, Tolerance, format_quantity, simplest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaverdict.checks.condition import Condition
-    from mediaverdict.facts import OutputFacts, Value
+    from mediaverdict.facts import Fact, OutputFacts, Value
 
 
 class Seen(NamedTuple):
@@ -33,7 +33,10 @@ class Seen(NamedTuple):
 class Across(Protocol):
     """One condition over the outputs of a group or a job."""
 
-    on_missing: str | None
+    @property
+    def on_missing(self) -> str | None:
+        """This check's own, over the rule's and the book's."""
+        ...
 
     def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
         """Holds it against the outputs, of which there is at least one."""
@@ -78,7 +81,7 @@ class Spread:
         numbers = _numbers(facts)
         spread = simplest(Fraction(max(numbers)) - min(numbers))
         middle = sorted(numbers)[len(numbers) // 2]
-        outlier = max(range(len(numbers)), key=lambda index: abs(numbers[index] - middle))
+        outlier = max(range(len(numbers)), key=lambda index: abs(Fraction(numbers[index]) - middle))
         held = self.condition.holds(spread, members[0])
         return Seen(held, spread, _raws(facts), facts[outlier].path, outlier)
 
@@ -110,7 +113,7 @@ class Same:
             near = (
                 isinstance(key, int | Fraction)
                 and isinstance(common, int | Fraction)
-                and abs(key - common) <= self.tolerance.margin(common, members[index].frame())
+                and abs(Fraction(key) - common) <= self.tolerance.margin(common, members[index].frame())
             )
             if not near:
                 held, odd = Held.NO, index
@@ -144,13 +147,10 @@ class IncreasesWith:
         values, by = _numbers(facts), _numbers(others)
         order = sorted(range(len(values)), key=lambda index: (by[index], values[index]))
         held = Held.YES
-        for lower, higher in zip(order, order[1:], strict=False):
+        for lower, higher in pairwise(order):
             if by[lower] == by[higher] or values[lower] < values[higher]:
                 continue
-            if (
-                values[lower] - values[higher] <= self.tolerance.margin(values[lower], None)
-                and self.tolerance
-            ):
+            if values[lower] - values[higher] <= self.tolerance.margin(values[lower], None) and self.tolerance:
                 held = Held.WITHIN
                 continue
             return Seen(Held.NO, facts[higher].value, _raws(facts), facts[higher].path, higher)
@@ -158,9 +158,7 @@ class IncreasesWith:
 
     def expected(self, *, unit: bool) -> str:  # noqa: ARG002
         """`increasing with height`."""
-        tail = (
-            f" (± {format_quantity(self.tolerance.absolute, self.kind)})" if self.tolerance.absolute else ""
-        )
+        tail = f" (± {format_quantity(self.tolerance.absolute, self.kind)})" if self.tolerance.absolute else ""
         return f"increasing with {self.other}{tail}"
 
 

@@ -85,7 +85,7 @@ def equal(value: Value, wanted: Constant, kind: Kind, tolerance: Tolerance, fact
             return Held.YES
         if not tolerance:
             return Held.NO
-        return Held.WITHIN if abs(left - right) <= tolerance.margin(right, facts.frame()) else Held.NO
+        return Held.WITHIN if abs(Fraction(left) - right) <= tolerance.margin(right, facts.frame()) else Held.NO
     return Held.YES if str(value).casefold() == wanted.casefold() else Held.NO
 
 
@@ -105,12 +105,8 @@ def tolerance_words(tolerance: Tolerance, kind: Kind) -> str:
 
 def least_and_most(bounds: list[Bound]) -> tuple[Number | None, Number | None]:
     """The constant range that bounds leave, tolerances included where they are absolute."""
-    lows = [
-        number for bound in bounds if (number := _edge(bound, ("min", "above", "equals"), -1)) is not None
-    ]
-    highs = [
-        number for bound in bounds if (number := _edge(bound, ("max", "below", "equals"), 1)) is not None
-    ]
+    lows = [number for bound in bounds if (number := _edge(bound, ("min", "above", "equals"), -1)) is not None]
+    highs = [number for bound in bounds if (number := _edge(bound, ("max", "below", "equals"), 1)) is not None]
     return (max(lows) if lows else None, min(highs) if highs else None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediaverdict.checks.bounds import ORDERED, Bound, least_and_most
 from mediaverdict.checks.held import Held, Test, all_of, kind_is_text
@@ -59,9 +59,7 @@ class Condition:
 
     def unknown(self, value: Value, facts: Facts) -> str:
         """Why it can't be told whether it holds, in words."""
-        return " and ".join(
-            test.unknown(facts) for test in self.tests if test.holds(value, facts) is Held.UNKNOWN
-        )
+        return " and ".join(test.unknown(facts) for test in self.tests if test.holds(value, facts) is Held.UNKNOWN)
 
     def expected(self, facts: Facts | None, *, unit: bool = False) -> str:
         """All operators in words."""
@@ -86,9 +84,7 @@ class _Reader:
 
     def bound(self, operator: str, value: object) -> Test:
         if operator in ORDERED and self.spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG):
-            raise QuantityError(
-                f"{self.spec.name} is {self.spec.kind.value}, so {operator} makes no sense for it"
-            )
+            raise QuantityError(f"{self.spec.name} is {self.spec.kind.value}, so {operator} makes no sense for it")
         if isinstance(value, list):
             raise QuantityError(f"{operator} takes one value: write one_of for a list")
         return Bound(operator, parse_operand(value, self.spec.kind), self.spec.kind, self.tolerance)
@@ -102,9 +98,10 @@ class _Reader:
     def glob(self, _operator: str, value: object) -> Test:
         self._needs_text("glob")
         patterns = value if isinstance(value, list) else [value]
-        if not all(isinstance(pattern, str) for pattern in patterns):
+        texts = [pattern for pattern in patterns if isinstance(pattern, str)]
+        if len(texts) < len(patterns):
             raise QuantityError("glob takes text: put the pattern in quotes")
-        return Glob.compile(patterns)
+        return Glob.compile(texts)
 
     def regex(self, _operator: str, value: object) -> Test:
         self._needs_text("regex")
@@ -141,7 +138,7 @@ def compile_condition(
     the keys that lead to it.
     """
     reader = _Reader(spec, where, problems)
-    entries = raw if isinstance(raw, dict) else {_plain_operator(raw, spec, mode): raw}
+    entries: dict[str, Any] = raw if isinstance(raw, dict) else {_plain_operator(raw, spec, mode): raw}
     before = len(problems)
     exists = entries.get("exists")
     if "tolerance" in entries:
@@ -174,9 +171,7 @@ def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:
 
 def _read_tolerance(reader: _Reader, entries: dict[str, object]) -> None:
     if not reader.spec.kind.numeric and reader.spec.kind is not Kind.JSON:
-        reader.problem(
-            f"{reader.spec.name} is {reader.spec.kind.value}: a tolerance needs numbers", "tolerance"
-        )
+        reader.problem(f"{reader.spec.name} is {reader.spec.kind.value}: a tolerance needs numbers", "tolerance")
         return
     try:
         kind = Kind.COUNT if reader.spec.kind is Kind.JSON else reader.spec.kind
@@ -188,23 +183,17 @@ def _read_tolerance(reader: _Reader, entries: dict[str, object]) -> None:
 def _find_contradictions(reader: _Reader, tests: list[Test], exists: object) -> None:
     """What no value can fulfil is a slip of the writer's, and would fail every output."""
     if exists is False and tests:
-        reader.problem(
-            f"{reader.spec.name} can't be absent (exists: false) and have a value as well", "exists"
-        )
+        reader.problem(f"{reader.spec.name} can't be absent (exists: false) and have a value as well", "exists")
     least, most = least_and_most([test for test in tests if isinstance(test, Bound)])
     if least is not None and most is not None and least > most:
         reader.problem(f"no {reader.spec.name} can be that: its lowest bound lies above its highest")
     for test in tests:
-        if (
-            isinstance(test, Bound)
-            and isinstance(test.operand, Reference)
-            and test.operand.name == reader.spec.name
-        ):
-            if (
-                test.operator in ("above", "below", "not")
-                and test.operand.times == 1
-                and not test.operand.plus
-            ):
-                reader.problem(
-                    f"{reader.spec.name} is compared with itself, which never holds", test.operator
-                )
+        if isinstance(test, Bound) and _is_of_itself(test, reader.spec.name):
+            reader.problem(f"{reader.spec.name} is compared with itself, which never holds", test.operator)
+
+
+def _is_of_itself(test: Bound, name: str) -> bool:
+    """`height: {above: {fact: height}}`."""
+    operand = test.operand
+    plain = isinstance(operand, Reference) and operand.name == name and operand.times == 1 and not operand.plus
+    return plain and test.operator in ("above", "below", "not")

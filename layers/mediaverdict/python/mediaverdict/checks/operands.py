@@ -102,7 +102,7 @@ def comparable(value: Value | None, kind: Kind) -> Constant | None:
 
 def as_number(value: Value | Constant, kind: Kind) -> Number | None:
     """What bounds compare: the number itself, a moment's seconds, or the number that a text holds."""
-    if isinstance(value, bool) or isinstance(value, tuple):
+    if isinstance(value, bool | tuple):
         return None
     if isinstance(value, int | Fraction):
         return value
@@ -124,9 +124,7 @@ def operand_words(operand: Operand, kind: Kind, facts: Facts | None, *, unit: bo
     """A right side in words: `720 px`, `403.04 s (user_data.durationSeconds)`."""
     if isinstance(operand, Reference):
         value = operand.value(facts) if facts is not None else None
-        return (
-            operand.words() if value is None else f"{_constant_words(value, kind, unit)} ({operand.words()})"
-        )
+        return operand.words() if value is None else f"{_constant_words(value, kind, unit)} ({operand.words()})"
     return _constant_words(operand, kind, unit)
 
 
@@ -146,16 +144,12 @@ def _parse_reference(value: dict[object, object], kind: Kind) -> Reference:
     spec = find_fact(name)
     if spec is None:
         near = nearest_facts(name)
-        raise QuantityError(
-            f"unknown fact {name!r}" + (f": did you mean {' or '.join(near)}?" if near else "")
-        )
+        raise QuantityError(f"unknown fact {name!r}" + (f": did you mean {' or '.join(near)}?" if near else ""))
     adjusted = "times" in value or "plus" in value
     if adjusted and not kind.numeric:
         raise QuantityError("times and plus need numbers on both sides")
     if spec.kind.numeric and kind.numeric and spec.kind is not kind and "times" not in value:
-        raise QuantityError(
-            f"{name} is a value in {spec.kind.value or 'numbers'}, not in {kind.value or 'numbers'}"
-        )
+        raise QuantityError(f"{name} is a value in {spec.kind.value or 'numbers'}, not in {kind.value or 'numbers'}")
     return Reference(
         name,
         kind,

@@ -73,7 +73,7 @@ class Regex:
     @classmethod
     def compile(cls, pattern: str) -> Regex:
         """Raises QuantityError with what is wrong with the pattern, and where."""
-        import regex  # noqa: PLC0415 - few rule books have one, and it costs a cold start
+        import regex  # type: ignore[import-untyped]  # noqa: PLC0415 - few rule books have one, and it costs a cold start
 
         try:
             return cls(pattern, regex.compile(pattern, regex.IGNORECASE | regex.VERSION0))

@@ -66,13 +66,9 @@ def request(
     except httpx.TimeoutException as error:
         raise RetryLaterError(service, "timeout", f"{_host(outgoing)} did not answer in time") from error
     except httpx.TransportError as error:
-        raise RetryLaterError(
-            service, "unreachable", f"{_host(outgoing)}: {error or type(error).__name__}"
-        ) from error
+        raise RetryLaterError(service, "unreachable", f"{_host(outgoing)}: {error or type(error).__name__}") from error
     except httpx.HTTPError as error:  # a broken content encoding
-        raise RetryLaterError(
-            service, "broken-answer", f"{_host(outgoing)}: {type(error).__name__}"
-        ) from error
+        raise RetryLaterError(service, "broken-answer", f"{_host(outgoing)}: {type(error).__name__}") from error
     return response.status_code, response.headers, bytes(body)
 
 

@@ -74,9 +74,7 @@ def refusal(status: int, answer: JsonObject | None, retry_after: str | None = No
     """The error behind an answer. The code decides, not the status: throttling often comes as HTTP 400."""
     if answer is None:
         kind = RetryLaterError if status >= 500 or status == 200 else CloudError
-        return kind(
-            SERVICE, "broken-answer", f"HTTP {status} with a body that is no JSON object", status=status
-        )
+        return kind(SERVICE, "broken-answer", f"HTTP {status} with a body that is no JSON object", status=status)
     code = str(answer.get("Code") or f"http-{status}")[:200]
     message = str(answer.get("Message") or "no message")[:500]
     request_id = str(answer.get("RequestId") or "")

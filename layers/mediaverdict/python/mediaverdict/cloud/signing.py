@@ -49,9 +49,7 @@ def acs3_authorization(
     return f"{ACS3} Credential={credentials.access_key_id},SignedHeaders={signed},Signature={signature}"
 
 
-def mns_authorization(
-    method: str, resource: str, headers: Mapping[str, str], credentials: Credentials
-) -> str:
+def mns_authorization(method: str, resource: str, headers: Mapping[str, str], credentials: Credentials) -> str:
     """The Authorization of an SMQ request. `resource` is the raw path and query, exactly as sent.
 
     Of `headers` (names in lower case) content-md5, content-type, date and every x-mns-* are signed;
@@ -87,9 +85,7 @@ class Acs3Auth(httpx.Auth):
         if keys.security_token:
             headers["x-acs-accesskey-id"] = keys.access_key_id
             headers["x-acs-security-token"] = keys.security_token
-        signed = {
-            name: value for name, value in headers.items() if name == "host" or name.startswith("x-acs-")
-        }
+        signed = {name: value for name, value in headers.items() if name == "host" or name.startswith("x-acs-")}
         query = parse_qsl(request.url.query.decode("ascii"), keep_blank_values=True)
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         headers["Authorization"] = acs3_authorization(request.method, path, query, signed, keys)
@@ -99,9 +95,7 @@ class Acs3Auth(httpx.Auth):
 class MnsAuth(httpx.Auth):
     """Signs requests to SMQ; the request must carry x-mns-version."""
 
-    def __init__(
-        self, credentials: Callable[[], Credentials], clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, credentials: Callable[[], Credentials], clock: Callable[[], float] = time.time) -> None:
         self._credentials = credentials
         self._clock = clock
 
@@ -120,7 +114,8 @@ class MnsAuth(httpx.Auth):
 def rfc1123(seconds: float) -> str:
     """`Mon, 23 Nov 2026 12:00:00 GMT`; strftime's names would follow the locale."""
     at = time.gmtime(seconds)
-    return f"{_DAYS[at.tm_wday]}, {at.tm_mday:02d} {_MONTHS[at.tm_mon - 1]} {at.tm_year} {time.strftime('%H:%M:%S', at)} GMT"
+    day = f"{_DAYS[at.tm_wday]}, {at.tm_mday:02d} {_MONTHS[at.tm_mon - 1]} {at.tm_year}"
+    return f"{day} {time.strftime('%H:%M:%S', at)} GMT"
 
 
 def _encode(text: str) -> str:

@@ -69,9 +69,7 @@ class SmqQueue:
             if status >= 300 or root is None:
                 raise refusal(status, root)
             return [Sent(root.get("MessageId"))]
-        status, root = self._call(
-            "POST", self._messages, write_xml("Messages", [("Message", one) for one in entries])
-        )
+        status, root = self._call("POST", self._messages, write_xml("Messages", [("Message", one) for one in entries]))
         # A batch that was taken in part is answered with an error's status, and an entry for each message.
         if root is None or root.tag != "Messages":
             raise refusal(status, root)
@@ -90,9 +88,7 @@ class SmqQueue:
             raise refusal(status, root)
         return [_message(entry) for entry in ([root] if root.tag == "Message" else root.all("Message"))]
 
-    def _call(
-        self, method: str, url: str, content: bytes | None = None, wait: int = 0
-    ) -> tuple[int, Element | None]:
+    def _call(self, method: str, url: str, content: bytes | None = None, wait: int = 0) -> tuple[int, Element | None]:
         headers = {"x-mns-version": VERSION}
         if content is not None:
             headers["Content-Type"] = "text/xml;charset=UTF-8"
@@ -109,9 +105,7 @@ class SmqQueue:
         try:
             return status, read_xml(body)
         except XmlError as error:
-            raise RetryLaterError(
-                SERVICE, "broken-answer", f"HTTP {status}: {error}", status=status
-            ) from error
+            raise RetryLaterError(SERVICE, "broken-answer", f"HTTP {status}: {error}", status=status) from error
 
 
 def _within_batch(most: int) -> int:

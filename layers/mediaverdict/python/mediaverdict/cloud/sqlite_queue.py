@@ -27,7 +27,8 @@ _TABLE = """
 CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, id TEXT NOT NULL, body BLOB NOT NULL,
     priority INTEGER NOT NULL, enqueued_at REAL NOT NULL, visible_at REAL NOT NULL,
-    first_dequeued_at REAL NOT NULL DEFAULT 0, dequeue_count INTEGER NOT NULL DEFAULT 0, receipt TEXT NOT NULL DEFAULT ''
+    first_dequeued_at REAL NOT NULL DEFAULT 0, dequeue_count INTEGER NOT NULL DEFAULT 0,
+    receipt TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS ready ON messages (queue, visible_at);
 """
@@ -67,9 +68,7 @@ class SqliteQueue:
         """See `Queue.send`: the limit on a body is the cloud queue's."""
         too_long = CloudError(SERVICE, "InvalidArgument", f"the body has over {MAX_ENCODED} bytes encoded")
         return [
-            Sent(error=too_long)
-            if (len(body) + 2) // 3 * 4 > MAX_ENCODED
-            else Sent(self.put(body, delay=delay))
+            Sent(error=too_long) if (len(body) + 2) // 3 * 4 > MAX_ENCODED else Sent(self.put(body, delay=delay))
             for body in bodies
         ]
 
@@ -164,14 +163,15 @@ class SqliteQueue:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 rows = self._db.execute(
-                    "SELECT number, id, body, dequeue_count, enqueued_at FROM messages WHERE queue = ? AND visible_at <= ?"
-                    " ORDER BY priority, number LIMIT ?",
+                    "SELECT number, id, body, dequeue_count, enqueued_at FROM messages"
+                    " WHERE queue = ? AND visible_at <= ? ORDER BY priority, number LIMIT ?",
                     (self.name, now, most),
                 ).fetchall()
                 found = [Message(row[1], row[2], uuid4().hex, row[3] + 1, row[4]) for row in rows]
                 self._db.executemany(
                     "UPDATE messages SET visible_at = ?, receipt = ?, dequeue_count = dequeue_count + 1,"
-                    " first_dequeued_at = CASE first_dequeued_at WHEN 0 THEN ? ELSE first_dequeued_at END WHERE number = ?",
+                    " first_dequeued_at = CASE first_dequeued_at WHEN 0 THEN ? ELSE first_dequeued_at END"
+                    " WHERE number = ?",
                     [
                         (now + self.visibility, message.receipt, now, row[0])
                         for row, message in zip(rows, found, strict=True)

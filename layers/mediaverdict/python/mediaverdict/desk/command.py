@@ -11,7 +11,7 @@ import signal
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from mediaverdict.cloud.messages import decode_body
 from mediaverdict.desk import tables
 from mediaverdict.desk.local_cloud.state import JobsError
 from mediaverdict.errors import CloudError, MediaverdictError
+from mediaverdict.judging import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,21 +70,19 @@ def invoke(
     as_json: JsonOption = False,
 ) -> None:
     """Runs the real handler on this machine, as Function Compute does, and prints the verdicts."""
-    from mediaverdict.desk.invoking import Options, invoke as run  # noqa: PLC0415 - other commands don't need it
+    from mediaverdict.desk import invoking  # noqa: PLC0415 - other commands don't need it
 
-    options = Options(function, jobs, rules, verdicts, cloud, python or Path(sys.executable), runtime)
-    invoked = run(read_bytes(event), options, sys.stderr)
+    options = invoking.Options(function, jobs, rules, verdicts, cloud, python or Path(sys.executable), runtime)
+    invoked = invoking.invoke(read_bytes(event), options, sys.stderr)
     if as_json:
         for message in invoked.verdicts:
             print(message_text(message))
     else:
         out = tables.console()
         tables.print_verdicts(out, [json.loads(message_text(message)) for message in invoked.verdicts])
-        tables.print_letters(
-            out, [json.loads(message_text(one)) for one in [*invoked.retries, *invoked.dead_letters]]
-        )
+        tables.print_letters(out, [json.loads(message_text(one)) for one in [*invoked.retries, *invoked.dead_letters]])
     result = invoked.invocation
-    shown = tables.printable(result.payload.decode("utf-8", "replace"))
+    shown = printable(result.payload.decode("utf-8", "replace"))
     word = "returned" if result.ok else f"raised ({result.error_type})"
     print(f"the handler {word}: {shown}", file=sys.stderr)
     if not result.ok:
@@ -156,7 +155,7 @@ def read_bytes(path: Path) -> bytes:
         stop(f"{path} can't be read: {error.strerror}", BAD_INPUT)
 
 
-def stop(message: str, code: int) -> Any:  # noqa: ANN401 - it never returns
+def stop(message: str, code: int) -> NoReturn:
     """Ends the command with one line that says what to do."""
     print(f"mediaverdict: {message}", file=sys.stderr)
     raise typer.Exit(code)

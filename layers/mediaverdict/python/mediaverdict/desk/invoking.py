@@ -121,9 +121,7 @@ def _local_variables(options: Options, cloud: LocalCloud) -> dict[str, str]:
 
 
 def _cloud_variables(options: Options) -> dict[str, str]:
-    given = {
-        name: value for name, value in os.environ.items() if name.startswith(("MEDIAVERDICT_", "POWERTOOLS_"))
-    }
+    given = {name: value for name, value in os.environ.items() if name.startswith(("MEDIAVERDICT_", "POWERTOOLS_"))}
     if options.verdicts:
         given["MEDIAVERDICT_VERDICT_QUEUE"] = options.verdicts
     return {**given, **_rules_variable(options)}

@@ -79,14 +79,8 @@ OUTPUT_FACTS = _specs(
         ("bitrate", Kind.BIT_RATE, "the file's bit rate"),
         ("size", Kind.BYTES, "the file's size; absent for a manifest"),
         ("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ..."),
-        *(
-            (f"video.{name}", kind, f"first video stream: {text}")
-            for name, (kind, text) in VIDEO_FACTS.items()
-        ),
-        *(
-            (f"audio.{name}", kind, f"first audio stream: {text}")
-            for name, (kind, text) in AUDIO_FACTS.items()
-        ),
+        *((f"video.{name}", kind, f"first video stream: {text}") for name, (kind, text) in VIDEO_FACTS.items()),
+        *((f"audio.{name}", kind, f"first audio stream: {text}") for name, (kind, text) in AUDIO_FACTS.items()),
         ("video.count", Kind.COUNT, "number of video streams, cover pictures left out"),
         ("audio.count", Kind.COUNT, "number of audio streams"),
         ("av.duration_gap", Kind.SECONDS, "absolute difference of the video's and the audio's duration"),

@@ -6,7 +6,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mediaverdict.facts.catalog import AUDIO_FACTS, VIDEO_FACTS
 from mediaverdict.facts.fact import ABSENT, Fact, raw_text, read
 from mediaverdict.facts.requested import requested_fact
 from mediaverdict.facts.streams import KBIT, audio_fact, is_cover, video_fact
@@ -79,9 +78,7 @@ class OutputFacts:
             return read(output.details, ("Status",), Kind.TEXT)
         if name == "group":
             group = output.path.rpartition("/Outputs/")[0]
-            return Fact(
-                output.group or None, output.group, f"{group}/Name" if output.group is not None else ""
-            )
+            return Fact(output.group or None, output.group, f"{group}/Name" if output.group is not None else "")
         if name == "group_type":
             return Fact(output.group_type, output.group_type, "")
         if name == "template":
@@ -92,7 +89,7 @@ class OutputFacts:
         return read(output.delivered, ("Url", "Media"), Kind.TEXT)
 
     def _of_file(self, name: str) -> Fact:
-        if name == "width" or name == "height":
+        if name in ("width", "height"):
             return self._seen(name)
         if name == "aspect_ratio":
             return self._aspect_ratio()

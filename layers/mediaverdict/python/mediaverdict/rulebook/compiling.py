@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediaverdict.checks.condition import Mode
 from mediaverdict.errors import Problem, RulebookError
-from mediaverdict.facts.job import parse_moment
 from mediaverdict.rulebook import model
-from mediaverdict.rulebook.conditions import Place, compile_checks, compile_selection
+from mediaverdict.rulebook.conditions import compile_selection
 from mediaverdict.rulebook.reading import locate, read_yaml
-from mediaverdict.rulebook.rules import Rule, Rulebook, Waiver
+from mediaverdict.rulebook.rulelist import RuleList, read_moment
+from mediaverdict.rulebook.rules import Rulebook, Waiver
 from mediaverdict.rulebook.shape import check_shape, named, nearest
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from mediaverdict.rulebook.rules import AnyCheck, Check
+    from mediaverdict.rulebook.rules import Check
 
 PACKS = Path(__file__).with_name("packs")
-RESERVED = ("job-state", "output-status", "no-outputs", "nothing-checked")
-"""IDs of what is judged without any rule."""
 
 
 def load_rulebook(path: Path) -> Rulebook:
@@ -86,9 +81,7 @@ class _Reader:
         self.problems.extend(found)
         loaded = self._book(value, problems) if value is not None or not found else None
         if self.problems:
-            problems.extend(
-                sorted(locate(self.problems, self.text, self.file), key=lambda one: (one.line, one.column))
-            )
+            problems.extend(sorted(locate(self.problems, self.text, self.file), key=lambda one: (one.line, one.column)))
         return loaded
 
     def _book(self, value: object, elsewhere: list[Problem]) -> _Loaded | None:
@@ -101,23 +94,22 @@ class _Reader:
                 Problem(f"version is {named(value['version'])}: this release knows version 1", ("version",))
             )
         book = check_shape(model.Book, value, "a rule book", (), self.problems)
-        raw_rules = value.get("rules")
-        on_missing = book.on_missing if book is not None else "inconclusive"
         includes = value.get("include")
         included = [
             loaded.book
             for index, raw in enumerate(includes if isinstance(includes, list) else [])
             if (loaded := self._include(raw, ("include", index), elsewhere)) is not None
         ]
-        mentioned: set[str] = set()
-        rules = self._rules(raw_rules if isinstance(raw_rules, list) else [], on_missing, included, mentioned)
+        rules = RuleList(book.on_missing if book is not None else "inconclusive", self.problems)
+        rules.include(included)
+        raw_rules = value.get("rules")
+        for index, raw in enumerate(raw_rules if isinstance(raw_rules, list) else []):
+            rules.add(raw, ("rules", index))
         jobs = value.get("jobs")
         selected = (
-            compile_selection(jobs, ("jobs",), self.problems, job_facts_only=True)
-            if isinstance(jobs, dict)
-            else ()
+            compile_selection(jobs, ("jobs",), self.problems, job_facts_only=True) if isinstance(jobs, dict) else ()
         )
-        known = mentioned | {rule.id for book in included for rule in book.rules}
+        known = rules.own | set(rules.rules)
         waivers = self._waivers(value.get("waive"), known)
         meaning = {
             "book": {key: part for key, part in value.items() if key != "examples"},
@@ -126,7 +118,7 @@ class _Reader:
         digest = hashlib.sha256(json.dumps(meaning, sort_keys=True, default=_plain).encode()).hexdigest()
         return _Loaded(
             Rulebook(
-                rules=tuple(rules),
+                rules=rules.active(),
                 jobs=selected,
                 waivers=(*(waiver for book in included for waiver in book.waivers), *waivers),
                 digest=f"sha256:{digest}",
@@ -148,138 +140,18 @@ class _Reader:
             name = entry.pack.partition("@")[0]
             known = pack_names()
             if name not in known:
-                self.problems.append(
-                    Problem(f"there is no pack {name!r}", (*where, "pack"), hint=nearest(name, known))
-                )
+                self.problems.append(Problem(f"there is no pack {name!r}", (*where, "pack"), hint=nearest(name, known)))
                 return None
             path = PACKS / f"{name}.yml"
         else:
             path = self.folder / entry.path
             if path.resolve() in self.stack:
-                self.problems.append(
-                    Problem(f"{entry.path} includes itself, directly or through others", where)
-                )
+                self.problems.append(Problem(f"{entry.path} includes itself, directly or through others", where))
                 return None
             if not path.is_file():
                 self.problems.append(Problem(f"there is no file {entry.path!r} beside this rule book", where))
                 return None
         return _load(path, self.stack, elsewhere)
-
-    def _rules(
-        self, raw_rules: list[object], on_missing: str, included: list[Rulebook], mentioned: set[str]
-    ) -> list[Rule]:
-        rules: dict[str, Rule] = {}
-        for book in included:
-            for rule in book.rules:
-                if rule.id in rules and rules[rule.id] != rule:
-                    self.problems.append(Problem(f"two includes have a rule {rule.id!r}", ("include",)))
-                rules[rule.id] = rule
-        own: set[str] = set()
-        for index, raw in enumerate(raw_rules):
-            where = ("rules", index)
-            shape = check_shape(model.Rule, raw, "a rule", where, self.problems)
-            if shape is None:
-                if isinstance(raw, dict):
-                    mentioned.add(str(raw.get("id")))
-                    own.add(str(raw.get("id")))
-                    self._check_conditions(raw, where)
-                continue
-            if shape.id in own or shape.id in RESERVED:
-                why = "is taken" if shape.id in own else "is what the built-in check of that name is called"
-                self.problems.append(
-                    Problem(f"the rule ID {shape.id!r} {why}: IDs are unique in a book", (*where, "id"))
-                )
-                continue
-            own.add(shape.id)
-            mentioned.add(shape.id)
-            given = set(raw) if isinstance(raw, dict) else set()
-            if given <= {"id", "severity", "enforce_from"}:
-                self._override(shape, rules, where)
-                continue
-            if shape.id in rules:
-                self.problems.append(
-                    Problem(
-                        f"the rule ID {shape.id!r} is an included rule's",
-                        (*where, "id"),
-                        hint="to change that one, write id and severity only",
-                    )
-                )
-                continue
-            rule = self._rule(shape, where, on_missing)
-            if rule is not None:
-                rules[rule.id] = rule
-        return [rule for rule in rules.values() if rule.severity != "off"]
-
-    def _check_conditions(self, raw: dict[str, object], where: tuple[str | int, ...]) -> None:
-        """The conditions of a rule whose shape is wrong elsewhere: every error is told in one go."""
-        scope = raw.get("scope") if raw.get("scope") in ("group", "job") else "output"
-        for key in ("match", "when", "require"):
-            conditions = raw.get(key)
-            if isinstance(conditions, dict):
-                place = Place(
-                    Mode.REQUIRE if key == "require" else Mode.SELECT,
-                    "output" if key == "match" else str(scope),
-                )
-                compile_checks(conditions, place, (*where, key), self.problems)
-        for key in ("any_of", "none_of"):
-            branches = raw.get(key)
-            for index, branch in enumerate(branches if isinstance(branches, list) else []):
-                if isinstance(branch, dict):
-                    compile_checks(
-                        branch, Place(Mode.REQUIRE, str(scope)), (*where, key, index), self.problems
-                    )
-
-    def _override(self, shape: model.Rule, rules: dict[str, Rule], where: tuple[str | int, ...]) -> None:
-        if shape.id not in rules:
-            hint = nearest(shape.id, list(rules)) if rules else "write require, any_of, none_of or must_match"
-            self.problems.append(
-                Problem(
-                    f"the rule {shape.id!r} asks nothing, and no included rule has that ID", where, hint=hint
-                )
-            )
-            return
-        rule = rules[shape.id]
-        rules[shape.id] = replace(
-            rule,
-            severity=shape.severity if "severity" in shape.model_fields_set else rule.severity,
-            enforce_from=self._moment(shape.enforce_from, (*where, "enforce_from")) or rule.enforce_from,
-        )
-
-    def _rule(self, shape: model.Rule, where: tuple[str | int, ...], on_missing: str) -> Rule | None:
-        before = len(self.problems)
-        place = Place(Mode.REQUIRE, shape.scope)
-
-        def checks(raw: dict[str, object], *way: str | int) -> tuple[AnyCheck, ...]:
-            return tuple(compile_checks(raw, place, (*where, *way), self.problems))
-
-        if not (shape.require or shape.any_of or shape.none_of or shape.must_match):
-            self.problems.append(
-                Problem(
-                    f"the rule {shape.id!r} asks nothing",
-                    where,
-                    hint="write require, any_of, none_of or must_match",
-                )
-            )
-        rule = Rule(
-            id=shape.id,
-            description=shape.description,
-            severity=shape.severity,
-            scope=shape.scope,
-            on_missing=shape.on_missing or on_missing,
-            match=compile_selection(shape.match, (*where, "match"), self.problems),
-            when=tuple(
-                compile_checks(shape.when, Place(Mode.SELECT, shape.scope), (*where, "when"), self.problems)
-            ),
-            require=checks(shape.require, "require"),
-            any_of=tuple(checks(branch, "any_of", index) for index, branch in enumerate(shape.any_of)),
-            none_of=tuple(checks(branch, "none_of", index) for index, branch in enumerate(shape.none_of)),
-            must_match=shape.must_match,
-            why=shape.why,
-            fix=shape.fix,
-            source=shape.source,
-            enforce_from=self._moment(shape.enforce_from, (*where, "enforce_from")),
-        )
-        return rule if len(self.problems) == before else None
 
     def _waivers(self, raw: object, known: set[str]) -> list[Waiver]:
         waivers = []
@@ -297,17 +169,11 @@ class _Reader:
                     )
                 )
             match: tuple[Check, ...] = compile_selection(shape.match, (*where, "match"), self.problems)
-            until = self._moment(shape.until, (*where, "until"))
+            until = read_moment(shape.until, (*where, "until"), self.problems)
             if until is not None and "T" not in shape.until:
                 until += timedelta(days=1)  # a waiver's last day is waived
             waivers.append(Waiver(shape.rule, match, until, shape.reason))
         return waivers
-
-    def _moment(self, text: str, where: tuple[str | int, ...]) -> datetime | None:
-        moment = parse_moment(text) if text else None
-        if text and moment is None:
-            self.problems.append(Problem(f"{text!r} is no date: write 2026-12-01", where))
-        return moment
 
 
 def _plain(value: object) -> str:

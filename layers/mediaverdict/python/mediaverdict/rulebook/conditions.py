@@ -34,9 +34,7 @@ class Place:
     job_facts_only: bool = False
 
 
-def compile_checks(
-    raw: Mapping[str, object], place: Place, where: Where, problems: list[Problem]
-) -> list[AnyCheck]:
+def compile_checks(raw: Mapping[str, object], place: Place, where: Where, problems: list[Problem]) -> list[AnyCheck]:
     """Every condition of a map; what is wrong stands in `problems`, all of it."""
     checks: list[AnyCheck] = []
     for name, condition in raw.items():
@@ -65,16 +63,12 @@ def _find(name: str, place: Place, where: Where, problems: list[Problem]) -> Fac
             hint = "count is for rules with scope: group or job"
         problems.append(Problem(f"unknown fact {name!r}", where, hint=hint))
     elif place.job_facts_only and not spec.of_job:
-        problems.append(
-            Problem(f"{name} is an output's: only facts of the job (job.*, user_data.*) fit here", where)
-        )
+        problems.append(Problem(f"{name} is an output's: only facts of the job (job.*, user_data.*) fit here", where))
         return None
     return spec
 
 
-def _compile(
-    raw: object, spec: FactSpec, place: Place, where: Where, problems: list[Problem]
-) -> list[AnyCheck]:
+def _compile(raw: object, spec: FactSpec, place: Place, where: Where, problems: list[Problem]) -> list[AnyCheck]:
     if isinstance(raw, dict):
         if check_shape(model.Condition, raw, f"a condition on {spec.name}", where, problems) is None:
             return []
@@ -87,18 +81,14 @@ def _compile(
                     hint="set scope: group or scope: job",
                 )
                 if place.scope == "output"
-                else Problem(
-                    f"{spec.name} is one value, so {across[0]} makes no sense for it", (*where, across[0])
-                )
+                else Problem(f"{spec.name} is one value, so {across[0]} makes no sense for it", (*where, across[0]))
             )
             return []
         if across:
             return _compile_across(raw, across, spec, where, problems)
     if place.scope != "output" and not spec.of_job and spec is not COUNT:
         hint = f"write {spec.name}: {{every: ...}} or {{some: ...}}"
-        problems.append(
-            Problem(f"{spec.name} has one value in each output of the {place.scope}", where, hint=hint)
-        )
+        problems.append(Problem(f"{spec.name} has one value in each output of the {place.scope}", where, hint=hint))
         return []
     condition = compile_condition(raw, spec, place.mode, where, problems)
     return [] if condition is None else [Check(spec, condition)]
@@ -151,9 +141,7 @@ def _across(
     if other is None or not other.kind.numeric:
         near = nearest_facts(str(raw[key]))
         hint = f"did you mean {' or '.join(near)}?" if other is None and near else ""
-        problems.append(
-            Problem(f"increases_with names {raw[key]!r}, which is no fact with a number", place, hint=hint)
-        )
+        problems.append(Problem(f"increases_with names {raw[key]!r}, which is no fact with a number", place, hint=hint))
         return None
     return IncreasesWith(other.name, spec.kind, tolerance, missing)
 
@@ -173,9 +161,7 @@ def _tolerance(raw: dict[str, object], spec: FactSpec, where: Where, problems: l
     if "tolerance" not in raw:
         return Tolerance()
     if not spec.kind.numeric:
-        problems.append(
-            Problem(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers", (*where, "tolerance"))
-        )
+        problems.append(Problem(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers", (*where, "tolerance")))
         return Tolerance()
     try:
         return parse_tolerance(raw["tolerance"], spec.kind)

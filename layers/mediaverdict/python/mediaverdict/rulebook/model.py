@@ -17,9 +17,7 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 _REFERENCE = {"$ref": "#/$defs/Reference"}
 _SINGLE = {"anyOf": [_SCALAR, _REFERENCE]}
 _MANY = {"type": "array", "items": _SINGLE, "minItems": 1}
-_CONDITION = {
-    "anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {"$ref": "#/$defs/Condition"}]
-}
+_CONDITION = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {"$ref": "#/$defs/Condition"}]}
 _TOLERANCE = {
     "anyOf": [
         {"type": ["string", "number"]},
@@ -52,9 +50,7 @@ class Condition(_Shape):
         None, description="A pattern with * and ?, for the whole text."
     )
     regex: StrictStr = Field("", description="A regular expression for the whole text.")
-    exists: StrictBool | None = Field(
-        None, description="true: there must be a value; false: there must be none."
-    )
+    exists: StrictBool | None = Field(None, description="true: there must be a value; false: there must be none.")
     tolerance: Annotated[Any, WithJsonSchema(_TOLERANCE)] = Field(
         None,
         description="How far off is still right: 0.5s, 2%, 2 frames, a number, or a list (the widest holds).",
@@ -84,9 +80,7 @@ class Rule(_Shape):
     why: StrictStr = Field("", description="Why it matters; shown with its findings.")
     fix: StrictStr = Field("", description="What to do about it; shown with its findings.")
     source: StrictStr = Field("", description="The document, section and number behind it.")
-    enforce_from: StrictStr = Field(
-        "", description="Until a job finished on that day the rule counts as info."
-    )
+    enforce_from: StrictStr = Field("", description="Until a job finished on that day the rule counts as info.")
 
 
 class Waiver(_Shape):
@@ -114,6 +108,4 @@ class Book(_Shape):
     include: list[Any] = Field([], description="Packs and files whose rules come before these.")
     rules: list[Any] = Field([], description="The rules.")
     waive: list[Any] = Field([], description="Findings that are known and accepted.")
-    examples: list[Any] = Field(
-        [], description="The book's own tests: jobs or facts, and what must come out."
-    )
+    examples: list[Any] = Field([], description="The book's own tests: jobs or facts, and what must come out.")

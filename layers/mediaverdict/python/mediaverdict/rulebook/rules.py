@@ -56,7 +56,7 @@ class Rule:
     scope: str = "output"
     on_missing: str = "inconclusive"
     match: tuple[Check, ...] = ()
-    when: tuple[Check, ...] = ()
+    when: Branch = ()
     require: Branch = ()
     any_of: tuple[Branch, ...] = ()
     none_of: tuple[Branch, ...] = ()

@@ -25,15 +25,12 @@ _WANTED = {
 }
 
 
-def check_shape(
-    model: type[Model], value: object, what: str, where: Where, problems: list[Problem]
-) -> Model | None:
+def check_shape(model: type[Model], value: object, what: str, where: Where, problems: list[Problem]) -> Model | None:
     """The value as that model; None where its shape is wrong, with all that is wrong in `problems`."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            problems.append(_explain(model, detail, what, where))
+        problems.extend(_explain(model, detail, what, where) for detail in error.errors(include_url=False))
         return None
 
 
@@ -68,9 +65,7 @@ def nearest(word: str, known: list[str]) -> str:
 
 def did_you_mean(word: Any, known: list[str]) -> str:
     """A hint only where one is near."""
-    near = get_close_matches(
-        str(word), [part for name in known for part in name.split(", ")], n=1, cutoff=0.6
-    )
+    near = get_close_matches(str(word), [part for name in known for part in name.split(", ")], n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else ""
 
 

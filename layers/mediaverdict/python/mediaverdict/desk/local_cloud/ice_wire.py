@@ -58,13 +58,8 @@ def _list(state: CloudState, parameters: Mapping[str, str]) -> Answer:
         return refuse(400, "InvalidParameter.PageSize", "PageSize must be from 1 to 100.")
     jobs = [job for job in state.jobs.values() if _wanted(job, parameters)]
     newest_first = parameters.get("OrderBy", "CreateTimeDesc") != "CreateTimeAsc"
-    jobs.sort(
-        key=lambda job: (str(job.get("CreateTime", "")).strip(), str(job.get("JobId"))), reverse=newest_first
-    )
-    page = [
-        {key: value for key, value in job.items() if key not in _DETAILS}
-        for job in jobs[start : start + size]
-    ]
+    jobs.sort(key=lambda job: (str(job.get("CreateTime", "")).strip(), str(job.get("JobId"))), reverse=newest_first)
+    page = [{key: value for key, value in job.items() if key not in _DETAILS} for job in jobs[start : start + size]]
     token = str(start + size) if start + size < len(jobs) else ""
     return _json(200, {"RequestId": request_id(), "Jobs": page, "NextPageToken": token})
 

@@ -7,12 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from mediaverdict.desk.local_cloud import ice_wire, smq_wire
-from mediaverdict.desk.local_cloud.answers import Answer
 from mediaverdict.desk.local_cloud.verify import verify_acs3, verify_mns
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from mediaverdict.desk.local_cloud.answers import Answer
     from mediaverdict.desk.local_cloud.state import CloudState
 
 MAX_REQUEST = 2 * 1024 * 1024
@@ -34,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(length))
         self._write(self.server.answer(self.command, self.path, headers, body))
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve
+    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class looks for these
 
     def _write(self, answer: Answer) -> None:
         self.send_response(answer.status)
@@ -87,9 +87,7 @@ class LocalCloud:
     def __init__(self, state: CloudState, port: int = 0) -> None:
         self.state = state
         self._server = _Server(port, state)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
     def endpoint(self) -> str:

@@ -43,21 +43,24 @@ def refuse(status: int, code: str, message: str) -> Answer:
 
 def answer_smq(state: CloudState, method: str, target: str, body: bytes, endpoint: str) -> Answer:
     """The answer to a request whose signature was right."""
-    path, _, query = target.partition("?")
-    parameters = _parameters(query)
     try:
-        named = _QUEUE.match(path)
-        if named is not None:
-            return _manage(state, method, named[1], body, endpoint)
-        messages = _MESSAGES.match(path)
-        if messages is None:
-            raise _Refused(400, "InvalidRequestURL", f"The requested URL is not valid: {path}")
-        queue = state.queue(messages[1])
-        if queue is None:
-            raise _Refused(404, "QueueNotExist", "The queue name you provided is not exist.")
-        return _on_messages(queue, method, parameters, body)
+        return _route(state, method, target, body, endpoint)
     except _Refused as refused:
         return refused.answer
+
+
+def _route(state: CloudState, method: str, target: str, body: bytes, endpoint: str) -> Answer:
+    path, _, query = target.partition("?")
+    named = _QUEUE.match(path)
+    if named is not None:
+        return _manage(state, method, named[1], body, endpoint)
+    messages = _MESSAGES.match(path)
+    if messages is None:
+        raise _Refused(400, "InvalidRequestURL", f"The requested URL is not valid: {path}")
+    queue = state.queue(messages[1])
+    if queue is None:
+        raise _Refused(404, "QueueNotExist", "The queue name you provided is not exist.")
+    return _on_messages(queue, method, _parameters(query), body)
 
 
 def _parameters(query: str) -> dict[str, str]:
@@ -68,9 +71,7 @@ def _parameters(query: str) -> dict[str, str]:
 
 def _manage(state: CloudState, method: str, name: str, body: bytes, endpoint: str) -> Answer:
     if method == "PUT":
-        visibility = (
-            _whole(_parse(body).get("VisibilityTimeout"), 30, 1, 43_200, "VisibilityTimeout") if body else 30
-        )
+        visibility = _whole(_parse(body).get("VisibilityTimeout"), 30, 1, 43_200, "VisibilityTimeout") if body else 30
         created = state.create(name, visibility)
         return Answer(201 if created else 204, headers={"Location": f"{endpoint}/queues/{name}"})
     if method == "DELETE":
@@ -125,9 +126,7 @@ def _send_one(queue: SqliteQueue, message: Element) -> Answer:
 
 def _send_batch(queue: SqliteQueue, messages: list[Element]) -> Answer:
     if not 1 <= len(messages) <= MAX_BATCH:
-        raise _Refused(
-            400, "InvalidArgument", f"A batch has 1 to {MAX_BATCH} messages, this one {len(messages)}."
-        )
+        raise _Refused(400, "InvalidArgument", f"A batch has 1 to {MAX_BATCH} messages, this one {len(messages)}.")
     if sum(len(message.get("MessageBody")) for message in messages) > MAX_ENCODED:
         raise _Refused(400, "InvalidArgument", f"The batch's bodies have over {MAX_ENCODED} bytes together.")
     entries: list[tuple[str, Fields]] = []
@@ -138,9 +137,7 @@ def _send_batch(queue: SqliteQueue, messages: list[Element]) -> Answer:
         except _Refused as refused:
             failed = True
             error = read_xml(refused.answer.body)
-            entries.append(
-                ("Message", [("ErrorCode", error.get("Code")), ("ErrorMessage", error.get("Message"))])
-            )
+            entries.append(("Message", [("ErrorCode", error.get("Code")), ("ErrorMessage", error.get("Message"))]))
     return Answer(500 if failed else 201, write_xml("Messages", entries), XML)
 
 
@@ -166,10 +163,14 @@ def _fields(queue: SqliteQueue, message: Message, *, peek: bool) -> Fields:
     stored = queue.stored(message.id)
     body = message.body.decode()
     fields = [
-        ("MessageId", message.id), ("MessageBodyMD5", _md5(body)), ("MessageBody", body),
-        ("EnqueueTime", str(int(message.enqueued_at * 1000))), ("FirstDequeueTime", str(int(stored.first_dequeued_at * 1000))),
-        ("DequeueCount", str(message.dequeue_count)), ("Priority", str(stored.priority)),
-    ]  # fmt: skip
+        ("MessageId", message.id),
+        ("MessageBodyMD5", _md5(body)),
+        ("MessageBody", body),
+        ("EnqueueTime", str(int(message.enqueued_at * 1000))),
+        ("FirstDequeueTime", str(int(stored.first_dequeued_at * 1000))),
+        ("DequeueCount", str(message.dequeue_count)),
+        ("Priority", str(stored.priority)),
+    ]
     if not peek:
         fields += [
             ("ReceiptHandle", message.receipt),

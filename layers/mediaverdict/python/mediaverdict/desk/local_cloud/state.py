@@ -34,7 +34,7 @@ def read_jobs(folder: Path) -> dict[str, JsonObject]:
             raise JobsError(f"{path} is no JSON: {error}") from error
         job = answer.get("Job", answer) if isinstance(answer, dict) else None
         job_id = job.get("JobId") if isinstance(job, dict) else None
-        if not isinstance(job_id, str):
+        if not isinstance(job, dict) or not isinstance(job_id, str):
             raise JobsError(f"{path} is no GetMediaConvertJob answer: it has no Job.JobId")
         if job_id in jobs:
             raise JobsError(f"{path} has the JobId {job_id} of another file")

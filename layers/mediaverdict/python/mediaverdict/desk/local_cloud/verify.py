@@ -34,15 +34,11 @@ class Refusal(NamedTuple):
     message: str
 
 
-def verify_acs3(
-    state: CloudState, method: str, target: str, headers: Mapping[str, str], body: bytes
-) -> Refusal | None:
+def verify_acs3(state: CloudState, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Refusal | None:
     """None for a request that is signed right. Header names in lower case."""
     match = _ACS3.match(headers.get("authorization", ""))
     if match is None:
-        return Refusal(
-            400, "MissingSignature", "The Authorization header is missing or is not ACS3-HMAC-SHA256."
-        )
+        return Refusal(400, "MissingSignature", "The Authorization header is missing or is not ACS3-HMAC-SHA256.")
     key, signed, _ = match.groups()
     secret = state.keys.get(key)
     if secret is None:
@@ -62,22 +58,16 @@ def verify_acs3(
         Credentials(key, secret),
     )
     if not hmac.compare_digest(ours, headers["authorization"]):
-        return Refusal(
-            400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."
-        )
+        return Refusal(400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation.")
     if not headers.get("x-acs-signature-nonce"):
         return Refusal(400, "MissingSignatureNonce", "x-acs-signature-nonce is missing.")
     try:
         at = calendar.timegm(time.strptime(headers.get("x-acs-date", ""), "%Y-%m-%dT%H:%M:%SZ"))
     except ValueError:
-        return Refusal(
-            400, "InvalidTimeStamp.Format", "x-acs-date is not in UTC, as in 2026-11-23T12:00:00Z."
-        )
+        return Refusal(400, "InvalidTimeStamp.Format", "x-acs-date is not in UTC, as in 2026-11-23T12:00:00Z.")
     if abs(state.clock() - at) > CLOCK_SKEW:
         return Refusal(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.")
-    return _check_token(
-        state, key, headers.get("x-acs-security-token", ""), "InvalidSecurityToken.Expired", 400
-    )
+    return _check_token(state, key, headers.get("x-acs-security-token", ""), "InvalidSecurityToken.Expired", 400)
 
 
 def verify_mns(state: CloudState, method: str, target: str, headers: Mapping[str, str]) -> Refusal | None:

@@ -1,0 +1,59 @@
+"""Fixtures of all tests: the local cloud, its queues, and our clients against it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import samples
+from fcruntime.credentials import Credentials
+from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.ice import Ice
+from mediaverdict.cloud.smq import SmqQueue
+from mediaverdict.desk.local_cloud import CloudState, LocalCloud
+
+ROOT = Path(__file__).parent.parent
+KEYS = Credentials("local", "local")
+
+
+@pytest.fixture
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture
+def cloud() -> Iterator[LocalCloud]:
+    """A local cloud with one good job."""
+    details = samples.answer(samples.output())["Job"]
+    with LocalCloud(CloudState(jobs={samples.JOB_ID: details})) as running:
+        yield running
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    """Our HTTP client for plain loopback."""
+    with make_client([]) as made:
+        yield made
+
+
+@pytest.fixture
+def ice(cloud: LocalCloud, client: httpx.Client) -> Ice:
+    """Our ICE client."""
+    return Ice(cloud.endpoint, client, lambda: KEYS)
+
+
+@pytest.fixture
+def queue(cloud: LocalCloud, client: httpx.Client) -> SmqQueue:
+    """Our SMQ client on a queue of its own."""
+    return SmqQueue(cloud.queue_url("a-queue"), client, lambda: KEYS)
+
+
+@pytest.fixture
+def log_lines(capsys: pytest.CaptureFixture[str]) -> Callable[[], list[dict[str, object]]]:
+    """The JSON lines on stdout since the last call."""
+    return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]

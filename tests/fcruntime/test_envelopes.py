@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fcruntime.envelopes import MAX_BODY_BYTES, Record, Trigger, open_event
+
+BODY = {"EventType": "MediaConvertComplete", "MessageBody": {"JobId": "j-1"}}
+TEXT = json.dumps(BODY)
+BASE64 = base64.b64encode(TEXT.encode()).decode()
+
+
+def event(data: object, **more: object) -> dict[str, Any]:
+    return {
+        "id": "e-1",
+        "specversion": "1.0",
+        "source": "MNS-Function-t",
+        "type": "mns:Queue:SendMessage",
+        "data": data,
+        **more,
+    }
+
+
+def queue_event(body: object) -> dict[str, Any]:
+    return event({"requestId": "q", "messageId": "m-1", "messageBody": body})
+
+
+def topic_event(message: object) -> dict[str, Any]:
+    return {"TopicOwner": "1", "TopicName": "t", "SubscriptionName": "s", "MessageId": "m-2", "Message": message}
+
+
+def http_event(body: object, **more: object) -> dict[str, Any]:
+    context = {"requestId": "h-1", "http": {"method": "post", "path": "/cb", "sourceIp": "10.0.0.9"}}
+    return {
+        "version": "v1",
+        "rawPath": "/cb",
+        "body": body,
+        "headers": {"X-Ice-Timestamp": "1"},
+        "requestContext": context,
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("shape", "trigger", "event_id"),
+    [
+        (queue_event(TEXT), Trigger.SMQ_QUEUE, "e-1"),
+        (queue_event(BASE64), Trigger.SMQ_QUEUE, "e-1"),
+        (queue_event(BODY), Trigger.SMQ_QUEUE, "e-1"),
+        (queue_event(json.dumps(TEXT)), Trigger.SMQ_QUEUE, "e-1"),
+        ({"messageId": "m-1", "messageBody": TEXT}, Trigger.SMQ_QUEUE, "m-1"),
+        (event(BODY), Trigger.EVENTBRIDGE, "e-1"),
+        (event(TEXT), Trigger.EVENTBRIDGE, "e-1"),
+        ({"id": "e-1", "specversion": "1.0", "data_base64": BASE64}, Trigger.EVENTBRIDGE, "e-1"),
+        (topic_event(TEXT), Trigger.SMQ_TOPIC, "m-2"),
+        (topic_event(BASE64), Trigger.SMQ_TOPIC, "m-2"),
+        (http_event(TEXT), Trigger.HTTP, "h-1"),
+        (http_event(BASE64, isBase64Encoded=True), Trigger.HTTP, "h-1"),
+        (BODY, Trigger.BARE, ""),
+    ],
+)
+def test_every_wrapper_is_unwrapped(shape: dict[str, Any], trigger: Trigger, event_id: str) -> None:
+    envelope = open_event(json.dumps(shape).encode())
+    assert envelope.records == (Record(BODY, shape, trigger, event_id),)
+
+
+def test_an_arrays_elements_may_be_objects_text_or_base64() -> None:
+    shapes = [queue_event(TEXT), json.dumps(queue_event(BASE64)), TEXT, BASE64, BODY]
+    envelope = open_event(json.dumps(shapes).encode())
+    assert [record.body for record in envelope.records] == [BODY] * 5
+    assert [record.original for record in envelope.records] == shapes
+
+
+def test_a_topic_message_in_stream_format_may_be_base64_alone() -> None:
+    assert [record.body for record in open_event(BASE64.encode()).records] == [BODY]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "the event is empty: expected JSON"),
+        (b" \n", "the event is empty: expected JSON"),
+        (b"{", "the event is no JSON: Expecting property name"),
+        (b"\xff\xfe", "the event is no JSON"),
+        (b'{"a": NaN}', "the event is no JSON: NaN is no JSON number"),
+        (b"[" * 100_000, "the event is"),
+        (
+            json.dumps(queue_event("no JSON")).encode(),
+            "a queue message whose body is no JSON: Expecting value at line 1, column 1",
+        ),
+        (
+            json.dumps(queue_event("x" * (MAX_BODY_BYTES + 1))).encode(),
+            "a queue message whose body is over the size limit",
+        ),
+        (
+            json.dumps(queue_event(base64.b64encode(b"{").decode())).encode(),
+            "a queue message whose body is base64 of no JSON",
+        ),
+        (json.dumps(topic_event("{")).encode(), "a topic message that is no JSON"),
+        (json.dumps(event("{")).encode(), "a CloudEvent whose data is no JSON"),
+        (json.dumps(http_event("")).encode(), "an HTTP request whose body is empty"),
+        (json.dumps(http_event("%%%", isBase64Encoded=True)).encode(), "an HTTP request whose body is no base64"),
+        (json.dumps(["{"]).encode(), "the array's element is no JSON"),
+    ],
+)
+def test_what_cant_be_read_is_a_record_that_says_why(content: bytes, says: str) -> None:
+    (record,) = open_event(content).records
+    assert record.body is None
+    assert record.problem is not None
+    assert record.problem.startswith(says)
+
+
+def test_one_broken_record_does_not_stop_its_neighbours() -> None:
+    envelope = open_event(json.dumps([queue_event("{"), queue_event(TEXT)]).encode())
+    assert [(record.body, record.problem is None) for record in envelope.records] == [(None, False), (BODY, True)]
+
+
+def test_http_header_names_come_in_any_case() -> None:
+    request = open_event(
+        json.dumps(http_event(TEXT, headers={"x-ICE-signature": "s", "X-Many": ["a", "b"]})).encode()
+    ).http
+    assert request is not None
+    assert request.headers == {"x-ice-signature": "s", "x-many": "a"}
+    assert (request.method, request.path, request.source_ip, request.request_id) == ("POST", "/cb", "10.0.0.9", "h-1")
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_it_raise(content: bytes) -> None:
+    assert len(open_event(content).records) >= 0
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20)
+    | st.sampled_from([TEXT, BASE64, "specversion", "{"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["data", "specversion", "messageBody", "headers", "requestContext", "Message", "TopicName", "body", "http", "id"])
+        | st.text(max_size=5),
+        inner, max_size=6,
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@given(JSON)
+def test_no_json_makes_it_raise(value: object) -> None:
+    records = open_event(json.dumps(value).encode()).records
+    assert all((record.problem is None) or (record.body is None) for record in records)
