@@ -118,6 +118,21 @@ JOB_FACTS = _specs(
 
 ALL_FACTS = {**OUTPUT_FACTS, **JOB_FACTS}
 
+_OTHER_NAMES = {
+    "framerate": ["video.fps"],
+    "frames": ["video.frames"],
+    "resolution": ["width", "height"],
+    "samplerate": ["audio.sample_rate"],
+    "format": ["container"],
+    "filesize": ["size"],
+    "dar": ["aspect_ratio"],
+    "par": ["video.sar"],
+    "length": ["duration"],
+    "state": ["job.state"],
+    "name": ["output.name", "job.name"],
+}
+"""What other tools call them (underscores left out)."""
+
 
 def find_fact(name: str) -> FactSpec | None:
     """A fact by its name: `width`, `audio[1].channels`, `user_data.video.id`; None for an unknown one."""
@@ -137,6 +152,7 @@ def find_fact(name: str) -> FactSpec | None:
 
 def nearest_facts(name: str) -> list[str]:
     """The known facts that an unknown name may have meant, the likeliest first."""
+    meant = _OTHER_NAMES.get(name.rpartition(".")[2].lower().replace("_", ""), [])
     named_alike = [known for known in ALL_FACTS if known.rpartition(".")[2] == name]
     close = get_close_matches(name, ALL_FACTS, n=3, cutoff=0.6)
-    return list(dict.fromkeys([*close, *named_alike]))[:3]
+    return list(dict.fromkeys([*meant, *close, *named_alike]))[:3]

@@ -25,6 +25,7 @@ _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_INDEXED = re.compile(r"\b(?:audio|video)\[\d+\]\.\w+")
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 
 
@@ -150,19 +151,17 @@ def _at(
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or str(error)
+    mark = getattr(error, "problem_mark", None)
+    lines = text.splitlines()
+    if mark is None or mark.line >= len(lines):  # at the end: what was left open says more
+        mark = getattr(error, "context_mark", None) or mark
     if mark is None:
         return Problem(f"not YAML: {said}", file=file)
-    lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent or "\\t" in said:
-        return _at(
-            "a tab: YAML indents with spaces only",
-            mark.line,
-            indent.find("\t") % max(1, len(line) + 1),
-            text,
-            file,
-        )
-    return _at(f"not YAML: {said}", mark.line, mark.column, text, file)
+    if "\t" in indent:
+        return _at("a tab: YAML indents with spaces only", mark.line, indent.index("\t"), text, file)
+    indexed = _INDEXED.search(line)
+    hint = f'inside {{...}} put it in quotes: "{indexed[0]}"' if indexed is not None else ""
+    return _at(f"not YAML: {said}", mark.line, mark.column, text, file, hint=hint)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+
+import pytest
+
+from fcruntime.envelopes import open_event
+from mediaverdict.letters import Story, write_letter
+from mediaverdict.notifications import Ignored, Incoming, JobFinished, Notification, Reject, read_record
+
+
+def callback(body: object, event_type: str = "MediaConvertComplete") -> dict[str, object]:
+    return {"EventType": event_type, "UserId": 1, "EventTime": "2026-11-23T12:00:00Z", "MessageBody": body}
+
+
+def read(event: object) -> list[Incoming]:
+    return [one for record in open_event(json.dumps(event).encode()).records for one in read_record(record)]
+
+
+@pytest.mark.parametrize(
+    ("event", "notification"),
+    [
+        (callback({"JobId": "j-1"}), JobFinished("j-1")),
+        (callback({"Job": {"JobId": "j-1"}}), JobFinished("j-1")),
+        (callback({"a": [{"b": {"JobId": " j-1\n"}}]}), JobFinished("j-1")),
+        (callback({"x": {"JobId": "deep"}, "JobId": "shallow"}), JobFinished("shallow")),
+        (callback(json.dumps({"JobId": "j-1"})), JobFinished("j-1")),
+        ({"JobId": "j-1"}, JobFinished("j-1")),
+        (callback({"JobId": "j-1"}, "MediaConvertOutputComplete"), Ignored("MediaConvertOutputComplete")),
+        (callback({"JobId": "j-1"}, "MediaConvertOutputGroupComplete"), Ignored("MediaConvertOutputGroupComplete")),
+        (callback({}, "UploadMediaComplete"), Ignored("UploadMediaComplete")),
+        (callback({}), Reject("the callback's MessageBody has no JobId")),
+        (callback(None), Reject("the callback's MessageBody has no JobId")),
+        (
+            callback("{"),
+            Reject(
+                "the callback's MessageBody is no JSON: Expecting property name enclosed in double quotes at line 1, column 2"
+            ),
+        ),
+        (callback({"JobId": 7}), Reject("JobId is a number: expected text")),
+        (callback({"JobId": " "}), Reject("JobId is empty text: expected text")),
+        ({"JobId": "x" * 200}, Reject("JobId is no ID: expected up to 128 printable characters")),
+        ({"JobId": "a\u001b[2Jb"}, Reject("JobId is no ID: expected up to 128 printable characters")),
+        ({}, Reject('the record has neither EventType nor JobId: expected an IMS callback or {"JobId": "..."}')),
+        (3, Reject("the record is a number: expected a callback with EventType, or a JobId")),
+    ],
+)
+def test_what_a_record_says(event: object, notification: Notification) -> None:
+    assert [one.notification for one in read(event)] == [notification]
+
+
+def test_a_list_of_job_ids_is_a_record_each() -> None:
+    assert [(one.notification, one.original) for one in read([{"JobId": "a"}, {"JobId": "b"}])] == [
+        (JobFinished("a"), {"JobId": "a"}),
+        (JobFinished("b"), {"JobId": "b"}),
+    ]
+
+
+def test_a_retry_letter_is_opened_and_its_story_goes_on() -> None:
+    original = {"id": "e", "specversion": "1.0", "data": {"messageBody": json.dumps(callback({"JobId": "j-1"}))}}
+    now = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
+    letter = write_letter(
+        "retry", original, "not finished", "not-finished", "j-1", Story(2, "2026-11-23T11:00:00Z"), now
+    )
+    wrapped = {"id": "e2", "specversion": "1.0", "data": {"messageBody": letter.decode()}}
+    assert read(wrapped) == [Incoming(JobFinished("j-1"), original, Story(3, "2026-11-23T11:00:00Z"))]
+
+
+def test_a_letter_in_a_letter_is_not_followed() -> None:
+    inner = {"mediaverdict": "retry", "record": {"JobId": "j"}}
+    (one,) = read({"mediaverdict": "retry", "record": inner})
+    assert isinstance(one.notification, Reject)
