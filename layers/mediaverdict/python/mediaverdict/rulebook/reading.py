@@ -154,10 +154,10 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     said = getattr(error, "problem", None) or str(error)
     mark = getattr(error, "problem_mark", None)
     lines = text.splitlines()
-    if mark is None or mark.line >= len(lines):  # at the end: what was left open says more
-        mark = getattr(error, "context_mark", None) or mark
     if mark is None:
         return Problem(f"not YAML: {said}", file=file)
+    if mark.line >= len(lines) > 0:  # behind the end, where there is no line to show
+        return _at(f"not YAML: {said}", len(lines) - 1, len(lines[-1]), text, file)
     line = lines[mark.line] if mark.line < len(lines) else ""
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
