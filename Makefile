@@ -2,16 +2,19 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-SOURCES := pyproject.toml
+PIP := -m pip --disable-pip-version-check --quiet install
 
-.PHONY: demo test check lock golden clean help
+# For runtime-check: whose context, and which interpreter (by default the one of that name on the PATH).
+RUNTIME ?= python3.12
+RUNTIME_PYTHON ?= $(RUNTIME)
+
+.PHONY: help demo test check coverage runtime-check golden lock clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 demo: $(VENV)/.desk ## Judges a batch of sample jobs with the real handler against the local cloud
-	$(BIN)/mediaverdict invoke events/smq-queue.json
+	@$(BIN)/mediaverdict invoke events/smq-queue.json
 
 test: $(VENV)/.dev ## Runs the tests
 	$(BIN)/python -m pytest -n 2
@@ -21,8 +24,16 @@ check: $(VENV)/.dev ## Runs the linters and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by branch
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	$(BIN)/coverage report --fail-under=95
+
+runtime-check: $(VENV)/.desk build/venv-$(RUNTIME)/.installed ## Runs the handler under another Python, from the layers alone
+	$(BIN)/python tests/runtime_check.py build/venv-$(RUNTIME)/bin/python $(RUNTIME)
+
 golden: $(VENV)/.dev ## Renews the golden files; look at the diff
-	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden -n 0
+	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
 lock: $(VENV)/.dev ## Renews the locked dependencies
 	$(BIN)/python requirements/lock.py
@@ -30,18 +41,25 @@ lock: $(VENV)/.dev ## Renews the locked dependencies
 clean: ## Removes what was built
 	rm -rf $(VENV) build dist
 
-$(VENV)/bin/python:
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
 	  || { echo "make: $(PYTHON) is older than Python 3.10; name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 # A stamp for each set of packages: what is installed is what is locked, and the project itself, editable.
-$(VENV)/.desk: requirements/desk.txt $(SOURCES) | $(VENV)/bin/python
-	$(PIP) --require-hashes -r requirements/desk.txt
-	$(PIP) --no-deps --no-build-isolation -e .
+$(VENV)/.desk: requirements/desk.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP) --require-hashes -r requirements/desk.txt
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(SOURCES) | $(VENV)/bin/python
-	$(PIP) --require-hashes -r requirements/dev.txt
-	$(PIP) --no-deps --no-build-isolation -e .
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.desk
+
+# The cloud side's packages for one runtime's Python, and no other.
+build/venv-$(RUNTIME)/.installed: layers/dependencies/requirements.txt
+	rm -rf build/venv-$(RUNTIME)
+	$(RUNTIME_PYTHON) -m venv build/venv-$(RUNTIME)
+	build/venv-$(RUNTIME)/bin/python $(PIP) --require-hashes -r layers/dependencies/requirements.txt
+	@touch $@

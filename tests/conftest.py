@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings
 
 import samples
 from fcruntime.credentials import Credentials
@@ -15,6 +16,10 @@ from mediaverdict.cloud.http import make_client
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud
+
+# A shared machine's pauses are no property of the code.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
 KEYS = Credentials("local", "local")

@@ -106,6 +106,7 @@ def test_a_topic_message_in_stream_format_may_be_base64_alone() -> None:
         (json.dumps(http_event("")).encode(), "an HTTP request whose body is empty"),
         (json.dumps(http_event("%%%", isBase64Encoded=True)).encode(), "an HTTP request whose body is no base64"),
         (json.dumps(["{"]).encode(), "the array's element is no JSON"),
+        (json.dumps(["0\x85"]).encode(), "the array's element is no JSON"),
     ],
 )
 def test_what_cant_be_read_is_a_record_that_says_why(content: bytes, says: str) -> None:

@@ -157,7 +157,7 @@ def test_a_file_that_cant_be_read(tmp_path: Path) -> None:
 
 def test_the_digest_is_of_the_meaning(tmp_path: Path) -> None:
     plain = read_rulebook(f"{HEAD}  - {{id: a, require: {{duration: 0.5}}}}\n")
-    commented = read_rulebook(f"# hello\nversion: 1\n\nrules:\n- id: a\n  require:\n    duration: 0.50   # s\n")
+    commented = read_rulebook("# hello\nversion: 1\n\nrules:\n- id: a\n  require:\n    duration: 0.50   # s\n")
     other = read_rulebook(f"{HEAD}  - {{id: a, require: {{duration: 0.6}}}}\n")
     assert plain.digest == commented.digest
     assert plain.digest != other.digest

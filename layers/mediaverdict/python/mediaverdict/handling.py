@@ -61,7 +61,7 @@ class Handling:
         self._environ = environ
         self._clock = clock
         self._credentials: Credentials | None = None
-        client = make_client(settings.addresses)
+        self._client = client = make_client(settings.addresses)
 
         def queue(address: str | None) -> Queue | None:
             return open_queue(address, client, self._current_credentials) if address is not None else None
@@ -101,6 +101,12 @@ class Handling:
             if plan.left:
                 raise UndeliveredError(_left_words(plan.left))
             return summary
+
+    def close(self) -> None:
+        """Closes connections and threads; for tests and for the platform's preStop."""
+        self._client.close()
+        if self._pool is not None:
+            self._pool.shutdown()
 
     def _work(self, envelope: Envelope) -> tuple[Summary, Plan]:
         # Gather.

@@ -10,7 +10,7 @@ import re
 MAX_BODY_BYTES = 256 * 1024
 """A message of SMQ holds 64 KB; anything four times that is no callback."""
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}\s*\Z")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}\s*\Z", re.ASCII)
 
 
 def read_json(text: str | bytes) -> tuple[object, str | None]:

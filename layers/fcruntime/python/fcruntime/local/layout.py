@@ -87,12 +87,15 @@ def installed_distributions(python: Path, names: Iterable[str], optional: Iterab
     Raises LocalRuntimeError for those that are missing, but for the optional ones.
     """
     wanted = [*names]
-    done = subprocess.run(  # noqa: S603 - an interpreter that the caller names
-        [str(python), "-I", "-c", _LIST_DISTRIBUTIONS, *wanted, *optional],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - an interpreter that the caller names
+            [str(python), "-I", "-c", _LIST_DISTRIBUTIONS, *wanted, *optional],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        raise LocalRuntimeError(f"can't start {python}: {error.strerror}") from error
     if done.returncode != 0:
         raise LocalRuntimeError(f"{python} can't list its packages: {done.stderr.strip()[-500:]}")
     answer = json.loads(done.stdout)

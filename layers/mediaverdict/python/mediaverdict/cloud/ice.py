@@ -22,6 +22,11 @@ VERSION = "2020-11-09"
 MAX_ANSWER = 16 * 1024 * 1024
 _RETRIED = ("Throttling", "ServiceUnavailable", "InternalError", "RequestTimeout")
 _NOT_KNOWN = ("NotFound", "NotExist")
+# Some of these end in .NotFound or come with 404, and are no word about the job.
+_OURS = (
+    "InvalidAccessKeyId", "InvalidAction", "InvalidVersion", "InvalidSecurityToken", "InvalidTimeStamp", "Forbidden",
+    "NoPermission", "SignatureDoesNotMatch",
+)  # fmt: skip
 
 JsonObject = dict[str, Any]
 
@@ -83,6 +88,6 @@ def refusal(status: int, answer: JsonObject | None, retry_after: str | None = No
         if retry_after is not None and retry_after.isdecimal():
             later.retry_after = int(retry_after) / 1000
         return later
-    if status == 404 or any(part in code for part in _NOT_KNOWN):
+    if not code.startswith(_OURS) and (status == 404 or any(part in code for part in _NOT_KNOWN)):
         return JobNotFoundError(SERVICE, code, message, request_id=request_id, status=status)
     return CloudError(SERVICE, code, message, request_id=request_id, status=status)

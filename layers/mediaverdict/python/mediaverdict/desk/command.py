@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import threading
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -127,7 +128,10 @@ def emulate(
         stop(f"port {port} can't be used: {error.strerror}", BAD_INPUT)
     with cloud:
         print(json.dumps({"endpoint": cloud.endpoint}), flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        ended = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: ended.set())
+        ended.wait()
 
 
 @rules_app.command("check", epilog="Example: mediaverdict rules check functions/judge/rules.yml")

@@ -1,0 +1,28 @@
+"""The verdict on each sample job, whole. `make golden` renews the files; the diff is the review."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from mediaverdict.desk.checking import check_file
+from mediaverdict.rulebook import load_rulebook
+
+ROOT = Path(__file__).parents[2]
+JOBS = sorted((ROOT / "events" / "jobs").glob("*.json"))
+BOOK = load_rulebook(ROOT / "functions" / "judge" / "rules.yml")
+NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
+def test_the_verdict_is_the_golden_one(path: Path) -> None:
+    golden = Path(__file__).with_name("verdicts") / path.name
+    verdict = json.loads(check_file(path, path.read_bytes(), BOOK, NOW))
+    if os.environ.get("MEDIAVERDICT_RENEW_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(json.dumps(verdict, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert verdict == json.loads(golden.read_text(encoding="utf-8"))

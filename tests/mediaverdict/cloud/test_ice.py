@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+import samples
+from fcruntime.credentials import Credentials
+from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.ice import MAX_ANSWER, Ice
+from mediaverdict.desk.local_cloud import LocalCloud
+from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
+from servers import RawServer, http
+
+KEYS = Credentials("local", "local")
+
+
+def test_a_job_is_fetched_over_real_http(ice: Ice) -> None:
+    assert ice.get_media_convert_job(samples.JOB_ID)["Job"] == samples.answer(samples.output())["Job"]
+
+
+def test_connections_are_kept_alive(cloud: LocalCloud, client: httpx.Client) -> None:
+    ice = Ice(cloud.endpoint, client, lambda: KEYS)
+    opened: list[object] = []
+    connect = cloud._server.get_request
+    cloud._server.get_request = lambda: (opened.append(1), connect())[1]  # type: ignore[method-assign]
+    for _ in range(5):
+        ice.get_media_convert_job(samples.JOB_ID)
+    assert len(opened) == 1
+
+
+def test_an_unknown_job_has_an_error_of_its_own(ice: Ice) -> None:
+    with pytest.raises(JobNotFoundError, match="ICE: JobNotFound: The specified job nope does not exist") as raised:
+        ice.get_media_convert_job("nope")
+    assert (raised.value.status, raised.value.code) == (404, "JobNotFound")
+    assert raised.value.request_id
+
+
+def test_sts_credentials_are_signed_and_sent(cloud: LocalCloud, client: httpx.Client) -> None:
+    cloud.state.keys["STS.k"], cloud.state.tokens["STS.k"] = "s", "token/+="
+    assert Ice(cloud.endpoint, client, lambda: Credentials("STS.k", "s", "token/+=")).get_media_convert_job(
+        samples.JOB_ID
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        (Credentials("local", "wrong"), "SignatureDoesNotMatch"),
+        (Credentials("nobody", "local"), "InvalidAccessKeyId.NotFound"),
+        (Credentials("local", "local", "stale-token"), "InvalidSecurityToken.Expired"),
+    ],
+)
+def test_a_wrong_key_is_refused_and_not_retried(
+    cloud: LocalCloud, client: httpx.Client, keys: Credentials, code: str
+) -> None:
+    with pytest.raises(CloudError) as raised:
+        Ice(cloud.endpoint, client, lambda: keys).get_media_convert_job(samples.JOB_ID)
+    assert type(raised.value) is CloudError
+    assert raised.value.code == code
+    assert "wrong" not in str(raised.value)
+
+
+def answered(answer: bytes | None, client: httpx.Client) -> CloudError:
+    with RawServer(answer) as server, pytest.raises(CloudError) as raised:
+        Ice(server.url, client, lambda: KEYS).get_media_convert_job("j")
+    return raised.value
+
+
+def refusal(status: int, code: str, *headers: str) -> bytes:
+    body = {"Code": code, "Message": "m", "RequestId": "R-9", "HostId": "h", "Recommend": "r"}
+    return http(status, json.dumps(body).encode(), *headers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "code"),
+    [
+        (refusal(400, "Throttling.User"), RetryLaterError, "Throttling.User"),
+        (refusal(400, "Throttling"), RetryLaterError, "Throttling"),
+        (refusal(429, "TooMany"), RetryLaterError, "TooMany"),
+        (refusal(503, "ServiceUnavailable"), RetryLaterError, "ServiceUnavailable"),
+        (refusal(500, "Whatever"), RetryLaterError, "Whatever"),
+        (refusal(403, "Forbidden.RAM"), CloudError, "Forbidden.RAM"),
+        (refusal(403, "NoPermission"), CloudError, "NoPermission"),
+        (refusal(400, "InvalidParameter.JobId"), CloudError, "InvalidParameter.JobId"),
+        (refusal(400, "SignatureDoesNotMatch"), CloudError, "SignatureDoesNotMatch"),
+        (refusal(404, "X"), JobNotFoundError, "X"),
+        (refusal(400, "InvalidParameter.JobNotFound"), JobNotFoundError, "InvalidParameter.JobNotFound"),
+        (refusal(400, "JobNotExist"), JobNotFoundError, "JobNotExist"),
+        (http(200, b'{"RequestId": "R"}'), JobNotFoundError, "no-job"),
+        (http(200, b'{"RequestId": "R", "Job": {}}'), JobNotFoundError, "no-job"),
+        (http(200, b"<html>"), RetryLaterError, "broken-answer"),
+        (http(200, b"[]"), RetryLaterError, "broken-answer"),
+        (http(502, b"bad gateway"), RetryLaterError, "broken-answer"),
+        (http(403, b"denied"), CloudError, "broken-answer"),
+        (http(302, b"", "Location: http://127.0.0.1:1/"), CloudError, "broken-answer"),
+        (http(200, b"{", length=100), RetryLaterError, "unreachable"),
+        (b"", RetryLaterError, "unreachable"),
+        (b"nonsense\r\n\r\n", RetryLaterError, "unreachable"),
+        (http(200, b"x", "Content-Encoding: gzip"), RetryLaterError, "broken-answer"),
+    ],
+)
+def test_each_answer_has_its_error(client: httpx.Client, answer: bytes, kind: type[CloudError], code: str) -> None:
+    error = answered(answer, client)
+    assert (type(error), error.code) == (kind, code)
+
+
+def test_the_wait_that_throttling_asks_for_is_told(client: httpx.Client) -> None:
+    error = answered(refusal(400, "Throttling.Api", "x-acs-retry-after: 1500"), client)
+    assert isinstance(error, RetryLaterError)
+    assert (error.retry_after, error.request_id) == (1.5, "R-9")
+
+
+def test_an_answer_that_never_comes_is_a_timeout(client: httpx.Client) -> None:
+    client.timeout = httpx.Timeout(0.2)
+    assert answered(None, client).code == "timeout"
+
+
+def test_a_port_where_nobody_listens_is_retried_later() -> None:
+    with RawServer() as server:
+        url = server.url
+    with make_client([]) as client, pytest.raises(RetryLaterError, match="ICE: unreachable"):
+        Ice(url, client, lambda: KEYS).get_media_convert_job("j")
+
+
+def test_an_answer_over_the_limit_is_not_read_to_its_end(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediaverdict.cloud.ice.MAX_ANSWER", 1000)
+    assert MAX_ANSWER > 1000
+    assert answered(http(200, b" " * 200_000), client).code == "answer-too-large"
+
+
+def test_a_client_for_plain_loopback_trusts_no_certificate() -> None:
+    with make_client(["http://127.0.0.1"]) as client, RawServer(b"") as server, pytest.raises(httpx.ConnectError):
+        client.get(server.url.replace("http:", "https:"))
+
+
+def test_a_client_for_https_has_the_systems_or_the_bundled_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathlib import Path
+
+    for folder in (Path("/etc/ssl/certs"), Path("/nowhere")):
+        monkeypatch.setattr("mediaverdict.cloud.http._SYSTEM_CERTIFICATES", folder)
+        make_client(["https://ice.cn-shanghai.aliyuncs.com"]).close()

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from fcruntime.credentials import Credentials
+from mediaverdict.cloud.messages import batches
+from mediaverdict.cloud.smq import SmqQueue
+from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
+from mediaverdict.desk.local_cloud import LocalCloud
+from mediaverdict.errors import CloudError, RetryLaterError
+from servers import RawServer, http
+
+KEYS = Credentials("local", "local")
+
+
+def test_send_receive_peek_delete(queue: SmqQueue) -> None:
+    (sent,) = queue.send(['{"a": "é & <b>"}'.encode()])
+    assert sent.error is None
+    (peeked,) = queue.peek()
+    assert (peeked.id, peeked.body, peeked.receipt, peeked.dequeue_count) == (
+        sent.message_id,
+        '{"a": "é & <b>"}'.encode(),
+        "",
+        0,
+    )
+    (received,) = queue.receive()
+    assert (received.id, received.body, received.dequeue_count) == (sent.message_id, peeked.body, 1)
+    assert received.enqueued_at > 0
+    assert queue.receive() == []
+    queue.delete(received.receipt)
+    with pytest.raises(CloudError, match="SMQ: MessageNotExist"):
+        queue.delete(received.receipt)
+
+
+def test_many_messages_go_in_batches_within_the_limits(queue: SmqQueue) -> None:
+    bodies = [f"message {number}".encode() for number in range(40)]
+    assert [sent.error for sent in queue.send(bodies)] == [None] * 40
+    received = [message for _ in range(3) for message in queue.receive(16)]
+    assert [message.body for message in received] == bodies
+
+
+def test_batches_hold_16_messages_and_64_kb_encoded() -> None:
+    assert [len(batch) for batch in batches([b"x"] * 40)] == [16, 16, 8]
+    third = b"x" * 16384  # 21848 encoded: two fit into 65536, three do not
+    assert batches([third] * 5) == [[0, 1], [2, 3], [4]]
+    assert batches([b"x" * 60_000, b"y"]) == [[0], [1]]
+    assert batches([]) == []
+
+
+def test_a_batch_that_is_taken_in_part_says_which(queue: SmqQueue) -> None:
+    sent = queue.send([b"good", b"", b"good too"])
+    assert [one.error is None for one in sent] == [True, False, True]
+    assert sent[1].error is not None
+    assert (sent[1].error.code, isinstance(sent[1].error, RetryLaterError)) == ("InvalidArgument", False)
+    assert [message.body for message in queue.receive(16)] == [b"good", b"good too"]
+
+
+def test_a_body_over_the_limit_is_refused_without_its_neighbours(queue: SmqQueue) -> None:
+    sent = queue.send([b"x" * 50_000, b"y"])
+    assert [one.error.code if one.error else None for one in sent] == ["InvalidArgument", None]
+
+
+def test_a_delay_hides_a_message(cloud: LocalCloud, client: httpx.Client) -> None:
+    now = [1000.0]
+    cloud.state.clock = lambda: now[0]
+    queue = SmqQueue(cloud.queue_url("delayed"), client, lambda: KEYS)
+    from mediaverdict.cloud.signing import MnsAuth
+
+    queue._auth = MnsAuth(lambda: KEYS, lambda: now[0])
+    queue.send([b"later"], delay=60)
+    assert queue.receive() == []
+    now[0] += 61
+    (message,) = queue.receive()
+    assert (message.body, message.enqueued_at) == (b"later", 1000.0)
+    now[0] += 31  # the visibility timeout has passed
+    (again,) = queue.receive()
+    assert (again.id, again.dequeue_count) == (message.id, 2)
+    with pytest.raises(CloudError):
+        queue.delete(message.receipt)
+
+
+def test_long_polling_waits_for_a_message(queue: SmqQueue) -> None:
+    import threading
+
+    threading.Timer(0.2, lambda: queue.send([b"late"])).start()
+    assert [message.body for message in queue.receive(1, wait=5)] == [b"late"]
+
+
+def test_a_sender_that_does_not_encode_is_read(cloud: LocalCloud, queue: SmqQueue) -> None:
+    made = cloud.state.queue("a-queue")
+    assert made is not None
+    made.put(b'{"JobId": "j"}')
+    assert queue.receive()[0].body == b'{"JobId": "j"}'
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        (Credentials("local", "wrong"), "SignatureDoesNotMatch"),
+        (Credentials("nobody", "local"), "InvalidAccessKeyId"),
+        (Credentials("local", "local", "stale"), "AccessDenied"),
+    ],
+)
+def test_a_wrong_key_is_refused(cloud: LocalCloud, client: httpx.Client, keys: Credentials, code: str) -> None:
+    queue = SmqQueue(cloud.queue_url("q"), client, lambda: keys)
+    (sent,) = queue.send([b"x"])
+    assert sent.error is not None
+    assert (sent.error.code, type(sent.error)) == (code, CloudError)
+    with pytest.raises(CloudError, match=code):
+        queue.receive()
+
+
+def test_a_queue_that_does_not_exist(cloud: LocalCloud, queue: SmqQueue) -> None:
+    cloud.state.create_queues = False
+    (sent,) = queue.send([b"x"])
+    assert str(sent.error).startswith("SMQ: QueueNotExist: The queue name you provided is not exist. (request ")
+
+
+def error_xml(code: str) -> bytes:
+    return write_xml("Error", [("Code", code), ("Message", "m"), ("RequestId", "R-1"), ("HostId", "h")])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "code"),
+    [
+        (http(429, error_xml("TooManyRequests")), RetryLaterError, "TooManyRequests"),
+        (http(403, error_xml("QpsLimitExceeded")), RetryLaterError, "QpsLimitExceeded"),
+        (http(500, error_xml("InternalError")), RetryLaterError, "InternalError"),
+        (http(408, error_xml("TimeExpired")), RetryLaterError, "TimeExpired"),
+        (http(400, error_xml("MalformedXML")), CloudError, "MalformedXML"),
+        (http(503, b""), RetryLaterError, "broken-answer"),
+        (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
+        (http(200, b'<!DOCTYPE x [<!ENTITY a "b">]><Message>&a;</Message>'), RetryLaterError, "broken-answer"),
+        (b"", RetryLaterError, "unreachable"),
+    ],
+)
+def test_each_answer_has_its_error(client: httpx.Client, answer: bytes, kind: type[CloudError], code: str) -> None:
+    with RawServer(answer) as server:
+        (sent,) = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"x"])
+    assert sent.error is not None
+    assert (type(sent.error), sent.error.code) == (kind, code)
+
+
+def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: httpx.Client) -> None:
+    short = write_xml("Messages", [("Message", [("MessageId", "1"), ("MessageBodyMD5", "x")])])
+    with RawServer(http(201, short)) as server:
+        sent = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"a", b"b"])
+    assert [one.error.code for one in sent if one.error] == ["broken-answer", "broken-answer"]
+
+
+def test_one_batch_that_fails_does_not_hide_the_others(client: httpx.Client) -> None:
+    taken = write_xml(
+        "Messages", [("Message", [("MessageId", str(number)), ("MessageBodyMD5", "x")]) for number in range(16)]
+    )
+    with RawServer(http(201, taken), http(503, b"")) as server:
+        sent = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"a"] * 20)
+    assert [one.error is None for one in sent] == [True] * 16 + [False] * 4
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"<a>",
+        b"<a></b>",
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        b"<a>" * 50 + b"</a>" * 50,
+        b"\xff",
+    ],
+)
+def test_xml_that_is_not_smqs_is_refused(document: bytes) -> None:
+    with pytest.raises(XmlError):
+        read_xml(document)
+
+
+def test_xml_is_written_and_read_back() -> None:
+    root = read_xml(write_xml("Messages", [("Message", [("MessageBody", "<&>\x00é")]), ("Empty", "")]))
+    assert (root.tag, root.all("Message")[0].get("MessageBody"), root.get("Empty"), root.get("None", "x")) == (
+        "Messages",
+        "<&>é",
+        "",
+        "x",
+    )
