@@ -16,7 +16,7 @@ DESK_ONLY = {"rich", "typer"}
 PURE = [
     "facts",
     "checks",
-    "judging.py",
+    "judging",
     "verdict.py",
     "delivery.py",
     "letters.py",

@@ -1,0 +1,31 @@
+"""Facts + rules -> findings: one job judged by one rule book. Pure: no clock, no network, no log.
+
+A finding is a check that did not pass, a pass that only a tolerance made possible (severity `info`), or
+what is judged without any rule: a job that failed, an output that failed or was skipped.
+
+- `findings`  what it comes to
+- `holding`   one check, held against one thing
+- `states`    what is judged without any rule
+- `words`     what is said of a check
+- `bench`     the rules, one subject after the other
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediaverdict.judging.bench import Bench
+from mediaverdict.judging.findings import Counts, Finding, Judgement, Look, worst
+from mediaverdict.judging.holding import selects
+from mediaverdict.judging.words import printable, value_words
+
+if TYPE_CHECKING:
+    from mediaverdict.jobs import Job
+    from mediaverdict.rulebook import Rulebook
+
+__all__ = ["Counts", "Finding", "Judgement", "Look", "judge", "printable", "selects", "value_words", "worst"]
+
+
+def judge(job: Job, book: Rulebook, *, looks: bool = False) -> Judgement:
+    """The job's findings and outcome. `looks` keeps every single check, for `explain`. Never raises."""
+    return Bench(job, book, looks=looks).judge()
