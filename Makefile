@@ -8,7 +8,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage runtime-check golden lock clean
+.PHONY: help demo test check coverage runtime-check golden packs lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -34,6 +34,9 @@ runtime-check: $(VENV)/.desk build/venv-$(RUNTIME)/.installed ## Runs the handle
 
 golden: $(VENV)/.dev ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+packs: $(VENV)/.desk ## Renews the packs' JSON from their YAML
+	$(BIN)/python -m mediaverdict.desk.packing
 
 lock: $(VENV)/.dev ## Renews the locked dependencies
 	$(BIN)/python requirements/lock.py

@@ -32,9 +32,9 @@ def test_all_facts_of_a_good_output() -> None:
         "video.b_frames": 2, "video.frames": 3000, "video.language": "und",
         "audio.codec": "aac", "audio.codec_tag": "mp4a", "audio.channels": 2, "audio.layout": "stereo", "audio.sample_rate": 48000,
         "audio.sample_format": "fltp", "audio.bitrate": 128000, "audio.duration": 120, "audio.start_time": 0, "audio.language": "und",
-        "video.count": 1, "audio.count": 1, "av.duration_gap": 0, "av.start_gap": 0,
+        "video.count": 1, "audio.count": 1, "output.file_status": "Normal", "file.width": 1280, "file.height": 720, "file.duration": 120, "file.longest_stream": 120, "file.duration_gap": 0, "file.average_bitrate": 2930200, "video.dar": Fraction(16, 9), "video.derived_dar": Fraction(16, 9), "video.pixels": 921600, "video.pixel_rate": 23040000, "video.longest_edge": 1280, "video.macroblocks": 3600, "video.macroblock_rate": 90000, "video.macroblock_edge": 80, "video.frames_gap": 0, "av.duration_gap": 0, "av.start_gap": 0,
         "requested.width": None, "requested.height": None, "requested.fps": None, "requested.max_fps": None, "requested.video_codec": None,
-        "requested.profile": None, "requested.video_bitrate": None, "requested.max_bitrate": None, "requested.audio_codec": None,
+        "requested.profile": None, "requested.video_bitrate": None, "requested.max_bitrate": None, "requested.crf": None, "requested.audio_codec": None,
         "requested.channels": None, "requested.sample_rate": None, "requested.audio_bitrate": None, "requested.video": None, "requested.audio": None,
     }  # fmt: skip
 
@@ -138,6 +138,17 @@ def one_audio(**changes: object) -> dict[str, Any]:
         (output(Result={"OutputFile": {"Type": "Media", "Media": "asset-1", "Url": "oss://b/k"}}), "output.url", "oss://b/k"),
         (output(Result={"OutputFile": {"Type": "OSS", "Media": "oss://b/k\n"}}), "output.url", "oss://b/k"),
         (output(Name=None), "output.name", None),
+        # What follows from others.
+        (one_video(Width="854", Height="480"), "video.macroblocks", 54 * 30),
+        (one_video(Avg_fps="N/A"), "video.macroblock_rate", None),
+        (one_video(Sar="4:3", Width="720", Height="540"), "video.derived_dar", Fraction(16, 9)),
+        (one_video(NumFrames="10040", Duration="403.039989", Start_time="1.473556"), "video.frames_gap", Fraction(839175, 10**6)),
+        (one_video(NumFrames="3010"), "video.frames_gap", 10),
+        (rung("r", 640, 360, 700), "file.average_bitrate", None),
+        (output(info=file_info(Duration="0")), "file.average_bitrate", None),
+        (output(info=file_info(Duration="118.5")), "file.duration_gap", Fraction(3, 2)),
+        (output(info=file_info(Width="0")), "file.width", None),
+        (output(videos=[]), "video.dar", None),
     ],
 )  # fmt: skip
 def test_every_oddity_has_its_value(entry: dict[str, Any], name: str, value: object) -> None:
@@ -189,7 +200,7 @@ def test_what_was_requested_comes_from_the_override_parameters() -> None:
     names = [name for name in OUTPUT_FACTS if name.startswith("requested.")]
     assert {name.removeprefix("requested."): facts.get(name).value for name in names} == {
         "width": 1920, "height": 1080, "fps": 25, "max_fps": 60, "video_codec": "hevc", "profile": "main",
-        "video_bitrate": 4_500_000, "max_bitrate": 6_000_000, "audio_codec": "aac", "channels": 2, "sample_rate": 48000,
+        "video_bitrate": 4_500_000, "max_bitrate": 6_000_000, "crf": None, "audio_codec": "aac", "channels": 2, "sample_rate": 48000,
         "audio_bitrate": 128_000, "video": True, "audio": True,
     }  # fmt: skip
     assert facts.get("requested.width").path == "/Job/Config/Outputs/0/OverrideParams"
@@ -248,7 +259,7 @@ def test_the_jobs_own_facts() -> None:
     facts = JobFacts(job)
     assert {name: facts.get(name).value for name in ALL_FACTS if name.startswith("job.")} == {
         "job.id": "5f0c9e1b7a3d4c2e8f6a1b2c3d4e5f60", "job.name": "a film", "job.state": "Complete", "job.pipeline": "prod-vod",
-        "job.created": "2026-11-20T08:00:00Z", "job.finished": "2026-11-20T08:05:30Z", "job.elapsed": 330, "job.outputs": 1,
+        "job.created": "2026-11-20T08:00:00Z", "job.finished": "2026-11-20T08:05:30Z", "job.elapsed": 330, "job.outputs": 1, "job.outputs_requested": 1,
     }  # fmt: skip
     user = {
         name: facts.get(f"user_data.{name}").value

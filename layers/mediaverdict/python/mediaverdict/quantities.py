@@ -15,6 +15,7 @@ from fractions import Fraction
 from mediaverdict.errors import QuantityError
 
 Number = int | Fraction
+KILO = 1000
 
 
 class Kind(Enum):
@@ -221,23 +222,25 @@ def parse_tolerance(value: object, kind: Kind) -> Tolerance:
 
 
 def format_number(number: Number) -> str:
-    """A number as people write it: exact where it is a short decimal, else a fraction with its decimal."""
+    """A number as people write it, to six decimals."""
     if number.denominator == 1:
         return str(number.numerator)
-    decimal = f"{float(number):.6f}".rstrip("0").rstrip(".")
-    if parse_number(decimal) == number or number.denominator > 100_000:
-        return decimal
-    return f"{number.numerator}/{number.denominator} ({float(number):.3f})"
+    return f"{float(number):.6f}".rstrip("0").rstrip(".")
 
 
 def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
     """A number with its unit, scaled where that loses nothing: `4.5 Mbit/s`, `16:9`, `403.04 s`."""
-    if kind is Kind.RATIO and isinstance(number, Fraction) and number.denominator < 1000:
+    if kind is Kind.RATIO and number.denominator < 1000:
         return f"{number.numerator}:{number.denominator}"
+    if kind is Kind.FRAME_RATE and parse_number(format_number(number)) != number:
+        text = f"{number.numerator}/{number.denominator} ({float(number):.3f})"
+        return f"{text} fps" if unit else text
     if not unit or kind in (Kind.COUNT, Kind.RATIO, Kind.LEVEL):
         return format_number(number)
     if kind is Kind.BIT_RATE:
-        for factor, name in ((10**6, "Mbit/s"), (1000, "kbit/s")):
+        # A computed rate has endless decimals; a bit more or less is never what matters.
+        number = round(number) if abs(Fraction(number)) > KILO else number
+        for factor, name in ((10**6, "Mbit/s"), (KILO, "kbit/s")):
             scaled = Fraction(number) / factor
             if abs(scaled) >= 1 and parse_number(f"{float(scaled):.3f}") == scaled:
                 return f"{format_number(simplest(scaled))} {name}"

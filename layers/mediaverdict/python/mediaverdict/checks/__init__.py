@@ -4,9 +4,10 @@
 - `operands`   the right side: a constant, or another fact
 - `bounds`     equals, not, min, max, above, below
 - `membership` one_of, none_of
+- `divisibility` multiple_of
 - `patterns`   glob, regex
 - `condition`  the registry of operators; a rule book's value -> a Condition
-- `across`     conditions over several outputs: spread, same, increases_with, every, some
+- `across`     conditions over several outputs: spread, same, step, same, increases_with, every, some
 """
 
 from mediaverdict.checks.condition import Condition, Mode, compile_condition

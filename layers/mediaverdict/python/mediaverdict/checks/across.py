@@ -1,4 +1,4 @@
-"""Conditions over several outputs: spread, same, increases_with, every, some."""
+"""Conditions over several outputs: spread, step, same, increases_with, every, some."""
 
 from __future__ import annotations
 
@@ -88,6 +88,38 @@ class Spread:
     def expected(self, *, unit: bool) -> str:
         """`a spread of at most 0.5 s`."""
         return f"a spread of {self.condition.expected(None, unit=unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """In rising order, each value over the one before it: how far apart the rungs of a ladder are."""
+
+    condition: Condition
+    on_missing: str | None = None
+
+    def look(self, fact: str, members: Sequence[OutputFacts]) -> Seen:
+        """The path is that of the upper value of the first step that does not fulfil it."""
+        facts = _gather(fact, members)
+        if isinstance(facts, Seen):
+            return facts
+        numbers = _numbers(facts)
+        order = sorted(range(len(numbers)), key=numbers.__getitem__)
+        within: Seen | None = None
+        step: Number = 1
+        for lower, upper in pairwise(order):
+            if not numbers[lower]:
+                return Seen(Held.NO, numbers[lower], _raws(facts), facts[lower].path, lower)
+            step = simplest(Fraction(numbers[upper]) / numbers[lower])
+            held = self.condition.holds(step, members[0])
+            seen = Seen(held, step, _raws(facts), facts[upper].path, upper)
+            if held is Held.NO:
+                return seen
+            within = seen if held is Held.WITHIN else within
+        return within or Seen(Held.YES, step, _raws(facts), facts[order[-1]].path)
+
+    def expected(self, *, unit: bool) -> str:
+        """`each at least 1.25 and at most 2.6 times the one before`."""
+        return f"each {self.condition.expected(None, unit=unit)} times the one before"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.checks.bounds import ORDERED, Bound, least_and_most
+from mediaverdict.checks.divisibility import MultipleOf
 from mediaverdict.checks.held import Held, Test, all_of, kind_is_text
 from mediaverdict.checks.membership import Membership
 from mediaverdict.checks.operands import Reference, parse_operand
@@ -109,6 +110,11 @@ class _Reader:
             raise QuantityError("regex takes text: put the pattern in quotes")
         return Regex.compile(value)
 
+    def multiple_of(self, _operator: str, value: object) -> Test:
+        if not self.spec.kind.numeric:
+            raise QuantityError(f"{self.spec.name} is no number, so multiple_of makes no sense for it")
+        return MultipleOf.compile(value, self.spec.kind)
+
     def _needs_text(self, operator: str) -> None:
         if not kind_is_text(self.spec.kind):
             raise QuantityError(f"{self.spec.name} is no text, so {operator} makes no sense for it")
@@ -126,6 +132,7 @@ OPERATORS: dict[str, Callable[[_Reader, str, object], Test]] = {
     "none_of": _Reader.membership,
     "glob": _Reader.glob,
     "regex": _Reader.regex,
+    "multiple_of": _Reader.multiple_of,
 }
 
 

@@ -45,7 +45,8 @@ class Reference:
     def words(self) -> str:
         """`user_data.durationSeconds`, `width times 2 plus 0.5`."""
         times = f" times {format_number(self.times)}" if self.times != 1 else ""
-        plus = f" plus {format_quantity(self.plus, self.kind)}" if self.plus else ""
+        sign = "plus" if self.plus > 0 else "less"
+        plus = f" {sign} {format_quantity(simplest(abs(Fraction(self.plus))), self.kind)}" if self.plus else ""
         return f"{self.name}{times}{plus}"
 
 

@@ -79,7 +79,7 @@ def _whose(finding: Mapping[str, Any]) -> str:
 
 
 def _reason(finding: Mapping[str, Any]) -> str:
-    notes = [f"{label}: {_shown(finding[label])}" for label in ("waived", "why", "fix", "source") if finding.get(label)]
+    notes = [f"{label}: {_shown(finding[label])}" for label in ("waived", "why", "fix") if finding.get(label)]
     return "\n".join([_shown(finding["message"]), *notes])
 
 

@@ -81,6 +81,22 @@ OUTPUT_FACTS = _specs(
         ("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ..."),
         *((f"video.{name}", kind, f"first video stream: {text}") for name, (kind, text) in VIDEO_FACTS.items()),
         *((f"audio.{name}", kind, f"first audio stream: {text}") for name, (kind, text) in AUDIO_FACTS.items()),
+        ("output.file_status", Kind.TEXT, "the file's status: Normal"),
+        ("file.width", Kind.PIXELS, "the width that the file's own entry says"),
+        ("file.height", Kind.PIXELS, "the height that the file's own entry says"),
+        ("file.duration", Kind.SECONDS, "the duration that the file's own entry says"),
+        ("file.longest_stream", Kind.SECONDS, "duration of the longest stream"),
+        ("file.duration_gap", Kind.SECONDS, "how far the file's duration is from the longest stream's"),
+        ("file.average_bitrate", Kind.BIT_RATE, "size over duration; absent for a manifest"),
+        ("video.dar", Kind.RATIO, "display aspect ratio as the stream says it, before rotation"),
+        ("video.derived_dar", Kind.RATIO, "display aspect ratio that width, height and sar come to"),
+        ("video.pixels", Kind.COUNT, "pixels of a coded picture (its luma samples)"),
+        ("video.pixel_rate", Kind.COUNT, "luma samples a second"),
+        ("video.longest_edge", Kind.PIXELS, "the longer of coded width and height"),
+        ("video.macroblocks", Kind.COUNT, "H.264 macroblocks of a coded picture"),
+        ("video.macroblock_rate", Kind.COUNT, "H.264 macroblocks a second"),
+        ("video.macroblock_edge", Kind.COUNT, "the longer of coded width and height in macroblocks"),
+        ("video.frames_gap", Kind.FRAMES, "frames too many or too few for rate and duration"),
         ("video.count", Kind.COUNT, "number of video streams, cover pictures left out"),
         ("audio.count", Kind.COUNT, "number of audio streams"),
         ("av.duration_gap", Kind.SECONDS, "absolute difference of the video's and the audio's duration"),
@@ -93,6 +109,7 @@ OUTPUT_FACTS = _specs(
         ("requested.profile", Kind.TEXT, "profile that the job asked for"),
         ("requested.video_bitrate", Kind.BIT_RATE, "video bit rate that the job asked for"),
         ("requested.max_bitrate", Kind.BIT_RATE, "highest video bit rate that the job allows"),
+        ("requested.crf", Kind.COUNT, "constant rate factor that the job asked for, in place of a bit rate"),
         ("requested.audio_codec", Kind.TEXT, "aac, mp3, ..., as in audio.codec"),
         ("requested.channels", Kind.COUNT, "audio channels that the job asked for"),
         ("requested.sample_rate", Kind.HERTZ, "sample rate that the job asked for"),
@@ -112,6 +129,7 @@ JOB_FACTS = _specs(
         ("job.finished", Kind.MOMENT, "when it ended"),
         ("job.elapsed", Kind.SECONDS, "from created to finished"),
         ("job.outputs", Kind.COUNT, "number of outputs, those of groups included"),
+        ("job.outputs_requested", Kind.COUNT, "number of outputs that the job asked for"),
     ],
     of_job=True,
 )
@@ -155,4 +173,5 @@ def nearest_facts(name: str) -> list[str]:
     meant = _OTHER_NAMES.get(name.rpartition(".")[2].lower().replace("_", ""), [])
     named_alike = [known for known in ALL_FACTS if known.rpartition(".")[2] == name]
     close = get_close_matches(name, ALL_FACTS, n=3, cutoff=0.6)
+    close = [known for known in close if known.count(".") == name.count(".")] or close
     return list(dict.fromkeys([*meant, *close, *named_alike]))[:3]

@@ -49,6 +49,13 @@ class JobFacts:
             return read(details.part("Config"), ("JobName",), Kind.TEXT)
         if name == "job.outputs":
             return Fact(len(self._job.outputs), None, details.path)
+        if name == "job.outputs_requested":
+            config = details.part("Config")
+            asked = [
+                *config.parts("Outputs"),
+                *(one for group in config.parts("OutputGroups") for one in group.parts("Outputs")),
+            ]
+            return Fact(len(asked) or None, None, config.path)
         if name == "job.elapsed":
             return self._elapsed()
         return read(details, (_KEYS[name],), Kind.TEXT)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.fact import ABSENT, Fact, raw_text, read
 from mediaverdict.facts.requested import requested_fact
 from mediaverdict.facts.streams import KBIT, audio_fact, is_cover, video_fact
@@ -49,6 +50,11 @@ class OutputFacts:
         family, _, rest = name.partition(".")
         if not rest:
             return self._of_file(name)
+        derive = DERIVED.get(name)
+        if derive is not None:
+            return derive(self)
+        if family == "file":
+            return self._as_stated(rest)
         if family == "output":
             return self._of_output(rest)
         if family == "requested":
@@ -57,6 +63,8 @@ class OutputFacts:
             return self._gap({"duration_gap": "duration", "start_gap": "start_time"}[rest])
         if family in ("job", "user_data"):
             return self._job.get(name)
+        if name == "video.dar":
+            return read(self.videos[0], ("Dar",), Kind.RATIO) if self.videos else ABSENT
         if rest == "count":
             return self._count(family)
         return self._of_stream(family, rest)
@@ -83,6 +91,8 @@ class OutputFacts:
             return Fact(output.group_type, output.group_type, "")
         if name == "template":
             return read(output.asked, ("TemplateId",), Kind.TEXT) if output.asked.data else ABSENT
+        if name == "file_status":
+            return read(output.file, ("FileStatus",), Kind.TEXT)
         if name == "type":
             return read(output.delivered, ("Type",), Kind.TEXT)
         # Of an asset, Media is an ID and Url the address; of an OSS file both are addresses.
@@ -101,6 +111,12 @@ class OutputFacts:
             size = read(self.output.file, ("FileSize",), Kind.BYTES)
             return size._replace(value=None) if self._is_manifest() else size
         return read(self.output.file, ("FormatName",), Kind.NAMES)
+
+    def _as_stated(self, name: str) -> Fact:
+        if name == "longest_stream":
+            return self._longest_stream()
+        stated = read(self.output.file, (name.capitalize(),), Kind.SECONDS if name == "duration" else Kind.PIXELS)
+        return stated._replace(value=None) if name != "duration" and stated.value == 0 else stated
 
     def _turned(self) -> bool:
         return self.get("video.rotation").value in (90, 270)
@@ -121,11 +137,9 @@ class OutputFacts:
         return isinstance(width, int | Fraction) and isinstance(height, int | Fraction) and width < height
 
     def _aspect_ratio(self) -> Fact:
-        stream = self.videos[0] if self.videos else None
-        if stream is not None:
-            dar = read(stream, ("Dar",), Kind.RATIO)
-            if isinstance(dar.value, int | Fraction):
-                return dar._replace(value=simplest(1 / Fraction(dar.value))) if self._turned() else dar
+        dar = self.get("video.dar")
+        if isinstance(dar.value, int | Fraction):
+            return dar._replace(value=simplest(1 / Fraction(dar.value))) if self._turned() else dar
         width, height = self.get("width"), self.get("height")
         if not isinstance(width.value, int | Fraction) or not isinstance(height.value, int | Fraction):
             return Fact(None, None, width.path)
@@ -135,10 +149,14 @@ class OutputFacts:
         return Fact(simplest(ratio), f"{width.raw} by {height.raw}", width.path)
 
     def _duration(self) -> Fact:
-        file = read(self.output.file, ("Duration",), Kind.SECONDS)
+        file = self.get("file.duration")
         if file.value is not None:
             return file
-        longest = file
+        longest = self.get("file.longest_stream")
+        return longest if longest.value is not None else file
+
+    def _longest_stream(self) -> Fact:
+        longest = Fact(None, None, self.output.meta.path)
         for stream in [*self.videos, *self.output.audio_streams]:
             one = read(stream, ("Duration",), Kind.SECONDS)
             if isinstance(one.value, int | Fraction) and (

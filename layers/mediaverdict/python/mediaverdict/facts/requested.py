@@ -37,6 +37,7 @@ _ASKED = {
     "profile": _Asked("Video", "Profile"),
     "video_bitrate": _Asked("Video", "Bitrate", KBIT),
     "max_bitrate": _Asked("Video", "Maxrate", KBIT),
+    "crf": _Asked("Video", "Crf"),
     "audio_codec": _Asked("Audio", "Codec"),
     "channels": _Asked("Audio", "Channels"),
     "sample_rate": _Asked("Audio", "Samplerate"),

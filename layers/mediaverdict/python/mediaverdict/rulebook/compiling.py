@@ -7,10 +7,12 @@ import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediaverdict.errors import Problem, RulebookError
+from mediaverdict.quantities import parse_number
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.conditions import compile_selection
 from mediaverdict.rulebook.reading import locate, read_yaml
@@ -66,6 +68,19 @@ def _load(path: Path, stack: tuple[Path, ...], problems: list[Problem]) -> _Load
     return _Reader(text, str(path), path.parent, (*stack, path.resolve())).read(problems)
 
 
+@cache
+def _pack_value(name: str) -> object:
+    """A built-in pack, from the JSON beside its YAML: no YAML parser at a cold start."""
+    return json.loads((PACKS / f"{name}.json").read_text(encoding="utf-8"), parse_float=parse_number)
+
+
+def _load_pack(name: str, problems: list[Problem]) -> _Loaded | None:
+    reader = _Reader("", str(PACKS / f"{name}.yml"), PACKS, ())
+    loaded = reader.compile(_pack_value(name), problems)
+    problems.extend(reader.problems)  # none: the tests compile every pack
+    return loaded
+
+
 @dataclass
 class _Reader:
     """One file of a rule book."""
@@ -77,14 +92,16 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, problems: list[Problem]) -> _Loaded | None:
+        """The book, or None; what is wrong goes to `problems`, with its place."""
         value, found = read_yaml(self.text, self.file)
         self.problems.extend(found)
-        loaded = self._book(value, problems) if value is not None or not found else None
+        loaded = self.compile(value, problems) if value is not None or not found else None
         if self.problems:
             problems.extend(sorted(locate(self.problems, self.text, self.file), key=lambda one: (one.line, one.column)))
         return loaded
 
-    def _book(self, value: object, elsewhere: list[Problem]) -> _Loaded | None:
+    def compile(self, value: object, elsewhere: list[Problem]) -> _Loaded | None:
+        """The book of a value that was read; what is wrong goes to this file's problems."""
         if not isinstance(value, dict):
             what = "is empty" if value is None else f"is {named(value)}"
             self.problems.append(Problem(f"a rule book {what}: expected a map that begins with version: 1"))
@@ -122,7 +139,7 @@ class _Reader:
                 jobs=selected,
                 waivers=(*(waiver for book in included for waiver in book.waivers), *waivers),
                 digest=f"sha256:{digest}",
-                packs=tuple(dict.fromkeys(pack for book in included for pack in book.packs)),
+                packs=tuple(dict.fromkeys([*(pack for book in included for pack in book.packs), *_named(book)])),
             ),
             value.get("examples") or [],
         )
@@ -142,15 +159,14 @@ class _Reader:
             if name not in known:
                 self.problems.append(Problem(f"there is no pack {name!r}", (*where, "pack"), hint=nearest(name, known)))
                 return None
-            path = PACKS / f"{name}.yml"
-        else:
-            path = self.folder / entry.path
-            if path.resolve() in self.stack:
-                self.problems.append(Problem(f"{entry.path} includes itself, directly or through others", where))
-                return None
-            if not path.is_file():
-                self.problems.append(Problem(f"there is no file {entry.path!r} beside this rule book", where))
-                return None
+            return _load_pack(name, elsewhere)
+        path = self.folder / entry.path
+        if path.resolve() in self.stack:
+            self.problems.append(Problem(f"{entry.path} includes itself, directly or through others", where))
+            return None
+        if not path.is_file():
+            self.problems.append(Problem(f"there is no file {entry.path!r} beside this rule book", where))
+            return None
         return _load(path, self.stack, elsewhere)
 
     def _waivers(self, raw: object, known: set[str]) -> list[Waiver]:
@@ -174,6 +190,11 @@ class _Reader:
                 until += timedelta(days=1)  # a waiver's last day is waived
             waivers.append(Waiver(shape.rule, match, until, shape.reason))
         return waivers
+
+
+def _named(book: model.Book | None) -> list[str]:
+    """`h264-levels@1` of a book that is a pack."""
+    return [f"{book.pack.name}@{book.pack.version}"] if book is not None and book.pack is not None else []
 
 
 def _plain(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mediaverdict.checks.across import Each, IncreasesWith, Same, Spread
+from mediaverdict.checks.across import Each, IncreasesWith, Same, Spread, Step
 from mediaverdict.checks.condition import OPERATORS, Condition, Mode, compile_condition
 from mediaverdict.errors import Problem, QuantityError
 from mediaverdict.facts import FactSpec, find_fact, nearest_facts
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from mediaverdict.checks.across import Across
 
 Where = tuple[str | int, ...]
+_STEP = FactSpec("step", Kind.COUNT, "a value over the one before it")
 COUNT = FactSpec("count", Kind.COUNT, "number of outputs that the rule matched")
-_ACROSS = ("spread", "same", "increases_with", "every", "some")
+_ACROSS = ("spread", "step", "same", "increases_with", "every", "some")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,16 @@ def _across(
     problems: list[Problem],
 ) -> Across | None:
     place = (*where, key)
-    if key in ("spread", "increases_with") and not spec.kind.numeric:
+    if key in ("spread", "step", "increases_with") and not spec.kind.numeric:
         problems.append(Problem(f"{spec.name} is {spec.kind.value}, so {key} makes no sense for it", place))
         return None
-    if key in ("every", "some", "spread"):
-        condition = _nested(raw[key], spec, place, problems)
+    if key in ("every", "some", "spread", "step"):
+        # A step is a plain number, whatever is stepped.
+        condition = _nested(raw[key], _STEP if key == "step" else spec, place, problems)
         if condition is None:
             return None
+        if key == "step":
+            return Step(condition, missing)
         return Spread(condition, missing) if key == "spread" else Each(condition, key == "every", missing)
     tolerance = _tolerance(raw, spec, where, problems)
     if key == "same":

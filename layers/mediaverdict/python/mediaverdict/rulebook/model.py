@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, WithJsonSchema
 
 OnMissing = Literal["pass", "warn", "fail", "inconclusive"]
 Severity = Literal["fail", "warn", "info", "off"]
@@ -50,6 +50,9 @@ class Condition(_Shape):
         None, description="A pattern with * and ?, for the whole text."
     )
     regex: StrictStr = Field("", description="A regular expression for the whole text.")
+    multiple_of: Annotated[Any, WithJsonSchema({"type": ["string", "number"]})] = Field(
+        None, description="A whole number of times this: 2 for an even width."
+    )
     exists: StrictBool | None = Field(None, description="true: there must be a value; false: there must be none.")
     tolerance: Annotated[Any, WithJsonSchema(_TOLERANCE)] = Field(
         None,
@@ -57,6 +60,7 @@ class Condition(_Shape):
     )
     on_missing: OnMissing | None = Field(None, description="What this check says when its fact is absent.")
     spread: ConditionValue = Field(None, description="Over several outputs: the largest minus the smallest.")
+    step: ConditionValue = Field(None, description="Over several outputs, in rising order: each over the one before.")
     same: StrictBool | None = Field(None, description="Over several outputs: all alike.")
     increases_with: StrictStr = Field("", description="Over several outputs: rises as that fact rises.")
     every: ConditionValue = Field(None, description="Over several outputs: each of them.")
@@ -99,10 +103,21 @@ class Include(_Shape):
     path: StrictStr = Field("", description="Another rule book, from this file's folder.")
 
 
+class Pack(_Shape):
+    """What a pack says of itself."""
+
+    name: StrictStr = Field(description="Its name, as include: {pack: NAME} has it.")
+    version: StrictInt = Field(ge=1, description="Raised with every change of what it asks.")
+    title: StrictStr = Field(description="What it is for, in a sentence.")
+    source: StrictStr = Field("", description="The document behind it.")
+    not_covered: list[StrictStr] = Field([], description="What metadata can't decide.")
+
+
 class Book(_Shape):
     """A rule book."""
 
     version: Annotated[Any, WithJsonSchema({"const": 1})] = Field(description="The language's version: 1.")
+    pack: Pack | None = Field(None, description="Makes the book a pack that others include by name.")
     on_missing: OnMissing = Field("inconclusive", description="What a check says when its fact is absent.")
     jobs: Conditions = Field({}, description="Which jobs are judged at all; the rest are ignored.")
     include: list[Any] = Field([], description="Packs and files whose rules come before these.")
