@@ -11,6 +11,8 @@ from mediaverdict.jobs import escape, usable_text
 from mediaverdict.quantities import Kind, simplest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mediaverdict.jobs import Job
 
 _KEYS = {
@@ -24,9 +26,9 @@ _KEYS = {
 class JobFacts:
     """A job's facts by name, each computed once, when it is asked for."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, given: Mapping[str, Fact] | None = None) -> None:
         self._job = job
-        self._known: dict[str, Fact] = {}
+        self._known: dict[str, Fact] = dict(given or {})
 
     def get(self, name: str) -> Fact:
         """The fact of that name; it must be one that `find_fact` knows as the job's."""

@@ -14,6 +14,8 @@ from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind, simplest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mediaverdict.facts.job import JobFacts
     from mediaverdict.jobs import Output, Part
 
@@ -24,10 +26,11 @@ _MANIFEST_ENDINGS = (".m3u8", ".mpd")
 class OutputFacts:
     """One output's facts. The job's own (`job.*`, `user_data.*`) are found through it too."""
 
-    def __init__(self, output: Output, job: JobFacts) -> None:
+    def __init__(self, output: Output, job: JobFacts, given: Mapping[str, Fact] | None = None) -> None:
+        """`given` facts stand as they are: a rule book's examples name facts without a job."""
         self.output = output
         self._job = job
-        self._known: dict[str, Fact] = {}
+        self._known: dict[str, Fact] = dict(given or {})
 
     def get(self, name: str) -> Fact:
         """The fact of that name; it must be one that `find_fact` knows."""

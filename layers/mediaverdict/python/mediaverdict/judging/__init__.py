@@ -16,16 +16,33 @@ from typing import TYPE_CHECKING
 
 from mediaverdict.judging.bench import Bench
 from mediaverdict.judging.findings import Counts, Finding, Judgement, Look, worst
-from mediaverdict.judging.holding import selects
+from mediaverdict.judging.holding import Evidence, selects
 from mediaverdict.judging.words import printable, value_words
 
 if TYPE_CHECKING:
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
 
-__all__ = ["Counts", "Finding", "Judgement", "Look", "judge", "printable", "selects", "value_words", "worst"]
+__all__ = [
+    "Counts",
+    "Evidence",
+    "Finding",
+    "Judgement",
+    "Look",
+    "judge",
+    "judge_evidence",
+    "printable",
+    "selects",
+    "value_words",
+    "worst",
+]
 
 
 def judge(job: Job, book: Rulebook, *, looks: bool = False) -> Judgement:
     """The job's findings and outcome. `looks` keeps every single check, for `explain`. Never raises."""
-    return Bench(job, book, looks=looks).judge()
+    return Bench(Evidence(job), book, looks=looks).judge()
+
+
+def judge_evidence(evidence: Evidence, book: Rulebook) -> Judgement:
+    """As `judge`, with facts that were given: for a rule book's examples."""
+    return Bench(evidence, book, looks=False).judge()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from mediaverdict.checks.held import Held, all_of, any_of, inverse
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.judging.findings import RANK, UNCHECKED, Counts, Finding, Judgement, Look, worst
-from mediaverdict.judging.holding import PASSES, Evidence, Result, Subject, selects
+from mediaverdict.judging.holding import PASSES, Result, Subject, selects
 from mediaverdict.judging.states import delivered, judge_nothing, judge_states
 from mediaverdict.judging.words import branch_words, expected_of, message_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediaverdict.jobs import Job
+    from mediaverdict.judging.holding import Evidence
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.rulebook.rules import Branch, Rule
 
@@ -26,13 +26,13 @@ Branches = list[list[Result]]
 class Bench:
     """One judging in progress."""
 
-    def __init__(self, job: Job, book: Rulebook, *, looks: bool) -> None:
-        self.job = job
+    def __init__(self, evidence: Evidence, book: Rulebook, *, looks: bool) -> None:
+        self.job = evidence.job
         self.book = book
-        self.evidence = Evidence(job)
+        self.evidence = evidence
         self.finished = parse_moment(self.evidence.of_job.get("job.finished").value)
         self.findings: list[Finding] = []
-        self.counts = Counts(outputs=len(job.outputs))
+        self.counts = Counts(outputs=len(evidence.job.outputs))
         self.checked: set[int] = set()
         """The outputs that some check looked at."""
         self.anything_checked = False

@@ -10,7 +10,7 @@ from mediaverdict.facts import ABSENT, Fact, JobFacts, OutputFacts
 from mediaverdict.rulebook.rules import AcrossCheck, AnyCheck, Check, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediaverdict.checks.across import Seen
     from mediaverdict.jobs import Job
@@ -60,10 +60,14 @@ class Subject:
 class Evidence:
     """A job's facts, and how a check is held against a subject."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, given: Sequence[Mapping[str, Fact]] = ()) -> None:
+        """`given` has facts for each output in turn, which stand in place of what its details say."""
         self.job = job
-        self.of_job = JobFacts(job)
-        self.of_outputs = [OutputFacts(output, self.of_job) for output in job.outputs]
+        self.of_job = JobFacts(job, given[0] if given else None)
+        padded = [*given, *[None] * (len(job.outputs) - len(given))]
+        self.of_outputs = [
+            OutputFacts(output, self.of_job, facts) for output, facts in zip(job.outputs, padded, strict=True)
+        ]
 
     def facts_of(self, subject: Subject) -> OutputFacts | JobFacts:
         """Where the subject's conditions look facts up."""

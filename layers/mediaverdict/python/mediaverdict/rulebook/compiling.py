@@ -16,7 +16,7 @@ from mediaverdict.quantities import parse_number
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.conditions import compile_selection
 from mediaverdict.rulebook.reading import locate, read_yaml
-from mediaverdict.rulebook.rulelist import RuleList, read_moment
+from mediaverdict.rulebook.rulelist import RESERVED, RuleList, read_moment
 from mediaverdict.rulebook.rules import Rulebook, Waiver
 from mediaverdict.rulebook.shape import check_shape, named, nearest
 
@@ -127,6 +127,7 @@ class _Reader:
             compile_selection(jobs, ("jobs",), self.problems, job_facts_only=True) if isinstance(jobs, dict) else ()
         )
         known = rules.own | set(rules.rules)
+        self._check_examples(value.get("examples"), known)
         waivers = self._waivers(value.get("waive"), known)
         meaning = {
             "book": {key: part for key, part in value.items() if key != "examples"},
@@ -168,6 +169,20 @@ class _Reader:
             self.problems.append(Problem(f"there is no file {entry.path!r} beside this rule book", where))
             return None
         return _load(path, self.stack, elsewhere)
+
+    def _check_examples(self, raw: object, known: set[str]) -> None:
+        """Their shape, and that the rules they name exist; `rules test` runs them."""
+        for index, entry in enumerate(raw if isinstance(raw, list) else []):
+            where = ("examples", index)
+            shape = check_shape(model.Example, entry, "an example", where, self.problems)
+            if shape is None:
+                continue
+            if bool(shape.job) + bool(shape.facts) + bool(shape.outputs) != 1:
+                self.problems.append(Problem("an example has one of job, facts and outputs", where))
+            for rule in shape.findings or []:
+                if rule not in known and rule not in RESERVED:
+                    told = f"there is no rule {rule!r}"
+                    self.problems.append(Problem(told, (*where, "findings"), hint=nearest(rule, sorted(known))))
 
     def _waivers(self, raw: object, known: set[str]) -> list[Waiver]:
         waivers = []

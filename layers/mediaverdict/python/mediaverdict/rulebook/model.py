@@ -13,11 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 OnMissing = Literal["pass", "warn", "fail", "inconclusive"]
 Severity = Literal["fail", "warn", "info", "off"]
 
-_SCALAR = {"type": ["string", "number", "boolean"]}
-_REFERENCE = {"$ref": "#/$defs/Reference"}
+REF = "x-ref"
+"""Stands for a `$ref` to one of the schema's definitions, which pydantic would want to resolve itself."""
+
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_REFERENCE = {REF: "Reference"}
 _SINGLE = {"anyOf": [_SCALAR, _REFERENCE]}
 _MANY = {"type": "array", "items": _SINGLE, "minItems": 1}
-_CONDITION = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {"$ref": "#/$defs/Condition"}]}
+_CONDITION = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {REF: "Condition"}]}
 _TOLERANCE = {
     "anyOf": [
         {"type": ["string", "number"]},
@@ -28,7 +31,9 @@ _TOLERANCE = {
 Single = Annotated[Any, WithJsonSchema(_SINGLE)]
 Many = Annotated[list[Any], WithJsonSchema(_MANY)]
 ConditionValue = Annotated[Any, WithJsonSchema(_CONDITION)]
-Conditions = Annotated[dict[StrictStr, Any], WithJsonSchema({"$ref": "#/$defs/Conditions"})]
+_INCLUDES = {"type": "array", "items": {"anyOf": [{"type": "string"}, {REF: "Include"}]}}
+Facts = Annotated[dict[StrictStr, Any], WithJsonSchema({REF: "Facts"})]
+Conditions = Annotated[dict[StrictStr, Any], WithJsonSchema({REF: "Conditions"})]
 
 
 class _Shape(BaseModel):
@@ -113,6 +118,19 @@ class Pack(_Shape):
     not_covered: list[StrictStr] = Field([], description="What metadata can't decide.")
 
 
+class Example(_Shape):
+    """One of a book's own tests: a job or facts in, an outcome and findings out."""
+
+    name: StrictStr = Field(min_length=1, description="What the example shows.")
+    job: StrictStr = Field("", description="A saved GetMediaConvertJob answer, from this file's folder.")
+    facts: Facts = Field({}, description="One output's facts.")
+    outputs: list[Facts] = Field([], description="Several outputs' facts; those of a group name its output.group.")
+    outcome: Literal["fail", "inconclusive", "warn", "pass"] = Field(description="What the verdict must be.")
+    findings: list[StrictStr] | None = Field(
+        None, description="The IDs of all rules that must have a finding (severity info aside)."
+    )
+
+
 class Book(_Shape):
     """A rule book."""
 
@@ -120,7 +138,15 @@ class Book(_Shape):
     pack: Pack | None = Field(None, description="Makes the book a pack that others include by name.")
     on_missing: OnMissing = Field("inconclusive", description="What a check says when its fact is absent.")
     jobs: Conditions = Field({}, description="Which jobs are judged at all; the rest are ignored.")
-    include: list[Any] = Field([], description="Packs and files whose rules come before these.")
-    rules: list[Any] = Field([], description="The rules.")
-    waive: list[Any] = Field([], description="Findings that are known and accepted.")
-    examples: list[Any] = Field([], description="The book's own tests: jobs or facts, and what must come out.")
+    include: Annotated[list[Any], WithJsonSchema(_INCLUDES)] = Field(
+        [], description="Packs and files whose rules come before these."
+    )
+    rules: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {REF: "Rule"}})] = Field(
+        [], description="The rules."
+    )
+    waive: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {REF: "Waiver"}})] = Field(
+        [], description="Findings that are known and accepted."
+    )
+    examples: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {REF: "Example"}})] = Field(
+        [], description="The book's own tests: jobs or facts, and what must come out."
+    )
