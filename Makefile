@@ -8,7 +8,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage runtime-check golden packs lock clean
+.PHONY: help demo test check coverage runtime-check golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -37,6 +37,9 @@ golden: $(VENV)/.dev ## Renews the golden files; look at the diff
 
 packs: $(VENV)/.desk ## Renews the packs' JSON from their YAML
 	$(BIN)/python -m mediaverdict.desk.packing
+
+schemas: $(VENV)/.desk ## Renews the JSON Schemas from the models
+	$(BIN)/python -m mediaverdict.desk.schemas
 
 lock: $(VENV)/.dev ## Renews the locked dependencies
 	$(BIN)/python requirements/lock.py

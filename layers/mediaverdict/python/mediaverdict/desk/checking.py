@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediaverdict.jobs import Job
+    from mediaverdict.judging import Judgement
     from mediaverdict.rulebook import Rulebook
 
 NOWHERE = "local"
@@ -39,8 +40,13 @@ def read_saved(path: Path, content: bytes) -> Job:
     return job
 
 
-def check_file(path: Path, content: bytes, book: Rulebook, now: datetime) -> bytes:
+def verdict_on(job: Job, judgement: Judgement, book: Rulebook, now: datetime) -> bytes:
     """The verdict on a saved job, as the queue would get it."""
-    job = read_saved(path, content)
-    verdict = make_verdict(job, judge(job, book), book, region=NOWHERE, account_id=NOWHERE, time=now)
+    verdict = make_verdict(job, judgement, book, region=NOWHERE, account_id=NOWHERE, time=now)
     return encode(verdict)
+
+
+def check_file(path: Path, content: bytes, book: Rulebook, now: datetime) -> bytes:
+    """Reads, judges and writes in one."""
+    job = read_saved(path, content)
+    return verdict_on(job, judge(job, book), book, now)

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from datetime import datetime, timezone
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediaverdict.cloud.messages import Message
+    from mediaverdict.rulebook import Rulebook
 
 FINE, FAILED, BAD_INPUT, UNREACHABLE = 0, 1, 2, 3
 DEFAULT_FUNCTION = Path("functions/judge")
@@ -41,6 +43,16 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="Works on rule books.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
+
+
+class Format(str, Enum):
+    """How `check` prints verdicts."""
+
+    TABLE = "table"
+    JSON = "json"
+    JUNIT = "junit"
+    HTML = "html"
+
 
 RulesOption = Annotated[
     Path | None, typer.Option("--rules", help="The rule book; default: rules.yml beside the handler.")
@@ -90,26 +102,65 @@ def invoke(
         raise typer.Exit(BAD_INPUT)
 
 
-@app.command(epilog="Example: mediaverdict check events/jobs/*.json --rules functions/judge/rules.yml")
+@app.command(epilog="Example: mediaverdict check events/jobs/*.json --rules functions/judge/rules.yml --format junit")
 def check(
-    jobs: Annotated[list[Path], typer.Argument(help="Saved GetMediaConvertJob answers.")],
+    jobs: Annotated[list[Path], typer.Argument(help="Saved GetMediaConvertJob answers; - is standard input.")],
     rules: RulesOption = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the verdicts.")] = Format.TABLE,
     as_json: JsonOption = False,
 ) -> None:
     """Judges saved jobs, without any network. Exit code 1 when a verdict is fail."""
-    from mediaverdict.desk.checking import check_file  # noqa: PLC0415
-    from mediaverdict.rulebook import load_rulebook  # noqa: PLC0415
+    from mediaverdict.desk.checking import read_saved, verdict_on  # noqa: PLC0415
+    from mediaverdict.judging import judge  # noqa: PLC0415
 
-    book = load_rulebook(rules or DEFAULT_FUNCTION / "rules.yml")
+    book = load_book(rules)
     now = datetime.now(timezone.utc)
-    verdicts = [check_file(path, read_bytes(path), book, now) for path in jobs]
-    if as_json:
+    form = Format.JSON if as_json else form
+    saved = [read_saved(path, read_bytes(path)) for path in jobs]
+    judged = [(job, judge(job, book, looks=form is Format.JUNIT)) for job in saved]
+    verdicts = [verdict_on(job, judgement, book, now) for job, judgement in judged]
+    if form is Format.JSON:
         for verdict in verdicts:
             print(verdict.decode())
+    elif form is Format.JUNIT:
+        from mediaverdict.desk.junit import junit  # noqa: PLC0415
+
+        print(junit(judged), end="")
+    elif form is Format.HTML:
+        from mediaverdict.desk.page import html_page  # noqa: PLC0415
+
+        print(html_page([json.loads(verdict) for verdict in verdicts]), end="")
     else:
         tables.print_verdicts(tables.console(), [json.loads(verdict) for verdict in verdicts])
-    if any(json.loads(verdict)["data"]["outcome"] == "fail" for verdict in verdicts):
+    if any(judgement.outcome == "fail" for _, judgement in judged):
         raise typer.Exit(FAILED)
+
+
+@app.command(epilog="Example: mediaverdict explain events/jobs/ladder-wrong-rung.json --rule hd-is-720p")
+def explain(
+    job: Annotated[Path, typer.Argument(help="A saved GetMediaConvertJob answer.")],
+    rules: RulesOption = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Shows every rule, what it matched, and each check with where its value came from; those that passed too."""
+    from mediaverdict.desk import explaining  # noqa: PLC0415
+    from mediaverdict.desk.checking import read_saved  # noqa: PLC0415
+    from mediaverdict.rulebook.shape import nearest  # noqa: PLC0415
+
+    book = load_book(rules)
+    known = [one.id for one in book.rules]
+    if rule is not None and rule not in known:
+        stop(f"there is no rule {rule!r} ({nearest(rule, known)})", BAD_INPUT)
+    saved = read_saved(job, read_bytes(job))
+    judgement, explained = explaining.explain(saved, book, rule)
+    if as_json:
+        for one in explained:
+            print(json.dumps(explaining.as_json(one, saved), ensure_ascii=False))
+        return
+    out = tables.console()
+    explaining.print_explained(out, saved, explained)
+    out.print(f"outcome: {judgement.outcome}")
 
 
 @app.command(epilog="Example: mediaverdict emulate --port 8080 --jobs events/jobs")
@@ -137,10 +188,73 @@ def emulate(
 @rules_app.command("check", epilog="Example: mediaverdict rules check functions/judge/rules.yml")
 def rules_check(file: Annotated[Path, typer.Argument(help="The rule book.")]) -> None:
     """Tells every error of a rule book, with file, line and column."""
+    book = load_book(file)
+    print(f"{file}: {len(book.rules)} rules, no errors")
+
+
+@rules_app.command("schema", epilog="Example: mediaverdict rules schema > rulebook.schema.json")
+def rules_schema(
+    verdict: Annotated[bool, typer.Option("--verdict", help="The verdict's schema, not the rule book's.")] = False,
+) -> None:
+    """Prints the JSON Schema of a rule book (or of a verdict), for an editor or another program."""
+    from mediaverdict.desk.schemas import as_text, rulebook_schema, verdict_schema  # noqa: PLC0415
+
+    print(as_text(verdict_schema() if verdict else rulebook_schema()), end="")
+
+
+@rules_app.command("packs", epilog="Example: mediaverdict rules packs h264-levels")
+def rules_packs(
+    pack: Annotated[str | None, typer.Argument(help="Show this pack's rules.")] = None, as_json: JsonOption = False
+) -> None:
+    """Lists the built-in packs: version, what each is for, its rules, and what metadata can't decide."""
+    from mediaverdict.desk import packs  # noqa: PLC0415
+    from mediaverdict.rulebook.shape import nearest  # noqa: PLC0415
+
+    found = packs.list_packs()
+    if pack is not None:
+        known = [one.name for one in found]
+        if pack not in known:
+            stop(f"there is no pack {pack!r} ({nearest(pack, known)})", BAD_INPUT)
+        found = [one for one in found if one.name == pack]
+    if as_json:
+        for one in found:
+            print(json.dumps(packs.as_json(one), ensure_ascii=False))
+    else:
+        packs.print_packs(tables.console(), found, rules=pack is not None)
+
+
+@rules_app.command("test", epilog="Example: mediaverdict rules test functions/judge/rules.yml")
+def rules_test(file: Annotated[Path, typer.Argument(help="The rule book with examples.")]) -> None:
+    """Runs the examples that stand in a rule book, and names the rules that no example makes fail."""
+    from mediaverdict.desk.examples import run_examples  # noqa: PLC0415
+
+    report = run_examples(file)
+    for ran in report.ran:
+        print(f"{'FAILED' if ran.wrong else 'ok    '} {printable(ran.name)}")
+        for line in [*ran.wrong, *(f"found: {message}" for message in ran.messages if ran.wrong)]:
+            print(f"       {line}")
+    for rule in report.dead:
+        print(f"dead   no example makes {rule} fail")
+    failed = sum(bool(ran.wrong) for ran in report.ran)
+    print(f"{len(report.ran) - failed} passed, {failed} failed, {len(report.dead)} dead rules")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@rules_app.command("draft", epilog="Example: mediaverdict rules draft events/jobs/ladder-good.json > mine.yml")
+def rules_draft(jobs: Annotated[list[Path], typer.Argument(help="Answers of jobs that are known to be good.")]) -> None:
+    """Drafts a rule book from jobs that are known to be good, each line with what it was seen in."""
+    from mediaverdict.desk.checking import read_saved  # noqa: PLC0415
+    from mediaverdict.desk.drafting import draft  # noqa: PLC0415
+
+    print(draft([read_saved(path, read_bytes(path)) for path in jobs]), end="")
+
+
+def load_book(rules: Path | None) -> Rulebook:
+    """The rule book that was named, or the one beside the handler."""
     from mediaverdict.rulebook import load_rulebook  # noqa: PLC0415
 
-    book = load_rulebook(file)
-    print(f"{file}: {len(book.rules)} rules, no errors")
+    return load_rulebook(rules or DEFAULT_FUNCTION / "rules.yml")
 
 
 def message_text(message: Message) -> str:

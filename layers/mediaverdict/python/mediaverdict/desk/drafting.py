@@ -84,7 +84,8 @@ def _shared(fact: str, outputs: Sequence[OutputFacts]) -> list[str]:
     if not values:
         return []
     if len(set(values)) == 1:
-        return [f"{fact}: {_written(values[0])}   # the same in all {len(outputs)}"]
+        seen_in = "as seen" if len(outputs) == 1 else f"the same in all {len(outputs)}"
+        return [f"{fact}: {_written(values[0])}   # {seen_in}"]
     if len(set(values)) <= 4 and not isinstance(values[0], tuple):
         seen = sorted(set(values), key=str)
         return [f"{fact}: [{', '.join(_written(value) for value in seen)}]   # all that were seen"]
@@ -96,8 +97,9 @@ def _ranged(fact: str, outputs: Sequence[OutputFacts]) -> list[str]:
     if not numbers:
         return []
     low, high = _kilo(min(numbers) * (1 - SLACK), round_down), _kilo(max(numbers) * (1 + SLACK), round_up)
-    seen = f"{_kilo(min(numbers), round)} to {_kilo(max(numbers), round)}"
-    return [f"{fact}: {{min: {low}, max: {high}}}   # {seen} were seen; 25 % to either side"]
+    least, most = _kilo(min(numbers), round), _kilo(max(numbers), round)
+    seen = f"{least} was seen" if least == most else f"{least} to {most} were seen"
+    return [f"{fact}: {{min: {low}, max: {high}}}   # {seen}; 25 % to either side"]
 
 
 def round_down(number: Number) -> int:

@@ -16,9 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = Path(__file__).parent
 
 _SCALAR: Schema = {"type": ["string", "number", "boolean"]}
-_CONDITION: Schema = {
-    "anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {"$ref": "#/$defs/Condition"}]
-}
+_CONDITION: Schema = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}, {model.REF: "Condition"}]}
 
 
 def rulebook_schema() -> Schema:
@@ -42,12 +40,19 @@ def rulebook_schema() -> Schema:
         "required": ["fact"],
         "additionalProperties": False,
     }
-    return {
-        "$schema": DIALECT,
-        "title": "mediaverdict rule book, version 1",
-        **book,
-        "$defs": dict(sorted(defs.items())),
-    }
+    book["title"] = "mediaverdict rule book, version 1"
+    resolved: Schema = _resolve({"$schema": DIALECT, **book, "$defs": dict(sorted(defs.items()))})
+    return resolved
+
+
+def _resolve(schema: Any) -> Any:
+    """The models' references, as `$ref`."""
+    if isinstance(schema, dict):
+        return {
+            ("$ref" if key == model.REF else key): f"#/$defs/{part}" if key == model.REF else _resolve(part)
+            for key, part in schema.items()
+        }
+    return [_resolve(part) for part in schema] if isinstance(schema, list) else schema
 
 
 def verdict_schema() -> Schema:

@@ -1,0 +1,71 @@
+"""`rules packs`: what is built in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from mediaverdict.rulebook import read_rulebook
+from mediaverdict.rulebook.compiling import PACKS, pack_names
+from mediaverdict.rulebook.reading import read_yaml
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mediaverdict.rulebook import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """A pack as it describes itself."""
+
+    name: str
+    version: int
+    title: str
+    source: str
+    not_covered: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+def list_packs() -> list[PackInfo]:
+    """Every built-in pack."""
+    return [_read(name) for name in pack_names()]
+
+
+def _read(name: str) -> PackInfo:
+    value, _ = read_yaml((PACKS / f"{name}.yml").read_text(encoding="utf-8"), name)
+    about = value["pack"] if isinstance(value, dict) else {}
+    rules = read_rulebook(f"version: 1\ninclude: [{{pack: {name}}}]\n").rules
+    return PackInfo(name, about["version"], about["title"], about["source"], tuple(about["not_covered"]), rules)
+
+
+def as_json(pack: PackInfo) -> dict[str, Any]:
+    """A pack as one JSON object."""
+    rules = [
+        {"id": rule.id, "severity": rule.severity, "description": rule.description, "source": rule.source}
+        for rule in pack.rules
+    ]
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "title": pack.title,
+        "source": pack.source,
+        "not_covered": list(pack.not_covered),
+        "rules": rules,
+    }
+
+
+def print_packs(out: Console, packs: list[PackInfo], *, rules: bool) -> None:
+    """A line or two each; with `rules`, all of it."""
+    for pack in packs:
+        out.print(Text.assemble((f"{pack.name}@{pack.version}", "bold"), f"  {pack.title} ({len(pack.rules)} rules)"))
+        if not rules:
+            continue
+        out.print(Text(f"  source: {pack.source}", style="dim"))
+        for rule in pack.rules:
+            out.print(Text(f"  {rule.severity:<5} {rule.id}: {rule.description}"))
+        out.print(Text("  not covered, since metadata can't decide it:"))
+        for clause in pack.not_covered:
+            out.print(Text(f"    - {clause}"))
