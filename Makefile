@@ -8,7 +8,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage runtime-check golden packs schemas lock clean
+.PHONY: help demo test check coverage runtime-check corpus bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -31,6 +31,12 @@ coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by bran
 
 runtime-check: $(VENV)/.desk build/venv-$(RUNTIME)/.installed ## Runs the handler under another Python, from the layers alone
 	$(BIN)/python tests/runtime_check.py build/venv-$(RUNTIME)/bin/python $(RUNTIME)
+
+corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
+	@PYTHONPATH=tests $(BIN)/python -m corpus
+
+bench: $(VENV)/.dev ## Prints how the rules' evaluation grows with outputs and rules
+	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/rules_bench.py
 
 golden: $(VENV)/.dev ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
+from mediaverdict.desk.schemas import rulebook_schema, verdict_schema
 from mediaverdict.facts import JobFacts, OutputFacts
 from mediaverdict.jobs import Job, read_job
 from mediaverdict.judging import Judgement, judge
 from mediaverdict.rulebook import read_rulebook
+from mediaverdict.rulebook.reading import read_yaml
 
 Json = dict[str, Any]
+RULEBOOK_SCHEMA = Draft202012Validator(rulebook_schema())
+VERDICT_SCHEMA = Draft202012Validator(verdict_schema())
 JOB_ID = "5f0c9e1b7a3d4c2e8f6a1b2c3d4e5f60"
 
 
@@ -133,4 +139,17 @@ def facts_of(entry: Json | None = None, **more: Any) -> OutputFacts:
 
 def judge_by(rules: str, job: Job | None = None, **more: Any) -> Judgement:
     """A job judged by the rules of a book (YAML from `- id:` on); `more` goes to `judge`."""
-    return judge(job if job is not None else job_of(output()), read_rulebook(f"version: 1\nrules:\n{rules}"), **more)
+    text = f"version: 1\nrules:\n{rules}"
+    assert_valid_book(text)
+    return judge(job if job is not None else job_of(output()), read_rulebook(text), **more)
+
+
+def assert_valid_book(text: str) -> None:
+    """Every rule book of the tests is valid under the published schema."""
+    plain = json.loads(json.dumps(read_yaml(text, "f")[0], default=float))
+    assert [error.message for error in RULEBOOK_SCHEMA.iter_errors(plain)] == []
+
+
+def assert_valid_verdict(verdict: object) -> None:
+    """Every verdict of the tests is valid under the published schema."""
+    assert [error.message for error in VERDICT_SCHEMA.iter_errors(verdict)] == []

@@ -64,7 +64,11 @@ class World:
     def queued(self, name: str) -> list[Any]:
         queue = self.cloud.state.queue(name)
         assert queue is not None
-        return [json.loads(base64.b64decode(message.body)) for message in queue.all()]
+        found = [json.loads(base64.b64decode(message.body)) for message in queue.all()]
+        if name == "verdicts":
+            for verdict in found:
+                samples.assert_valid_verdict(verdict)
+        return found
 
 
 @pytest.fixture

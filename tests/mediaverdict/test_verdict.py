@@ -9,7 +9,7 @@ import pytest
 from mediaverdict.judging import judge
 from mediaverdict.rulebook import read_rulebook
 from mediaverdict.verdict import MAX_BYTES, as_message, encode, make_verdict
-from samples import JOB_ID, audio, hls, job_of, output, rung, video
+from samples import JOB_ID, assert_valid_verdict, audio, hls, job_of, output, rung, video
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
 BOOK = read_rulebook(
@@ -19,7 +19,9 @@ BOOK = read_rulebook(
 
 def verdict_on(*outputs: dict[str, Any], now: datetime = NOW, **more: Any) -> dict[str, Any]:
     job = job_of(*outputs, **more)
-    return make_verdict(job, judge(job, BOOK), BOOK, region="cn-shanghai", account_id="123456", time=now)
+    verdict = make_verdict(job, judge(job, BOOK), BOOK, region="cn-shanghai", account_id="123456", time=now)
+    assert_valid_verdict(json.loads(encode(verdict)))
+    return verdict
 
 
 def test_the_whole_verdict() -> None:

@@ -1,0 +1,180 @@
+"""What holds for every rule book and every job."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediaverdict.desk.examples import evidence_of
+from mediaverdict.jobs import read_job
+from mediaverdict.judging import Judgement, judge, judge_evidence, worst
+from mediaverdict.rulebook import Rulebook, read_rulebook
+from samples import assert_valid_book
+
+ORDER = ["pass", "warn", "inconclusive", "fail"]
+
+NUMBERS = st.sampled_from([0, 1, 24, 25, 720, 1080, 48000, 2_000_000]) | st.integers(0, 5_000_000)
+FACTS = {
+    "height": NUMBERS, "width": NUMBERS, "duration": NUMBERS, "bitrate": NUMBERS, "video.fps": st.sampled_from([24, 25, 30, 60]),
+    "audio.channels": st.sampled_from([1, 2, 6]), "video.codec": st.sampled_from(["h264", "hevc", "av1"]),
+    "output.name": st.sampled_from(["360p", "720p", "web-720p"]), "video.profile": st.sampled_from(["High", "Main"]),
+}  # fmt: skip
+NUMERIC = ["height", "width", "duration", "bitrate", "video.fps", "audio.channels"]
+TEXT = ["video.codec", "output.name", "video.profile"]
+
+OUTPUTS = st.lists(
+    st.fixed_dictionaries({}, optional={**FACTS, "output.group": st.sampled_from(["a", "b"]), "output.status": st.sampled_from(["Success", "Failed", "Skipped"])}),
+    max_size=5,
+)  # fmt: skip
+
+
+@st.composite
+def bounds(draw: st.DrawFn) -> dict[str, Any]:
+    """A condition on a number that doesn't contradict itself."""
+    kind = draw(
+        st.sampled_from(
+            ["equals", "not", "min", "max", "above", "below", "one_of", "none_of", "range", "reference", "exists"]
+        )
+    )
+    if kind == "range":
+        low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
+        condition: dict[str, Any] = {"min": low, "max": high}
+    elif kind in ("one_of", "none_of"):
+        condition = {kind: draw(st.lists(NUMBERS, min_size=1, max_size=3))}
+    elif kind == "reference":
+        condition = {"max": {"fact": "user_data.n", "times": draw(st.integers(1, 3))}}
+    elif kind == "exists":
+        return {"exists": draw(st.booleans())}
+    else:
+        condition = {kind: draw(NUMBERS)}
+    if draw(st.booleans()):
+        condition["tolerance"] = draw(st.sampled_from([1, "5%", [1, "1%"]]))
+    if draw(st.integers(0, 4)) == 0:
+        condition["on_missing"] = draw(st.sampled_from(["pass", "warn", "fail", "inconclusive"]))
+    return condition
+
+
+TEXT_CONDITIONS = st.sampled_from(
+    ["h264", ["High", "Main"], {"glob": "*720*"}, {"not": "av1"}, {"regex": "h.*"}, {"exists": True}]
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> dict[str, Any]:
+    """A map of facts and conditions on one output."""
+    facts = draw(st.lists(st.sampled_from([*NUMERIC, *TEXT]), min_size=1, max_size=3, unique=True))
+    return {fact: draw(bounds() if fact in NUMERIC else TEXT_CONDITIONS) for fact in facts}
+
+
+@st.composite
+def across(draw: st.DrawFn) -> dict[str, Any]:
+    """A map of facts and conditions over several outputs."""
+    facts = draw(st.lists(st.sampled_from(["count", *NUMERIC]), min_size=1, max_size=2, unique=True))
+    made: dict[str, Any] = {}
+    for fact in facts:
+        if fact == "count":
+            made[fact] = {"min": draw(st.integers(0, 4))}
+            continue
+        key = draw(st.sampled_from(["spread", "step", "same", "increases_with", "every", "some"]))
+        made[fact] = {key: {"same": True, "increases_with": "height"}.get(key) or draw(bounds())}
+    return made
+
+
+@st.composite
+def rules(draw: st.DrawFn, rule_id: str = "") -> dict[str, Any]:
+    """A rule."""
+    scope = draw(st.sampled_from(["output", "output", "group", "job"]))
+    asked = conditions() if scope == "output" else across()
+    rule: dict[str, Any] = {
+        "id": rule_id or draw(st.uuids().map(str)),
+        "scope": scope,
+        "severity": draw(st.sampled_from(["fail", "warn", "info"])),
+    }
+    if draw(st.booleans()):
+        rule["match"] = draw(conditions())
+    if scope == "output" and draw(st.integers(0, 2)) == 0:
+        rule["when"] = draw(conditions())
+    part = draw(st.sampled_from(["require", "any_of", "none_of", "must_match"]))
+    rule[part] = (
+        draw(asked)
+        if part == "require"
+        else True
+        if part == "must_match"
+        else draw(st.lists(asked, min_size=1, max_size=2))
+    )
+    if draw(st.booleans()):
+        rule["on_missing"] = draw(st.sampled_from(["pass", "warn", "fail", "inconclusive"]))
+    return rule
+
+
+def book_of(entries: list[dict[str, Any]]) -> Rulebook:
+    text = json.dumps({"version": 1, "rules": entries})
+    assert_valid_book(text)
+    return read_rulebook(text)
+
+
+def judged(entries: list[dict[str, Any]], outputs: list[dict[str, Any]]) -> Judgement:
+    return judge_evidence(evidence_of(outputs, "x"), book_of(entries))
+
+
+BOOKS = st.lists(rules(), max_size=4)
+
+
+@given(BOOKS, OUTPUTS)
+@settings(max_examples=150)
+def test_the_outcome_is_the_worst_of_the_findings(entries: list[dict[str, Any]], outputs: list[dict[str, Any]]) -> None:
+    judgement = judged(entries, outputs)
+    assert judgement.outcome == worst([finding.severity for finding in judgement.findings if finding.counts])
+    counts = judgement.counts
+    assert counts.checks == counts.passed + counts.failed + counts.warned + counts.missing + counts.info
+
+
+@given(BOOKS, rules("added"), OUTPUTS)
+@settings(max_examples=150)
+def test_a_rule_more_never_makes_an_outcome_milder(
+    entries: list[dict[str, Any]], added: dict[str, Any], outputs: list[dict[str, Any]]
+) -> None:
+    before, after = judged(entries, outputs), judged([*entries, added], outputs)
+    if any(finding.rule == "nothing-checked" for finding in before.findings):
+        return  # by the first book nothing was checked
+    assert ORDER.index(after.outcome) >= ORDER.index(before.outcome)
+
+
+@given(BOOKS, OUTPUTS, st.randoms())
+@settings(max_examples=150)
+def test_the_order_of_rules_and_outputs_changes_no_outcome(
+    entries: list[dict[str, Any]], outputs: list[dict[str, Any]], random: Any
+) -> None:
+    first = judged(entries, outputs)
+    random.shuffle(entries)
+    random.shuffle(outputs)
+    again = judged(entries, outputs)
+    assert again.outcome == first.outcome
+    assert sorted(finding.rule for finding in again.findings) == sorted(finding.rule for finding in first.findings)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5000) | st.text(max_size=6) | st.sampled_from(["0.f", "25.0", "h264", "0:1", "Success"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["OutFileMeta", "Result", "VideoStreamInfoList", "FileBasicInfo", "Width", "Height", "Duration", "Name", "Status"]), inner, max_size=5),
+    max_leaves=15,
+)  # fmt: skip
+
+
+@given(BOOKS, st.lists(JSON, max_size=3))
+@settings(max_examples=150)
+def test_no_rule_book_and_no_answer_make_it_raise(entries: list[dict[str, Any]], details: list[Any]) -> None:
+    job = read_job(
+        {
+            "Job": {
+                "State": "Complete",
+                "OutputDetails": details,
+                "OutputGroupDetails": [{"Name": "g", "Outputs": details}],
+            }
+        }
+    )
+    assert job is not None
+    judge(job, book_of(entries), looks=True)
