@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from mediaverdict.checks.operands import (
 from mediaverdict.quantities import Kind, Number, Tolerance, format_number, format_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediaverdict.checks.held import Facts
     from mediaverdict.facts import Value
 
@@ -26,6 +29,9 @@ _WORDS = {
     "below": "below {}",
 }  # fmt: skip
 ORDERED = ("min", "max", "above", "below")
+_COMPARE: dict[str, Callable[[Number, Number], bool]] = {
+    "min": operator.ge, "max": operator.le, "above": operator.gt, "below": operator.lt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,14 @@ class Bound:
         left, right = as_number(value, self.kind), as_number(wanted, self.kind)
         if left is None or right is None:
             return Held.NO
-        distance = left - right if self.operator in ("min", "above") else right - left
-        inclusive = self.operator in ("min", "max")
-        if distance > 0 or (inclusive and distance == 0):
+        compare = _COMPARE[self.operator]
+        if compare(left, right):
             return Held.YES
         if not self.tolerance:
             return Held.NO
         margin = self.tolerance.margin(right, facts.frame())
-        close = distance >= -margin if inclusive else distance > -margin
-        return Held.WITHIN if close else Held.NO
+        wider = right - margin if self.operator in ("min", "above") else right + margin
+        return Held.WITHIN if compare(left, wider) else Held.NO
 
 
 def equal(value: Value, wanted: Constant, kind: Kind, tolerance: Tolerance, facts: Facts) -> Held:

@@ -103,10 +103,11 @@ def comparable(value: Value | None, kind: Kind) -> Constant | None:
 
 def as_number(value: Value | Constant, kind: Kind) -> Number | None:
     """What bounds compare: the number itself, a moment's seconds, or the number that a text holds."""
-    if isinstance(value, bool | tuple):
+    of = type(value)
+    if of is int or of is Fraction:  # by far the most; isinstance takes twice as long
+        return value  # type: ignore[return-value]
+    if not isinstance(value, str):  # true, false, a set of names
         return None
-    if isinstance(value, int | Fraction):
-        return value
     if kind is Kind.MOMENT:
         moment = parse_moment(value)
         return None if moment is None else simplest(Fraction(moment.timestamp()))

@@ -97,9 +97,7 @@ class Bench:
 
     def _judge_subject(self, subject: Subject) -> None:
         rule = subject.rule
-        guard = [self.evidence.hold(check, subject) for check in rule.when]
-        self._keep(subject, "when", guard)
-        if not all(result.held in PASSES for result in guard):
+        if rule.when and not self._is_asked(subject):
             self.counts.skipped += rule.checks
             return
         required = [self.evidence.hold(check, subject) for check in rule.require]
@@ -110,6 +108,11 @@ class Bench:
             self._judge_any_of(subject, self._hold_branches(subject, "any_of", rule.any_of))
         if rule.none_of:
             self._judge_none_of(subject, self._hold_branches(subject, "none_of", rule.none_of))
+
+    def _is_asked(self, subject: Subject) -> bool:
+        guard = [self.evidence.hold(check, subject) for check in subject.rule.when]
+        self._keep(subject, "when", guard)
+        return all(result.held in PASSES for result in guard)
 
     def _hold_branches(self, subject: Subject, part: str, branches: Sequence[Branch]) -> Branches:
         held = [[self.evidence.hold(check, subject) for check in branch] for branch in branches]
