@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.checks.bounds import ORDERED, Bound, least_and_most
+from mediaverdict.checks.bounds import ORDERED, Bound
+from mediaverdict.checks.contradictions import find_contradictions
 from mediaverdict.checks.divisibility import MultipleOf
 from mediaverdict.checks.held import Held, Test, all_of, kind_is_text
 from mediaverdict.checks.membership import Membership
-from mediaverdict.checks.operands import Reference, parse_operand
+from mediaverdict.checks.operands import parse_operand
 from mediaverdict.checks.patterns import Glob, Regex
 from mediaverdict.errors import Problem, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
@@ -161,7 +162,7 @@ def compile_condition(
             reader.problem(str(error), *([name] if isinstance(raw, dict) else []))
     if not tests and exists is None and len(problems) == before:
         reader.problem(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
-    _find_contradictions(reader, tests, exists)
+    find_contradictions(reader.spec, tests, exists, reader.problem)
     if len(problems) > before:
         return None
     return Condition(tuple(tests), spec.kind, exists, entries.get("on_missing"))
@@ -185,22 +186,3 @@ def _read_tolerance(reader: _Reader, entries: dict[str, object]) -> None:
         reader.tolerance = parse_tolerance(entries["tolerance"], kind)
     except QuantityError as error:
         reader.problem(str(error), "tolerance")
-
-
-def _find_contradictions(reader: _Reader, tests: list[Test], exists: object) -> None:
-    """What no value can fulfil is a slip of the writer's, and would fail every output."""
-    if exists is False and tests:
-        reader.problem(f"{reader.spec.name} can't be absent (exists: false) and have a value as well", "exists")
-    least, most = least_and_most([test for test in tests if isinstance(test, Bound)])
-    if least is not None and most is not None and least > most:
-        reader.problem(f"no {reader.spec.name} can be that: its lowest bound lies above its highest")
-    for test in tests:
-        if isinstance(test, Bound) and _is_of_itself(test, reader.spec.name):
-            reader.problem(f"{reader.spec.name} is compared with itself, which never holds", test.operator)
-
-
-def _is_of_itself(test: Bound, name: str) -> bool:
-    """`height: {above: {fact: height}}`."""
-    operand = test.operand
-    plain = isinstance(operand, Reference) and operand.name == name and operand.times == 1 and not operand.plus
-    return plain and test.operator in ("above", "below", "not")
