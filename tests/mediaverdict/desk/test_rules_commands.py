@@ -147,6 +147,13 @@ def test_html_is_self_contained_and_hostile_names_stay_text(tmp_path: Path) -> N
     assert "http://" not in done.stdout.replace("http://films", "")
 
 
+def test_a_job_that_the_book_leaves_out_is_ignored_as_in_the_cloud(tmp_path: Path) -> None:
+    rules = book(tmp_path, "version: 1\njobs: {job.pipeline: 'test-*'}\nrules: [{id: tall, require: {height: 1}}]\n")
+    done = run("check", saved(tmp_path, output()), "--rules", rules, "--json")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "is ignored: the rule book's jobs leaves it out" in done.stderr
+
+
 def test_rules_schema_prints_both() -> None:
     assert json.loads(run("rules", "schema").stdout)["title"] == "mediaverdict rule book, version 1"
     assert json.loads(run("rules", "schema", "--verdict").stdout)["title"] == "mediaverdict.verdict.v1"

@@ -52,8 +52,7 @@ def open_queue(address: str, client: httpx.Client, credentials: Callable[[], Cre
     if address.startswith("sqlite:"):
         from mediaverdict.cloud.sqlite_queue import SqliteQueue  # noqa: PLC0415 - never needed in the cloud
 
-        path, _, name = address.removeprefix("sqlite:").partition("#")
-        return SqliteQueue(path, name or "verdicts")
+        return SqliteQueue.at(address)
     from mediaverdict.cloud.smq import SmqQueue  # noqa: PLC0415 - its beside: one of the two is loaded
 
     return SmqQueue(address, client, credentials)

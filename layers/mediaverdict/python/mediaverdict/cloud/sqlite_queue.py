@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SERVICE = "sqlite"
+SCHEME = "sqlite:"
 VISIBILITY_SECONDS = 30.0
 _POLL_SECONDS = 0.05
 _TABLE = """
@@ -63,6 +64,12 @@ class SqliteQueue:
             self._db.executescript(_TABLE)
         except sqlite3.Error as error:
             raise CloudError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
+
+    @classmethod
+    def at(cls, address: str) -> SqliteQueue:
+        """The queue at `sqlite:PATH` or `sqlite:PATH#NAME`."""
+        path, _, name = address.removeprefix(SCHEME).partition("#")
+        return cls(path, name or "verdicts")
 
     def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
         """See `Queue.send`: the limit on a body is the cloud queue's."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediaverdict.cloud.messages import Message
+    from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
 
 FINE, FAILED, BAD_INPUT, UNREACHABLE = 0, 1, 2, 3
@@ -117,7 +118,8 @@ def check(
     now = datetime.now(timezone.utc)
     form = Format.JSON if as_json else form
     saved = [read_saved(path, read_bytes(path)) for path in jobs]
-    judged = [(job, judge(job, book, looks=form is Format.JUNIT)) for job in saved]
+    ours = [job for job in saved if is_judged(job, book)]
+    judged = [(job, judge(job, book, looks=form is Format.JUNIT)) for job in ours]
     verdicts = [verdict_on(job, judgement, book, now) for job, judgement in judged]
     if form is Format.JSON:
         for verdict in verdicts:
@@ -153,6 +155,7 @@ def explain(
     if rule is not None and rule not in known:
         stop(f"there is no rule {rule!r} ({nearest(rule, known)})", BAD_INPUT)
     saved = read_saved(job, read_bytes(job))
+    is_judged(saved, book)
     judgement, explained = explaining.explain(saved, book, rule)
     if as_json:
         for one in explained:
@@ -255,6 +258,17 @@ def load_book(rules: Path | None) -> Rulebook:
     from mediaverdict.rulebook import load_rulebook  # noqa: PLC0415
 
     return load_rulebook(rules or DEFAULT_FUNCTION / "rules.yml")
+
+
+def is_judged(job: Job, book: Rulebook) -> bool:
+    """Whether the book's `jobs` takes the job; one that it leaves out is told of, as the function ignores it."""
+    from mediaverdict.facts import JobFacts  # noqa: PLC0415
+    from mediaverdict.judging import selects  # noqa: PLC0415
+
+    if selects(book.jobs, JobFacts(job)):
+        return True
+    print(f"mediaverdict: job {printable(job.id)} is ignored: the rule book's jobs leaves it out", file=sys.stderr)
+    return False
 
 
 def message_text(message: Message) -> str:

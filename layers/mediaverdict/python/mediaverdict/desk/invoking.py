@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fcruntime.credentials import Credentials, read_credentials
 from fcruntime.local import FunctionConfig, Invocation, Layout, LocalRuntime, installed_distributions
-from mediaverdict.cloud.sqlite_queue import SqliteQueue
+from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud
 from mediaverdict.desk.local_cloud.state import KEY, SECRET, read_jobs
 from mediaverdict.errors import SettingsError
@@ -59,7 +59,7 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
         stack.callback(layout.remove)
         state = CloudState() if options.cloud else CloudState(jobs=read_jobs(options.jobs))
         cloud = stack.enter_context(LocalCloud(state))
-        queue = _sqlite(options.verdicts) if options.verdicts else None
+        queue = SqliteQueue.at(absolute(options.verdicts)) if options.verdicts else None
         before = {message.id for message in queue.all()} if queue is not None else set()
         config = FunctionConfig(
             layout=layout,
@@ -113,7 +113,7 @@ def _local_variables(options: Options, cloud: LocalCloud) -> dict[str, str]:
         "MEDIAVERDICT_CALLBACK_KEYS": os.environ.get("MEDIAVERDICT_CALLBACK_KEYS", "none"),
         "POWERTOOLS_SERVICE_NAME": os.environ.get("POWERTOOLS_SERVICE_NAME", "mediaverdict"),
         "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint,
-        "MEDIAVERDICT_VERDICT_QUEUE": options.verdicts or cloud.queue_url(VERDICTS),
+        "MEDIAVERDICT_VERDICT_QUEUE": absolute(options.verdicts) if options.verdicts else cloud.queue_url(VERDICTS),
         "MEDIAVERDICT_DEAD_LETTER_QUEUE": cloud.queue_url(DEAD_LETTERS),
         "MEDIAVERDICT_RETRY_QUEUE": cloud.queue_url(RETRIES),
         **_rules_variable(options),
@@ -123,7 +123,7 @@ def _local_variables(options: Options, cloud: LocalCloud) -> dict[str, str]:
 def _cloud_variables(options: Options) -> dict[str, str]:
     given = {name: value for name, value in os.environ.items() if name.startswith(("MEDIAVERDICT_", "POWERTOOLS_"))}
     if options.verdicts:
-        given["MEDIAVERDICT_VERDICT_QUEUE"] = options.verdicts
+        given["MEDIAVERDICT_VERDICT_QUEUE"] = absolute(options.verdicts)
     return {**given, **_rules_variable(options)}
 
 
@@ -131,11 +131,11 @@ def _rules_variable(options: Options) -> Mapping[str, str]:
     return {"MEDIAVERDICT_RULES": str(options.rules.resolve())} if options.rules is not None else {}
 
 
-def _sqlite(address: str) -> SqliteQueue:
-    if not address.startswith("sqlite:"):
+def absolute(address: str) -> str:
+    """A `sqlite:` address that means the same file for the function, whose working folder is `/code`."""
+    if not address.startswith(SCHEME):
         raise SettingsError(f"--verdicts is {address!r}: expected sqlite:PATH")
-    path, _, name = address.removeprefix("sqlite:").partition("#")
-    return SqliteQueue(path, name or VERDICTS)
+    return f"{SCHEME}{Path(address.removeprefix(SCHEME)).resolve()}"
 
 
 def _all(state: CloudState, name: str) -> list[Message]:
