@@ -11,7 +11,17 @@ import pytest
 LAYERS = Path(__file__).parent.parent / "layers"
 MEDIAVERDICT = LAYERS / "mediaverdict" / "python" / "mediaverdict"
 FCRUNTIME = LAYERS / "fcruntime" / "python" / "fcruntime"
-CLOUD_SIDE = {"httpx", "pydantic", "pydantic_core", "structlog", "yaml", "regex", "fcruntime", "mediaverdict"}
+CLOUD_SIDE = {
+    "httpx",
+    "pydantic",
+    "pydantic_core",
+    "structlog",
+    "yaml",
+    "regex",
+    "tenacity",
+    "fcruntime",
+    "mediaverdict",
+}
 DESK_ONLY = {"rich", "typer"}
 PURE = [
     "facts",

@@ -5,12 +5,12 @@ from datetime import datetime, timezone
 
 import pytest
 
-from mediaverdict.delivery import Judged, NotKnown, NotOurs, NotYet, Plan, Refused, plan_delivery
+from mediaverdict.delivery import NotKnown, NotOurs, NotYet, Plan, Published, Refused, plan_delivery
 from mediaverdict.letters import MOST_ATTEMPTS, Story, delay_after
 from mediaverdict.notifications import Ignored, Incoming, JobFinished, Reject
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
-VERDICT = Judged("v-1", "pass", b"{}")
+PUBLISHED = Published("v-1", "pass")
 RECORD = {"JobId": "j"}
 
 
@@ -22,13 +22,13 @@ def job(story: Story = Story()) -> Incoming:  # noqa: B008 - frozen
     return Incoming(JobFinished("j"), RECORD, story)
 
 
-def test_a_job_named_twice_has_one_verdict() -> None:
-    assert plan(job(), job(), j=VERDICT).verdicts == [VERDICT]
+def test_a_published_job_asks_for_nothing_more_however_often_it_is_named() -> None:
+    assert plan(job(), job(), j=PUBLISHED) == Plan()
 
 
 def test_foreign_events_and_jobs_that_are_not_ours_are_ignored() -> None:
     made = plan(Incoming(Ignored("UploadMediaComplete"), {}, Story()), job(), j=NotOurs())
-    assert (made.ignored, made.verdicts, made.left) == (2, [], [])
+    assert (made.ignored, made.left) == (2, [])
 
 
 def test_what_cant_be_read_and_what_is_not_known_is_dead_lettered_with_the_record_untouched() -> None:

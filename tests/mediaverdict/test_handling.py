@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +18,9 @@ import samples
 from fcruntime import logs
 from fcruntime.context import read_context
 from mediaverdict.callbacks import callback_signature
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud
+from mediaverdict.cloud.smq_xml import write_xml
+from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire, smq_wire
+from mediaverdict.desk.local_cloud.answers import Answer
 from mediaverdict.errors import RulebookError, SettingsError, UndeliveredError
 from mediaverdict.handling import Handling
 
@@ -47,15 +51,15 @@ class World:
             "MEDIAVERDICT_RULES": str(rules), "FC_REGION": "cn-shanghai", "FC_ACCOUNT_ID": "123",
             "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
         }  # fmt: skip
+        self.timeout: int | None = 60
         self._handling: Handling | None = None
 
     def __call__(self, event: object) -> Any:
         if self._handling is None:
             self._handling = Handling.start(self.environ, Path("/none"))
         content = event if isinstance(event, bytes) else json.dumps(event).encode()
-        return self._handling.handle(
-            content, SimpleNamespace(request_id="r-1"), read_context(SimpleNamespace(request_id="r-1"), self.environ)
-        )
+        given = SimpleNamespace(request_id="r-1", function=SimpleNamespace(timeout=self.timeout))
+        return self._handling.handle(content, given, read_context(given, self.environ))
 
     def close(self) -> None:
         if self._handling is not None:
@@ -192,12 +196,13 @@ def test_a_missing_verdict_queue_raises(world: World) -> None:
     world({"JobId": "good-2"})
     world.cloud.state.create_queues = False
     world.cloud.state.drop("verdicts")
-    with pytest.raises(UndeliveredError, match="was not taken: SMQ: QueueNotExist"):
+    with pytest.raises(UndeliveredError, match="job good: its verdict was not taken: SMQ: QueueNotExist"):
         world({"JobId": "good"})
 
 
 def test_a_cloud_that_cant_be_reached_is_retried_later(world: World) -> None:
     world.environ["MEDIAVERDICT_ICE_ENDPOINT"] = "http://127.0.0.1:9"
+    world.timeout = 6  # a second for work, five for the letters
     assert world({"JobId": "good"}) == summary(retried=1)
     assert world.queued("retry")[0]["code"] == "unreachable"
 
@@ -265,3 +270,118 @@ def test_a_rule_book_with_an_error_fails_at_the_start(world: World) -> None:
     )
     with pytest.raises(RulebookError, match=r"rules\.yml:2:27: unknown fact 'hight' \(did you mean height\?\)"):
         world({})
+
+
+class Faults:
+    """Answers the first requests to a service with a fault, then lets them through."""
+
+    def __init__(self, world: World, *answers: Answer, target: str) -> None:
+        self.left = list(answers)
+        self.seen = 0
+        self.target = target
+        world.cloud.state.intercept = self.intercept
+
+    def intercept(self, _method: str, target: str) -> Answer | None:
+        if not target.startswith(self.target):
+            return None
+        self.seen += 1
+        return self.left.pop(0) if self.left else None
+
+
+def throttled() -> Answer:
+    return ice_wire.refuse(400, "Throttling.User", "Request was denied due to user flow control.")
+
+
+def busy() -> Answer:
+    return smq_wire.refuse(429, "TooManyRequests", "Too many requests.")
+
+
+def test_throttling_is_tried_again_at_once(world: World) -> None:
+    faults = Faults(world, throttled(), ice_wire.refuse(503, "ServiceUnavailable", "x"), target="/?")
+    assert world({"JobId": "good"}) == summary(published=1, outcomes={"pass": 1})
+    assert faults.seen == 3
+
+
+def test_what_is_still_throttled_goes_to_the_retry_queue(world: World) -> None:
+    Faults(world, *[throttled()] * 9, target="/?")
+    world.timeout = 7
+    assert world({"JobId": "good"}) == summary(retried=1)
+    assert world.queued("retry")[0]["code"] == "Throttling.User"
+
+
+def test_the_wait_that_was_asked_for_is_not_cut_short(world: World) -> None:
+    asked = throttled()
+    asked.headers["x-acs-retry-after"] = "60000"
+    faults = Faults(world, asked, target="/?")
+    assert world({"JobId": "good"}) == summary(retried=1)  # a minute is more than is left
+    assert faults.seen == 1
+
+
+def test_a_refusal_is_not_tried_again(world: World) -> None:
+    faults = Faults(world, ice_wire.refuse(403, "NoPermission", "You are not authorized."), target="/?")
+    with pytest.raises(UndeliveredError, match="NoPermission"):
+        world({"JobId": "good"})
+    assert faults.seen == 1
+
+
+def test_a_verdict_that_was_not_taken_is_sent_again(world: World) -> None:
+    Faults(world, busy(), target="/queues/verdicts")
+    assert world({"JobId": "good"}) == summary(published=1, outcomes={"pass": 1})
+    assert len(world.queued("verdicts")) == 1
+
+
+def test_a_batch_that_was_taken_in_part_is_repeated_for_the_rest_only(world: World) -> None:
+    taken = {"n": 0}
+
+    def intercept(method: str, target: str) -> Answer | None:
+        if method != "POST" or not target.startswith("/queues/verdicts") or taken["n"]:
+            return None
+        taken["n"] = 1
+        queue = world.cloud.state.queue("verdicts")
+        assert queue is not None
+        queue.put(b"e30=")  # stands for the first verdict, which was taken
+        entries = [
+            ("Message", [("MessageId", "1"), ("MessageBodyMD5", "x")]),
+            ("Message", [("ErrorCode", "InternalError"), ("ErrorMessage", "x")]),
+        ]
+        return Answer(500, write_xml("Messages", entries), "text/xml")
+
+    world.cloud.state.intercept = intercept
+    assert world([{"JobId": "good"}, {"JobId": "bad"}])["published"] == 2
+    queue = world.cloud.state.queue("verdicts")
+    assert queue is not None
+    second = json.loads(base64.b64decode(queue.all()[1].body))
+    assert (len(queue.all()), second["subject"]) == (2, "bad")
+
+
+def test_a_verdict_queue_that_stays_busy_sends_the_record_to_the_retry_queue(world: World) -> None:
+    Faults(world, *[busy()] * 20, target="/queues/verdicts")
+    world.timeout = 6
+    assert world({"JobId": "good"}) == summary(retried=1)
+    assert world.queued("retry")[0]["reason"].startswith("its verdict was not taken: SMQ: TooManyRequests")
+
+
+def test_without_time_nothing_is_fetched_and_all_is_put_on_the_retry_queue(world: World) -> None:
+    faults = Faults(world, target="/?")
+    world.timeout = 5
+    assert world([{"JobId": "good"}, {"JobId": "bad"}]) == summary(records=2, jobs=2, retried=2)
+    assert faults.seen == 0
+    assert {letter["code"] for letter in world.queued("retry")} == {"out-of-time"}
+
+
+def test_a_timeout_that_is_not_known_is_not_zero(world: World) -> None:
+    world.timeout = None
+    Faults(world, throttled(), target="/?")
+    assert world({"JobId": "good"})["published"] == 1
+
+
+def test_jobs_of_a_large_event_are_settled_some_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediaverdict.handling.AT_A_TIME", 3)
+    world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(10)}
+    event = [{"JobId": f"j-{number % 10}"} for number in range(30)]
+    assert world(event) == summary(records=30, jobs=10, published=10, outcomes={"pass": 10})
+
+
+def test_tenacity_is_loaded_at_the_first_fault_only(root: Path) -> None:
+    code = "import sys, mediaverdict.handling; sys.exit('tenacity' in sys.modules or 'regex' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0

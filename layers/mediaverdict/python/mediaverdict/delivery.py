@@ -1,4 +1,4 @@
-"""Where each record ends: a plan, pure. Published, ignored, retried, dead-lettered, or left for a redelivery.
+"""Where each record ends: a plan, pure. It is published by then, or ignored, retried, dead-lettered, or left.
 
 A record is left (the handler raises then, after it has finished the others) when its fault is no fault
 of its own, or when the queue that it should go to is not set.
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """The job has its verdict."""
+class Published:
+    """The job's verdict is on the verdict queue."""
 
     verdict_id: str
     outcome: str
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Refused:
     code: str
 
 
-Fate = Judged | NotOurs | NotYet | NotKnown | Refused
+Fate = Published | NotOurs | NotYet | NotKnown | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,6 @@ class Letter:
 class Plan:
     """What is to be sent where."""
 
-    verdicts: list[Judged] = field(default_factory=list)
     retries: list[Letter] = field(default_factory=list)
     dead_letters: list[Letter] = field(default_factory=list)
     ignored: int = 0
@@ -89,7 +87,6 @@ def plan_delivery(
 ) -> Plan:
     """Each incoming thing's end. Every JobFinished must have its job's fate in `fates`."""
     plan = Plan()
-    judged: set[str] = set()
     for one in incoming:
         notification = one.notification
         if isinstance(notification, Ignored):
@@ -103,7 +100,6 @@ def plan_delivery(
                 one,
                 notification,
                 fates[notification.job_id],
-                judged,
                 now,
                 can_retry=can_retry,
                 can_bury=can_bury,
@@ -112,15 +108,13 @@ def plan_delivery(
 
 
 def _plan_job(
-    plan: Plan, one: Incoming, notification: JobFinished, fate: Fate, judged: set[str], now: datetime,
+    plan: Plan, one: Incoming, notification: JobFinished, fate: Fate, now: datetime,
     *, can_retry: bool, can_bury: bool,
 ) -> None:  # fmt: skip
     job_id = notification.job_id
-    if isinstance(fate, Judged):
-        if job_id not in judged:
-            judged.add(job_id)
-            plan.verdicts.append(fate)
-    elif isinstance(fate, NotOurs):
+    if isinstance(fate, Published):
+        return
+    if isinstance(fate, NotOurs):
         plan.ignored += 1
     elif isinstance(fate, NotKnown):
         _bury(plan, one, fate.reason, fate.code, job_id, now, can_bury=can_bury)

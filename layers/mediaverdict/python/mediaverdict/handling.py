@@ -12,16 +12,18 @@ from collections import Counter, OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fcruntime import logs
+from fcruntime.context import Deadline
 from fcruntime.credentials import read_credentials
 from fcruntime.envelopes import open_event
 from mediaverdict.callbacks import Denied, check_callback
 from mediaverdict.cloud.http import make_client
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import open_queue
-from mediaverdict.delivery import Judged, NotKnown, NotOurs, NotYet, Plan, Refused, plan_delivery
+from mediaverdict.cloud.retrying import persist, send_all
+from mediaverdict.delivery import NotKnown, NotOurs, NotYet, Plan, Published, Refused, plan_delivery
 from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError, UndeliveredError
 from mediaverdict.facts import JobFacts
 from mediaverdict.jobs import read_job
@@ -38,15 +40,43 @@ if TYPE_CHECKING:
     from fcruntime.context import Context
     from fcruntime.credentials import Credentials
     from fcruntime.envelopes import Envelope, HttpRequest
-    from mediaverdict.cloud.messages import Queue
+    from mediaverdict.cloud.messages import Queue, Sent
     from mediaverdict.delivery import Fate, Letter
     from mediaverdict.notifications import Incoming
     from mediaverdict.rulebook import Rulebook
 
+AT_A_TIME = 128
+"""Jobs that are judged before their verdicts are sent and forgotten."""
+RESERVE = 5.0
+"""Seconds kept for the letters of what could not be done."""
 REMEMBERED = 10_000
 """Verdict IDs that an instance remembers, so that a redelivered event is not published twice."""
 
 Summary = dict[str, Any]
+
+
+class Judged(NamedTuple):
+    """A verdict on its way to the queue."""
+
+    verdict_id: str
+    outcome: str
+    body: bytes
+
+
+class _TimeLeft:
+    """How long an invocation may still work, and write its letters."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+
+    def for_letters(self) -> float | None:
+        """Seconds until the platform ends the function; None where it does not say."""
+        return self._deadline.remaining(time.monotonic())
+
+    def for_work(self) -> float | None:
+        """The same, less what the letters need."""
+        left = self.for_letters()
+        return None if left is None else max(0.0, left - RESERVE)
 
 
 class Handling:
@@ -67,7 +97,7 @@ class Handling:
             return open_queue(address, client, self._current_credentials) if address is not None else None
 
         self._ice = Ice(settings.ice_endpoint, client, self._current_credentials)
-        self._verdicts = queue(settings.verdict_queue)
+        self._verdicts = open_queue(settings.verdict_queue, client, self._current_credentials)
         self._retries = queue(settings.retry_queue)
         self._dead_letters = queue(settings.dead_letter_queue)
         self._pool: ThreadPoolExecutor | None = None
@@ -85,6 +115,7 @@ class Handling:
 
         Raises UndeliveredError, after all other records are done, when some are in no safe place.
         """
+        deadline = Deadline.after(time.monotonic(), context.function.timeout)
         envelope = open_event(event)
         first = next((record.event_id for record in envelope.records if record.event_id), "")
         with logs.invocation(context, first):
@@ -94,7 +125,7 @@ class Handling:
                     self._log.warning("callback refused", reason=denied.reason, source_ip=envelope.http.source_ip)
                     return http_answer(denied.status, {"error": denied.reason})
             self._credentials = read_credentials(raw_context, self._environ)
-            summary, plan = self._work(envelope)
+            summary, plan = self._work(envelope, _TimeLeft(deadline))
             self._log.info("event handled", **summary)
             if envelope.http is not None:
                 return http_answer(_status(plan), summary)
@@ -108,52 +139,86 @@ class Handling:
         if self._pool is not None:
             self._pool.shutdown()
 
-    def _work(self, envelope: Envelope) -> tuple[Summary, Plan]:
-        # Gather.
+    def _work(self, envelope: Envelope, left: _TimeLeft) -> tuple[Summary, Plan]:
+        # Gather, and publish what can be judged: some jobs at a time, so that memory does not grow with the event.
         incoming = [one for record in envelope.records for one in read_record(record)]
         for one in incoming:
             self._log_incoming(one)
         jobs = list(
             dict.fromkeys(one.notification.job_id for one in incoming if isinstance(one.notification, JobFinished))
         )
-        fates = self._judge_all(jobs)
+        fates: dict[str, Fate] = {}
+        outcomes: Counter[str] = Counter()
+        for start in range(0, len(jobs), AT_A_TIME):
+            settled = self._settle(jobs[start : start + AT_A_TIME], outcomes, left)
+            fates.update(settled)
         # Decide.
-        now = self._now()
         plan = plan_delivery(
             incoming,
             fates,
             can_retry=self._retries is not None,
             can_bury=self._dead_letters is not None,
-            now=now,
+            now=self._now(),
         )
         # Apply.
-        published, outcomes = self._publish(plan)
-        retried = self._post(self._retries, plan.retries, plan, "retried later")
-        dead = self._post(self._dead_letters, plan.dead_letters, plan, "dead-lettered")
+        retried = self._post(self._retries, plan.retries, plan, "retried later", left)
+        dead = self._post(self._dead_letters, plan.dead_letters, plan, "dead-lettered", left)
         for reason in plan.left:
             self._log.error("record left for redelivery", reason=reason)
         return {
             "records": len(incoming),
             "jobs": len(jobs),
-            "published": published,
+            "published": outcomes.total(),
             "ignored": plan.ignored,
             "retried": retried,
             "dead_lettered": dead,
-            "outcomes": outcomes,
+            "outcomes": dict(sorted(outcomes.items())),
         }, plan
 
-    def _judge_all(self, jobs: Sequence[str]) -> dict[str, Fate]:
+    def _settle(self, jobs: Sequence[str], outcomes: Counter[str], left: _TimeLeft) -> dict[str, Fate]:
+        """Each job's fate, those that were judged with their verdict on the queue."""
+        results = self._judge_all(jobs, left)
+        fates: dict[str, Fate] = {}
+        fresh: dict[str, Judged] = {}
+        for job_id, result in results.items():
+            if not isinstance(result, Judged):
+                fates[job_id] = result
+            elif result.verdict_id in self._published:
+                fates[job_id] = Published(result.verdict_id, result.outcome)
+            else:
+                fresh[job_id] = result
+        bodies = [judged.body for judged in fresh.values()]
+        sent = send_all(self._verdicts, bodies, 0, left.for_work) if fresh else []
+        for (job_id, judged), one in zip(fresh.items(), sent, strict=True):
+            fates[job_id] = self._fate_of(judged, one)
+            if one.error is None:
+                outcomes[judged.outcome] += 1
+        return fates
+
+    def _fate_of(self, judged: Judged, sent: Sent) -> Fate:
+        if sent.error is not None:
+            reason = f"its verdict was not taken: {sent.error}"
+            later = isinstance(sent.error, RetryLaterError)
+            return NotYet(reason, sent.error.code) if later else Refused(reason, sent.error.code)
+        self._published[judged.verdict_id] = None
+        if len(self._published) > REMEMBERED:
+            self._published.popitem(last=False)
+        return Published(judged.verdict_id, judged.outcome)
+
+    def _judge_all(self, jobs: Sequence[str], left: _TimeLeft) -> dict[str, Judged | Fate]:
         if len(jobs) < 2 or self._settings.concurrency == 1:
-            return {job_id: self._judge(job_id) for job_id in jobs}
+            return {job_id: self._judge(job_id, left) for job_id in jobs}
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._settings.concurrency, thread_name_prefix="judge")
         # Each task in a context of its own: a pool's thread would log without the invocation's keys.
-        tasks = {job_id: self._pool.submit(copy_context().run, self._judge, job_id) for job_id in jobs}
+        tasks = {job_id: self._pool.submit(copy_context().run, self._judge, job_id, left) for job_id in jobs}
         return {job_id: task.result() for job_id, task in tasks.items()}
 
-    def _judge(self, job_id: str) -> Fate:
+    def _judge(self, job_id: str, left: _TimeLeft) -> Judged | Fate:
+        if left.for_work() == 0.0:
+            return NotYet("the function's time is up", "out-of-time")
         try:
-            answer = self._ice.get_media_convert_job(job_id)
+            answer = persist(lambda: self._ice.get_media_convert_job(job_id), left.for_work)
         except JobNotFoundError as error:
             return NotKnown(str(error), error.code)
         except RetryLaterError as error:
@@ -178,28 +243,14 @@ class Handling:
         )
         return Judged(verdict["id"], judgement.outcome, encode(verdict))
 
-    def _publish(self, plan: Plan) -> tuple[int, dict[str, int]]:
-        """Sends the verdicts that this instance has not sent before."""
-        fresh = [verdict for verdict in plan.verdicts if verdict.verdict_id not in self._published]
-        if not fresh or self._verdicts is None:
-            return 0, {}
-        outcomes: Counter[str] = Counter()
-        for verdict, sent in zip(fresh, self._verdicts.send([verdict.body for verdict in fresh]), strict=True):
-            if sent.error is not None:
-                plan.left.append(f"verdict {verdict.verdict_id} was not taken: {sent.error}")
-                continue
-            outcomes[verdict.outcome] += 1
-            self._published[verdict.verdict_id] = None
-            if len(self._published) > REMEMBERED:
-                self._published.popitem(last=False)
-        return outcomes.total(), dict(sorted(outcomes.items()))
-
-    def _post(self, queue: Queue | None, letters: Sequence[Letter], plan: Plan, event: str) -> int:
+    def _post(self, queue: Queue | None, letters: Sequence[Letter], plan: Plan, event: str, left: _TimeLeft) -> int:
         """Sends letters, those of one delay together."""
         done = 0
+        if queue is None:  # then none were planned
+            return done
         for delay in sorted({letter.delay for letter in letters}):
             group = [letter for letter in letters if letter.delay == delay]
-            results = queue.send([letter.body for letter in group], delay) if queue is not None else []
+            results = send_all(queue, [letter.body for letter in group], delay, left.for_letters)
             for letter, sent in zip(group, results, strict=True):
                 if sent.error is not None:
                     plan.left.append(f"{letter.reason}, and its letter was not taken: {sent.error}")

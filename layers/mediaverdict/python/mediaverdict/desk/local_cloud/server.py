@@ -67,6 +67,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
+        intercepted = self.state.intercept(method, target)
+        if intercepted is not None:
+            return intercepted
         path, _, query = target.partition("?")
         if path.startswith("/queues/"):
             refusal = verify_mns(self.state, method, target, headers)

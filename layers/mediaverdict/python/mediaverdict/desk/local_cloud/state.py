@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from mediaverdict.desk.local_cloud.answers import Answer
+
 JsonObject = dict[str, Any]
 KEY = SECRET = "local"  # noqa: S105 - it guards a loopback port only
 
@@ -54,6 +56,8 @@ class CloudState:
     database: str = ":memory:"
     """Where the queues live."""
     clock: Callable[[], float] = time.time
+    intercept: Callable[[str, str], Answer | None] = lambda _method, _target: None
+    """Asked before each request, with its method and raw target: an answer that it gives is sent as it is."""
     create_queues: bool = True
     """Whether a queue comes into being when it is first named; else it must be created."""
     _queues: dict[str, SqliteQueue] = field(default_factory=dict)
