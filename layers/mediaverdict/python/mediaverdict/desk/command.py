@@ -13,26 +13,34 @@ import threading
 from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fcruntime.errors import FcRuntimeError
-from mediaverdict.cloud.messages import decode_body
 from mediaverdict.desk import tables
 from mediaverdict.desk.local_cloud.state import JobsError
+from mediaverdict.desk.queues_command import redrive, verdicts
+from mediaverdict.desk.rules_command import rules_app
+from mediaverdict.desk.shared import (
+    BAD_INPUT,
+    DEFAULT_FUNCTION,
+    FAILED,
+    FINE,
+    UNREACHABLE,
+    JsonOption,
+    RulesOption,
+    is_judged,
+    load_book,
+    message_text,
+    read_bytes,
+    stop,
+)
 from mediaverdict.errors import CloudError, MediaverdictError
 from mediaverdict.judging import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from mediaverdict.cloud.messages import Message
-    from mediaverdict.jobs import Job
-    from mediaverdict.rulebook import Rulebook
-
-FINE, FAILED, BAD_INPUT, UNREACHABLE = 0, 1, 2, 3
-DEFAULT_FUNCTION = Path("functions/judge")
 
 app = typer.Typer(
     name="mediaverdict",
@@ -42,8 +50,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules_app = typer.Typer(help="Works on rule books.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
+app.command(epilog="Example: mediaverdict verdicts sqlite:verdicts.sqlite --follow")(verdicts)
+app.command(epilog="Example: mediaverdict redrive sqlite:dead.sqlite --to sqlite:retry.sqlite --yes")(redrive)
 
 
 class Format(str, Enum):
@@ -53,12 +62,6 @@ class Format(str, Enum):
     JSON = "json"
     JUNIT = "junit"
     HTML = "html"
-
-
-RulesOption = Annotated[
-    Path | None, typer.Option("--rules", help="The rule book; default: rules.yml beside the handler.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
 
 
 @app.command(epilog="Example: mediaverdict invoke events/smq-queue.json")
@@ -186,111 +189,6 @@ def emulate(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: ended.set())
         ended.wait()
-
-
-@rules_app.command("check", epilog="Example: mediaverdict rules check functions/judge/rules.yml")
-def rules_check(file: Annotated[Path, typer.Argument(help="The rule book.")]) -> None:
-    """Tells every error of a rule book, with file, line and column."""
-    book = load_book(file)
-    print(f"{file}: {len(book.rules)} rules, no errors")
-
-
-@rules_app.command("schema", epilog="Example: mediaverdict rules schema > rulebook.schema.json")
-def rules_schema(
-    verdict: Annotated[bool, typer.Option("--verdict", help="The verdict's schema, not the rule book's.")] = False,
-) -> None:
-    """Prints the JSON Schema of a rule book (or of a verdict), for an editor or another program."""
-    from mediaverdict.desk.schemas import as_text, rulebook_schema, verdict_schema  # noqa: PLC0415
-
-    print(as_text(verdict_schema() if verdict else rulebook_schema()), end="")
-
-
-@rules_app.command("packs", epilog="Example: mediaverdict rules packs h264-levels")
-def rules_packs(
-    pack: Annotated[str | None, typer.Argument(help="Show this pack's rules.")] = None, as_json: JsonOption = False
-) -> None:
-    """Lists the built-in packs: version, what each is for, its rules, and what metadata can't decide."""
-    from mediaverdict.desk import packs  # noqa: PLC0415
-    from mediaverdict.rulebook.shape import nearest  # noqa: PLC0415
-
-    found = packs.list_packs()
-    if pack is not None:
-        known = [one.name for one in found]
-        if pack not in known:
-            stop(f"there is no pack {pack!r} ({nearest(pack, known)})", BAD_INPUT)
-        found = [one for one in found if one.name == pack]
-    if as_json:
-        for one in found:
-            print(json.dumps(packs.as_json(one), ensure_ascii=False))
-    else:
-        packs.print_packs(tables.console(), found, rules=pack is not None)
-
-
-@rules_app.command("test", epilog="Example: mediaverdict rules test functions/judge/rules.yml")
-def rules_test(file: Annotated[Path, typer.Argument(help="The rule book with examples.")]) -> None:
-    """Runs the examples that stand in a rule book, and names the rules that no example makes fail."""
-    from mediaverdict.desk.examples import run_examples  # noqa: PLC0415
-
-    report = run_examples(file)
-    for ran in report.ran:
-        print(f"{'FAILED' if ran.wrong else 'ok    '} {printable(ran.name)}")
-        for line in [*ran.wrong, *(f"found: {message}" for message in ran.messages if ran.wrong)]:
-            print(f"       {line}")
-    for rule in report.dead:
-        print(f"dead   no example makes {rule} fail")
-    failed = sum(bool(ran.wrong) for ran in report.ran)
-    print(f"{len(report.ran) - failed} passed, {failed} failed, {len(report.dead)} dead rules")
-    if failed:
-        raise typer.Exit(FAILED)
-
-
-@rules_app.command("draft", epilog="Example: mediaverdict rules draft events/jobs/ladder-good.json > mine.yml")
-def rules_draft(jobs: Annotated[list[Path], typer.Argument(help="Answers of jobs that are known to be good.")]) -> None:
-    """Drafts a rule book from jobs that are known to be good, each line with what it was seen in."""
-    from mediaverdict.desk.checking import read_saved  # noqa: PLC0415
-    from mediaverdict.desk.drafting import draft  # noqa: PLC0415
-
-    print(draft([read_saved(path, read_bytes(path)) for path in jobs]), end="")
-
-
-def load_book(rules: Path | None) -> Rulebook:
-    """The rule book that was named, or the one beside the handler."""
-    from mediaverdict.rulebook import load_rulebook  # noqa: PLC0415
-
-    return load_rulebook(rules or DEFAULT_FUNCTION / "rules.yml")
-
-
-def is_judged(job: Job, book: Rulebook) -> bool:
-    """Whether the book's `jobs` takes the job; one that it leaves out is told of, as the function ignores it."""
-    from mediaverdict.facts import JobFacts  # noqa: PLC0415
-    from mediaverdict.judging import selects  # noqa: PLC0415
-
-    if selects(book.jobs, JobFacts(job)):
-        return True
-    print(f"mediaverdict: job {printable(job.id)} is ignored: the rule book's jobs leaves it out", file=sys.stderr)
-    return False
-
-
-def message_text(message: Message) -> str:
-    """A queue message's body as text, decoded where it is still base64."""
-    body = message.body
-    return (body if body.startswith(b"{") else decode_body(body.decode())).decode()
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file's bytes; `-` is standard input."""
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        stop(f"{path} can't be read: {error.strerror}", BAD_INPUT)
-
-
-def stop(message: str, code: int) -> NoReturn:
-    """Ends the command with one line that says what to do."""
-    print(f"mediaverdict: {message}", file=sys.stderr)
-    raise typer.Exit(code)
 
 
 def guarded(run: Callable[[], object]) -> int:
