@@ -8,7 +8,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage runtime-check corpus bench golden packs schemas lock clean
+.PHONY: help demo test check coverage runtime-check corpus soak bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -34,6 +34,9 @@ runtime-check: $(VENV)/.desk build/venv-$(RUNTIME)/.installed ## Runs the handle
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
+
+soak: $(VENV)/.dev ## Runs hundreds of random schedules of faults, kills and duplicates
+	@PYTHONPATH=tests $(BIN)/python -m reliability
 
 bench: $(VENV)/.dev ## Prints how the rules' evaluation grows with outputs and rules
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/rules_bench.py

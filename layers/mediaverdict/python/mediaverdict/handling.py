@@ -84,12 +84,13 @@ class Handling:
 
     def __init__(
         self, settings: Settings, book: Rulebook, environ: Mapping[str, str],
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
         self._settings = settings
         self._book = book
         self._environ = environ
         self._clock = clock
+        self._sleep = sleep
         self._credentials: Credentials | None = None
         self._client = client = make_client(settings.addresses)
 
@@ -188,7 +189,7 @@ class Handling:
             else:
                 fresh[job_id] = result
         bodies = [judged.body for judged in fresh.values()]
-        sent = send_all(self._verdicts, bodies, 0, left.for_work) if fresh else []
+        sent = send_all(self._verdicts, bodies, 0, left.for_work, self._sleep) if fresh else []
         for (job_id, judged), one in zip(fresh.items(), sent, strict=True):
             fates[job_id] = self._fate_of(judged, one)
             if one.error is None:
@@ -218,7 +219,7 @@ class Handling:
         if left.for_work() == 0.0:
             return NotYet("the function's time is up", "out-of-time")
         try:
-            answer = persist(lambda: self._ice.get_media_convert_job(job_id), left.for_work)
+            answer = persist(lambda: self._ice.get_media_convert_job(job_id), left.for_work, self._sleep)
         except JobNotFoundError as error:
             return NotKnown(str(error), error.code)
         except RetryLaterError as error:
@@ -250,7 +251,7 @@ class Handling:
             return done
         for delay in sorted({letter.delay for letter in letters}):
             group = [letter for letter in letters if letter.delay == delay]
-            results = send_all(queue, [letter.body for letter in group], delay, left.for_letters)
+            results = send_all(queue, [letter.body for letter in group], delay, left.for_letters, self._sleep)
             for letter, sent in zip(group, results, strict=True):
                 if sent.error is not None:
                     plan.left.append(f"{letter.reason}, and its letter was not taken: {sent.error}")

@@ -159,6 +159,11 @@ class SqliteQueue:
             ).fetchall()
         return [Message(*row) for row in rows]
 
+    def clear(self) -> None:
+        """Deletes every message, visible or not."""
+        with self._lock:
+            self._db.execute("DELETE FROM messages WHERE queue = ?", (self.name,))
+
     def close(self) -> None:
         """Closes the file."""
         with self._lock:

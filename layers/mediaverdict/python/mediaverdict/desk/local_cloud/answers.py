@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from uuid import uuid4
 
 
@@ -14,6 +15,19 @@ class Answer:
     body: bytes = b""
     content_type: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+
+
+class Fault(Enum):
+    """What an intercepted request can come to, other than an answer."""
+
+    RESET = "the connection is closed before anything is done"
+    LOSE = "it is done, and the connection is closed without an answer"
+    CUT = "it is done, and half of the answer's body comes"
+    HALF = "of a batch, every second message is taken; of anything else, nothing"
+    HANG = "nothing ever comes"
+
+
+Intercepted = Answer | Fault | None
 
 
 def request_id() -> str:

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from mediaverdict.desk.local_cloud import ice_wire, smq_wire
-from mediaverdict.desk.local_cloud.answers import request_id
+from mediaverdict.desk.local_cloud.answers import Fault, request_id
 from mediaverdict.desk.local_cloud.verify import verify_acs3, verify_mns
 
 if TYPE_CHECKING:
@@ -33,11 +33,26 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(smq_wire.refuse(413, "InvalidArgument", "The request is too large."))
             return
         body = self.rfile.read(int(length))
-        self._write(self.server.answer(self.command, self.path, headers, body))
+        intercepted = self.server.state.intercept(self.command, self.path)
+        if isinstance(intercepted, Fault):
+            self._commit(intercepted, headers, body)
+        else:
+            self._write(intercepted or self.server.answer(self.command, self.path, headers, body))
+
+    def _commit(self, fault: Fault, headers: dict[str, str], body: bytes) -> None:
+        self.close_connection = True
+        if fault is Fault.HANG:
+            self.server.ended.wait()
+        elif fault is Fault.HALF:
+            self._write(smq_wire.answer_half(self.server.state, self.path, body))
+        elif fault is not Fault.RESET:
+            answer = self.server.answer(self.command, self.path, headers, body)
+            if fault is Fault.CUT:
+                self._write(answer, cut=len(answer.body) // 2)
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class looks for these
 
-    def _write(self, answer: Answer) -> None:
+    def _write(self, answer: Answer, cut: int | None = None) -> None:
         self.send_response(answer.status)
         if self.path.startswith("/queues/"):  # the vendor's client looks there where a body names none
             self.send_header("x-mns-request-id", request_id())
@@ -50,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         if answer.status != 204:
-            self.wfile.write(answer.body)
+            self.wfile.write(answer.body[:cut])
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
@@ -64,12 +79,10 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, state: CloudState) -> None:
         self.state = state
+        self.ended = threading.Event()
         super().__init__(("127.0.0.1", port), _Handler)
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
-        intercepted = self.state.intercept(method, target)
-        if intercepted is not None:
-            return intercepted
         path, _, query = target.partition("?")
         if path.startswith("/queues/"):
             refusal = verify_mns(self.state, method, target, headers)
@@ -112,6 +125,7 @@ class LocalCloud:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._server.ended.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -154,6 +154,18 @@ def _put(queue: SqliteQueue, message: Element) -> Fields:
     return [("MessageId", message_id), ("MessageBodyMD5", _md5(text))]
 
 
+def answer_half(state: CloudState, target: str, body: bytes) -> Answer:
+    """Takes every second message of a batch and fails the others, as an overloaded service does."""
+    named = _MESSAGES.match(target.partition("?")[0])
+    queue = state.queue(named[1]) if named is not None else None
+    messages = read_xml(body).all("Message") if body else []
+    if queue is None or not messages:
+        return refuse(500, "InternalError", "Internal error.")
+    failed: Fields = [("ErrorCode", "InternalError"), ("ErrorMessage", "Internal error.")]
+    entries = [("Message", failed if index % 2 else _put(queue, message)) for index, message in enumerate(messages)]
+    return Answer(500, write_xml("Messages", entries), XML)
+
+
 def _received(queue: SqliteQueue, found: list[Message], *, peek: bool, many: bool) -> Answer:
     entries = [("Message", _fields(queue, message, peek=peek)) for message in found]
     return Answer(200, write_xml("Messages", entries) if many else write_xml("Message", entries[0][1]), XML)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from mediaverdict.desk.local_cloud.answers import Answer
+    from mediaverdict.desk.local_cloud.answers import Intercepted
 
 JsonObject = dict[str, Any]
 KEY = SECRET = "local"  # noqa: S105 - it guards a loopback port only
@@ -56,8 +56,9 @@ class CloudState:
     database: str = ":memory:"
     """Where the queues live."""
     clock: Callable[[], float] = time.time
-    intercept: Callable[[str, str], Answer | None] = lambda _method, _target: None
-    """Asked before each request, with its method and raw target: an answer that it gives is sent as it is."""
+    intercept: Callable[[str, str], Intercepted] = lambda _method, _target: None
+    """Asked before each request, with its method and raw target: an answer that it gives is sent as it is, a fault is
+    committed, None lets the request through."""
     create_queues: bool = True
     """Whether a queue comes into being when it is first named; else it must be created."""
     _queues: dict[str, SqliteQueue] = field(default_factory=dict)

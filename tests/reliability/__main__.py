@@ -1,0 +1,39 @@
+"""`make soak`: the long form of the schedules. Prints what was run and what was lost.
+
+python -m reliability [SCHEDULES] [WITH_KILLS]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter
+
+from fcruntime import logs
+from fcruntime.local import Layout
+from mediaverdict.desk.invoking import Options, layer_entries
+from reliability.runs import ROOT, run_in_process, run_with_kills
+
+
+def main(schedules: int, with_kills: int) -> None:
+    """Both sorts; an AssertionError with its seed ends the run."""
+    logs.configure({"POWERTOOLS_LOG_LEVEL": "CRITICAL"})
+    total: Counter[str] = Counter()
+    for seed in range(schedules):
+        total.update(run_in_process(10_000 + seed))
+    layout = Layout.make(
+        ROOT / "functions" / "judge", layer_entries(Options(ROOT / "functions" / "judge", ROOT / "events" / "jobs"))
+    )
+    with tempfile.TemporaryFile("w") as log:
+        for seed in range(with_kills):
+            total.update(run_with_kills(50_000 + seed, layout, log))
+    layout.remove()
+    print(
+        f"{schedules + with_kills} schedules ({with_kills} with kills): {total['jobs']} jobs, {total['faults']} faults, "
+        f"{total['kills']} kills, lost: {total['lost']}"
+    )
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:]]
+    main(*(given or [500, 100]))

@@ -1,0 +1,35 @@
+"""Nothing lost, whatever the cloud does and whenever the process dies. `make soak` runs many more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import structlog
+
+from fcruntime import logs
+from fcruntime.local import Layout
+from mediaverdict.desk.invoking import Options, layer_entries
+from reliability.runs import ROOT, run_in_process, run_with_kills
+
+
+@pytest.mark.parametrize("tens", range(10))
+def test_schedules_of_faults(tens: int) -> None:
+    logs.configure({"POWERTOOLS_LOG_LEVEL": "CRITICAL"})
+    try:
+        books = [run_in_process(seed) for seed in range(tens * 10, tens * 10 + 10)]
+    finally:
+        structlog.reset_defaults()
+    assert sum(book["faults"] for book in books) > 10
+    assert sum(book["lost"] for book in books) == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_schedules_of_faults_and_kills(seed: int, tmp_path: Path) -> None:
+    layout = Layout.make(
+        ROOT / "functions" / "judge", layer_entries(Options(ROOT / "functions" / "judge", ROOT / "events" / "jobs"))
+    )
+    with (tmp_path / "log").open("w") as log:
+        book = run_with_kills(1000 + seed, layout, log)
+    layout.remove()
+    assert book["lost"] == 0
