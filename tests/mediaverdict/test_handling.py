@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -385,3 +386,68 @@ def test_jobs_of_a_large_event_are_settled_some_at_a_time(world: World, monkeypa
 def test_tenacity_is_loaded_at_the_first_fault_only(root: Path) -> None:
     code = "import sys, mediaverdict.handling; sys.exit('tenacity' in sys.modules or 'regex' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0
+
+
+def test_credentials_that_expired_are_taken_fresh_once(world: World) -> None:
+    world({"JobId": "good"})
+    world.cloud.state.tokens["local"] = "new-token"
+
+    def intercept(_method: str, target: str) -> Answer | None:
+        if target.startswith("/?"):
+            world.environ["ALIBABA_CLOUD_SECURITY_TOKEN"] = "new-token"
+        return None
+
+    world.cloud.state.intercept = intercept
+    assert world({"JobId": "good-2"})["published"] == 1
+
+
+def test_a_token_that_stays_expired_is_given_up(world: World) -> None:
+    world.cloud.state.tokens["local"] = "another-token"
+    with pytest.raises(UndeliveredError, match=r"InvalidSecurityToken\.Expired") as raised:
+        world({"JobId": "good"})
+    assert "another-token" not in str(raised.value)
+
+
+def test_no_secret_is_in_any_log_error_or_verdict(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    secrets = {"key": "THE-SECRET-KEY", "token": "THE-STS-TOKEN", "callback": "THE-CALLBACK-KEY"}
+    world.environ.update(
+        ALIBABA_CLOUD_ACCESS_KEY_ID="STS.id", ALIBABA_CLOUD_ACCESS_KEY_SECRET=secrets["key"], ALIBABA_CLOUD_SECURITY_TOKEN=secrets["token"],
+        MEDIAVERDICT_CALLBACK_KEYS=secrets["callback"], MEDIAVERDICT_CALLBACK_URL=URL, POWERTOOLS_LOG_LEVEL="DEBUG",
+    )  # fmt: skip
+    logs.configure(world.environ)
+    world.cloud.state.keys["STS.id"], world.cloud.state.tokens["STS.id"] = secrets["key"], secrets["token"]
+    said: list[str] = []
+    Faults(world, throttled(), target="/?")
+    world([{"JobId": "good"}, {"JobId": "unknown"}, "{broken", {"JobId": "running"}])
+    said.append(json.dumps(world(http_event(callback("bad"), key=secrets["callback"]))))
+    said.append(json.dumps(world(http_event(callback("bad"), key="wrong"))))
+    world.cloud.state.keys["STS.id"] = "changed"
+    with pytest.raises(UndeliveredError) as raised:
+        world({"JobId": "good-2"})
+    said += [str(raised.value), repr(raised.value.__context__), capsys.readouterr().out]
+    said += [json.dumps(world.queued(name)) for name in ("verdicts", "dead", "retry")]
+    everything = "\n".join(said)
+    signed = http_event(callback("bad"), key=secrets["callback"])["headers"]["X-Ice-Signature"]
+    for secret in [*secrets.values(), signed, "Signature=", "MNS STS.id:"]:
+        assert secret not in everything
+
+
+def test_an_instances_memory_of_what_it_published_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediaverdict.handling.REMEMBERED", 2)
+    world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(5)}
+    world([{"JobId": f"j-{number}"} for number in range(5)])
+    assert world._handling is not None
+    assert len(world._handling._published) == 2
+
+
+def test_ten_thousand_records_stay_within_a_bound(world: World) -> None:
+    """Eight times the event's own size (it is parsed), and 32 MB: verdicts are sent and forgotten on the way."""
+    event = json.dumps([queue_event(callback(f"j-{number % 40}"), number) for number in range(10_000)]).encode()
+    world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(40)}
+    world({"JobId": "j-0"})
+    tracemalloc.start()
+    told = world(event)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (told["records"], told["published"]) == (10_000, 39)
+    assert peak < 8 * len(event) + 32 * 1024 * 1024

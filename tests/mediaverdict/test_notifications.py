@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import base64
 import json
+import random
+import string
+import zlib
 from datetime import datetime, timezone
 
 import pytest
 
 from fcruntime.envelopes import open_event
-from mediaverdict.letters import Story, write_letter
+from mediaverdict.letters import MAX_LETTER, Story, write_letter
 from mediaverdict.notifications import Ignored, Incoming, JobFinished, Notification, Reject, read_record
 
 
@@ -70,4 +74,40 @@ def test_a_retry_letter_is_opened_and_its_story_goes_on() -> None:
 def test_a_letter_in_a_letter_is_not_followed() -> None:
     inner = {"mediaverdict": "retry", "record": {"JobId": "j"}}
     (one,) = read({"mediaverdict": "retry", "record": inner})
+    assert isinstance(one.notification, Reject)
+
+
+def big_record(body: str) -> dict[str, object]:
+    return {"id": "e", "specversion": "1.0", "data": {"messageBody": body, "note": "x" * 50_000}}
+
+
+def test_a_record_that_leaves_no_room_is_packed_and_comes_back_untouched() -> None:
+    original = big_record(json.dumps(callback({"JobId": "j-1"})))
+    body = write_letter("retry", original, "r", "c", "j-1", Story(), datetime(2026, 11, 23, tzinfo=timezone.utc))
+    assert len(body) <= MAX_LETTER
+    assert "record_zlib" in json.loads(body)
+    assert read(json.loads(body)) == [Incoming(JobFinished("j-1"), original, Story(1, "2026-11-23T00:00:00Z"))]
+
+
+def test_a_record_that_cant_even_be_packed_keeps_what_a_retry_needs() -> None:
+    noise = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=200_000))
+    now = datetime(2026, 11, 23, tzinfo=timezone.utc)
+    retry = write_letter("retry", {"noise": noise}, "r", "c", "j-1", Story(), now)
+    buried = write_letter("dead-letter", noise, "r", "c", None, Story(), now)
+    assert (json.loads(retry)["record"], json.loads(retry)["cut"]) == ({"JobId": "j-1"}, True)
+    assert json.loads(buried)["record"] == f'"{noise}'[: MAX_LETTER // 8]
+    assert max(len(retry), len(buried)) <= MAX_LETTER
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        "%%%",
+        "AAAA",
+        base64.b64encode(zlib.compress(b"{")).decode(),
+        base64.b64encode(zlib.compress(b" " * 9_000_000)).decode(),
+    ],
+)
+def test_a_packed_record_that_is_broken_is_a_reject(packed: str) -> None:
+    (one,) = read({"mediaverdict": "retry", "record": None, "record_zlib": packed})
     assert isinstance(one.notification, Reject)

@@ -28,9 +28,9 @@ class _Context:
     function = _Timeout()
 
 
-def run_in_process(seed: int, faults: int = 8) -> dict[str, int]:
-    """Many a second: no process of its own, no real waits."""
-    schedule = Schedule(seed, faults)
+def run_in_process(seed: int) -> dict[str, int]:
+    """Many a second: no process of its own, no real waits, a short timeout."""
+    schedule = Schedule(seed, hangs=True)
     with schedule.cloud:
         environ = schedule.environ()
         instance = [_start(environ)]
@@ -54,7 +54,9 @@ def _start(environ: dict[str, str]) -> Handling:
     from mediaverdict.rulebook import load_rulebook
     from mediaverdict.settings import read_settings
 
-    return Handling(read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None)
+    made = Handling(read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None)
+    made._client.timeout = 0.3
+    return made
 
 
 def run_with_kills(seed: int, layout: Any, log: IO[str], faults: int = 8, kills: int = 3) -> dict[str, int]:

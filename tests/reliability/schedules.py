@@ -2,7 +2,8 @@
 
 A schedule is an event of jobs of every sort (some twice, some unknown, some not finished yet, some records
 broken) and, request by request, what the cloud does: answers, throttles, fails, resets the connection
-before or after the work, cuts an answer short, takes half a batch, sends garbage, or has the function's
+before or after the work, hangs, cuts an answer short, takes half a batch, sends garbage, says that the token
+expired, or has the function's
 process killed (SIGKILL) before or after the work. The platform is played as EventBridge does it: an event
 whose delivery failed comes again, and what is on the retry queue comes back. At the end every job that
 went in must have its verdict or its dead letter, and none two verdicts with different IDs.
@@ -35,8 +36,10 @@ class Schedule:
     """One seed's event, faults and what came of them."""
 
     seed: int
-    faults: int = 8
-    """Most faults; after them the cloud is well, as it is after every real outage."""
+    faults: int = 0
+    """Most faults; after them the cloud is well, as it is after every real outage. 0: up to 60, by the seed."""
+    hangs: bool = False
+    """Whether answers may never come: the client's timeout must be short then."""
     kills: int = 0
     pid: Callable[[], int | None] = lambda: None
     """The function's process, where it is one."""
@@ -46,6 +49,11 @@ class Schedule:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
+        self.faults = self.faults or self.random.randint(4, 60)
+        # A bad hour, and an outage in which no number of tries gets through.
+        self.rate = self.random.choice([0.3, 0.6, 0.97])
+        # Faults of one service only reach deeper: else fetching alone uses them up.
+        self.target = self.random.choice(["/", "/", "/queues/", "/queues/verdicts", "/queues/dead", "/queues/retry"])
         good = samples.answer(samples.output())["Job"]
         self.jobs: dict[str, Any] = {f"job-{self.seed}-{number}": good for number in range(self.random.randint(1, 20))}
         self.slow = {name for name in self.jobs if self.random.random() < 0.15}
@@ -82,12 +90,12 @@ class Schedule:
 
     def intercept(self, method: str, target: str) -> Intercepted:
         """What the cloud does to this request."""
-        if len(self.committed) >= self.faults or self.random.random() < 0.5:
+        if not target.startswith(self.target) or len(self.committed) >= self.faults or self.random.random() > self.rate:
             return None
         queue = target.startswith("/queues/")
         kinds = ["throttle", "fail", "reset", "lose", "cut", "garbage"]
-        if queue and method == "POST":
-            kinds.append("half")
+        kinds += ["half"] if queue and method == "POST" else ["expire"]
+        kinds += ["hang"] if self.hangs and self.random.random() < 0.1 else []
         if self.killed < self.kills:
             kinds += ["kill before", "kill after"] * 3
         kind = self.random.choice(kinds)
@@ -103,6 +111,8 @@ class Schedule:
             return (
                 smq_wire.refuse(500, "InternalError", "x") if queue else ice_wire.refuse(503, "ServiceUnavailable", "x")
             )
+        if kind == "expire":
+            return ice_wire.refuse(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
         if kind == "garbage":
             return Answer(200, b"\x00<<garbage>>", "text/xml")
         if kind.startswith("kill"):
@@ -112,7 +122,9 @@ class Schedule:
                 # After the work: the process dies while it waits for an answer that is lost.
                 threading.Timer(0.05 if kind == "kill after" else 0, _end, (pid,)).start()
             return Fault.HANG if kind == "kill before" else Fault.LOSE
-        return {"reset": Fault.RESET, "lose": Fault.LOSE, "cut": Fault.CUT, "half": Fault.HALF}[kind]
+        return {"reset": Fault.RESET, "lose": Fault.LOSE, "cut": Fault.CUT, "half": Fault.HALF, "hang": Fault.HANG}[
+            kind
+        ]
 
     def settle(self, deliver: Deliver) -> None:
         """Delivers the event, and whatever comes back, until nothing does."""

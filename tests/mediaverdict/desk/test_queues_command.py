@@ -66,6 +66,7 @@ def test_redrive_lists_first_and_sends_when_told(tmp_path: Path) -> None:
     listed = run("redrive", *where)
     assert " DEAD-LETTER  job job-0\n ICE does not know it" in listed.stdout
     assert "nothing was sent: add --yes" in listed.stdout
+    assert " DEAD-LETTER  job job-0" in run("verdicts", where[0]).stdout
     assert (len(dead.all()), back.all()) == (20, [])
     assert "20 sent back" in run("redrive", *where, "--yes").stdout
     assert dead.all() == []

@@ -53,6 +53,7 @@ REMEMBERED = 10_000
 """Verdict IDs that an instance remembers, so that a redelivered event is not published twice."""
 
 Summary = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 class Judged(NamedTuple):
@@ -92,6 +93,7 @@ class Handling:
         self._clock = clock
         self._sleep = sleep
         self._credentials: Credentials | None = None
+        self._raw_context: object = None
         self._client = client = make_client(settings.addresses)
 
         def queue(address: str | None) -> Queue | None:
@@ -125,6 +127,7 @@ class Handling:
                 if denied is not None:
                     self._log.warning("callback refused", reason=denied.reason, source_ip=envelope.http.source_ip)
                     return http_answer(denied.status, {"error": denied.reason})
+            self._raw_context = raw_context
             self._credentials = read_credentials(raw_context, self._environ)
             summary, plan = self._work(envelope, _TimeLeft(deadline))
             self._log.info("event handled", **summary)
@@ -219,7 +222,7 @@ class Handling:
         if left.for_work() == 0.0:
             return NotYet("the function's time is up", "out-of-time")
         try:
-            answer = persist(lambda: self._ice.get_media_convert_job(job_id), left.for_work, self._sleep)
+            answer = self._fetch(job_id, left)
         except JobNotFoundError as error:
             return NotKnown(str(error), error.code)
         except RetryLaterError as error:
@@ -243,6 +246,23 @@ class Handling:
             time=self._now(),
         )
         return Judged(verdict["id"], judgement.outcome, encode(verdict))
+
+    def _fetch(self, job_id: str, left: _TimeLeft) -> JsonObject:
+        """The job's details; a refusal is tried once more where there are fresh credentials by now."""
+
+        def call() -> JsonObject:
+            return self._ice.get_media_convert_job(job_id)
+
+        before = self._credentials
+        try:
+            return persist(call, left.for_work, self._sleep)
+        except (JobNotFoundError, RetryLaterError):
+            raise
+        except CloudError:
+            self._credentials = read_credentials(self._raw_context, self._environ)
+            if self._credentials == before:
+                raise
+        return persist(call, left.for_work, self._sleep)
 
     def _post(self, queue: Queue | None, letters: Sequence[Letter], plan: Plan, event: str, left: _TimeLeft) -> int:
         """Sends letters, those of one delay together."""

@@ -3,12 +3,16 @@
     {"mediaverdict": "retry", "version": 1, "job_id": "...", "reason": "...", "code": "...",
      "attempts": 2, "first_at": "2026-11-23T12:00:00Z", "last_at": "...", "record": <as it came>}
 
-A retry letter that comes back is accepted like any event: its record is read, its count goes on.
+A record that leaves no room for its story is packed (`record_zlib`: base64 of zlib of its JSON); one that
+is too long even so is cut, and `cut` says so. A retry letter that comes back is accepted like any event:
+its record is read, its count goes on.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 KEY = "mediaverdict"
+PACKED = "record_zlib"
+MAX_LETTER = 64 * 1024 // 4 * 3
+"""Bytes: a message's body is base64 and at most 64 KB then."""
+MAX_UNPACKED = 4 * 1024 * 1024
 FIRST_DELAY = 30
 LONGEST_DELAY = 3600
 """Seconds between two tries of a job, doubled each time from the first to the longest."""
@@ -49,19 +57,51 @@ def write_letter(
         "last_at": at,
         "record": record,
     }
+    body = _to_bytes(letter)
+    return body if len(body) <= MAX_LETTER else _fitted(letter, job_id)
+
+
+def _to_bytes(letter: dict[str, object]) -> bytes:
     return json.dumps(letter, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _fitted(letter: dict[str, object], job_id: str | None) -> bytes:
+    """A record that leaves no room: packed where that helps; else what a retry needs, or its beginning.
+
+    A message may be as large as the queue allows, and in a letter it must leave room for its story.
+    """
+    text = json.dumps(letter["record"], ensure_ascii=False)
+    packed = base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
+    body = _to_bytes({**letter, "record": None, PACKED: packed})
+    if len(body) <= MAX_LETTER:
+        return body
+    rest: object = {"JobId": job_id} if job_id is not None else text[: MAX_LETTER // 8]
+    return _to_bytes({**letter, "record": rest, "cut": True})
 
 
 def read_letter(body: object) -> tuple[object, Story] | None:
     """(the original record, its story) of a letter; None for anything else."""
     if not isinstance(body, dict) or body.get(KEY) not in ("retry", "dead-letter") or "record" not in body:
         return None
+    record = _unpacked(body[PACKED]) if isinstance(body.get(PACKED), str) else body["record"]
     attempts = body.get("attempts")
     first_at = body.get("first_at")
-    return body["record"], Story(
+    return record, Story(
         attempts if isinstance(attempts, int) and 0 <= attempts < 1_000_000 else 0,
         first_at if isinstance(first_at, str) and len(first_at) < 40 else "",
     )
+
+
+def _unpacked(packed: str) -> object:
+    """A packed record; what can't be unpacked is a record that can't be read."""
+    try:
+        unpack = zlib.decompressobj()
+        text = unpack.decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED)
+        if unpack.unconsumed_tail:
+            return None
+        return json.loads(text)
+    except (ValueError, zlib.error, RecursionError):
+        return None
 
 
 def delay_after(attempts: int) -> int:

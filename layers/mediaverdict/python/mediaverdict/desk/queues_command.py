@@ -35,7 +35,7 @@ def verdicts(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Reads verdicts as a table. Peeks at the first 16 unless told to delete."""
+    """Reads a queue's verdicts, or its letters, as a table. Peeks at the first 16 unless told to delete."""
     out = tables.console()
     with opened(queue, "MEDIAVERDICT_VERDICT_QUEUE") as source:
         if not (follow or delete):
@@ -134,5 +134,7 @@ def _show(out: Console, messages: list[Message], *, as_json: bool) -> None:
         text = message_text(message)
         if as_json:
             print(text)
+        elif "mediaverdict" in (told := json.loads(text)):
+            tables.print_letters(out, [told])
         else:
-            tables.print_verdicts(out, [json.loads(text)])
+            tables.print_verdicts(out, [told])
