@@ -6,9 +6,10 @@ PIP := -m pip --disable-pip-version-check --quiet install
 
 # For runtime-check: whose context, and which interpreter (by default the one of that name on the PATH).
 RUNTIME ?= python3.12
+SECONDS ?= 300
 RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage runtime-check corpus soak bench golden packs schemas lock clean
+.PHONY: help demo test check coverage runtime-check corpus soak fuzz bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -37,6 +38,9 @@ corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema
 
 soak: $(VENV)/.dev ## Runs hundreds of random schedules of faults, kills and duplicates
 	@PYTHONPATH=tests $(BIN)/python -m reliability
+
+fuzz: $(VENV)/.fuzz ## Runs a coverage-guided fuzzer over events, details, XML and rule books for SECONDS (300)
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(SECONDS)
 
 bench: $(VENV)/.dev ## Prints how the rules' evaluation grows with outputs and rules
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/rules_bench.py
@@ -71,6 +75,10 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
 	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.desk
+
+$(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.dev
+	$(BIN)/python $(PIP) --require-hashes -r requirements/fuzz.txt
+	@touch $@
 
 # The cloud side's packages for one runtime's Python, and no other.
 build/venv-$(RUNTIME)/.installed: layers/dependencies/requirements.txt

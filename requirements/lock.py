@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 LOCKS = (
     ("requirements/dev.txt", ["desk", "dev", "build", "lock"]),
     ("requirements/desk.txt", ["desk", "build"]),
+    ("requirements/fuzz.txt", ["fuzz"]),
     ("layers/dependencies/requirements.txt", []),
 )
 OPTIONS = (

@@ -105,6 +105,7 @@ def test_a_topic_message_in_stream_format_may_be_base64_alone() -> None:
         (json.dumps(event("{")).encode(), "a CloudEvent whose data is no JSON"),
         (json.dumps(http_event("")).encode(), "an HTTP request whose body is empty"),
         (json.dumps(http_event("%%%", isBase64Encoded=True)).encode(), "an HTTP request whose body is no base64"),
+        (json.dumps(http_event("é", isBase64Encoded=True)).encode(), "an HTTP request whose body is no base64"),
         (json.dumps(["{"]).encode(), "the array's element is no JSON"),
         (json.dumps(["0\x85"]).encode(), "the array's element is no JSON"),
     ],

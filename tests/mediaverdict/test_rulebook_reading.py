@@ -54,6 +54,7 @@ HEAD = "version: 1\nrules:\n"
             "rules.yml:4:20: not YAML: did not find expected ',' or '}' (inside {...} put it in quotes: \"audio[1].channels\")",
         ),
         (f"{HEAD}  - id: a\n    id: b\n    require: {{height: 1}}", "rules.yml:4:5: the key 'id' stands here twice"),
+        (f"{HEAD}  - id: a\n    1: b\n    require: {{height: 1}}", "rules.yml:4:5: the key 1 is no text: put it in quotes"),
         (f"{HEAD}  - 7", "rules.yml:3:5: a rule is 7: expected a map"),
         (f"{HEAD}  - require: {{height: 1}}", "rules.yml:3:5: a rule needs 'id'"),
         (f"{HEAD}  - id: ''\n    require: {{height: 1}}", "rules.yml:3:5: id is empty"),

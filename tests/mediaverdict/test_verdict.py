@@ -129,6 +129,15 @@ def test_hostile_user_data_is_still_utf8_json(user_data: object) -> None:
     assert json.loads(encode(verdict_on(output(), user_data=user_data)).decode())["data"]["outcome"] == "pass"
 
 
+def test_half_a_character_in_a_name_or_an_id_is_a_question_mark() -> None:
+    verdict = verdict_on(output("a\ud800"), JobId="j\ud800", FinishTime="\ud800")
+    assert (verdict["subject"], verdict["data"]["outputs"][0]["name"], verdict["data"]["job"]["finished"]) == (
+        "j?",
+        "a?",
+        "?",
+    )
+
+
 def test_user_data_nested_to_the_parsers_limit_is_left_out() -> None:
     text = '{"a":' * 900 + "1" + "}" * 900
     verdict = json.loads(encode(verdict_on(output(), UserData=text)))

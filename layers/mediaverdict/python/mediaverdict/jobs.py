@@ -57,6 +57,8 @@ def usable_text(value: object) -> str | None:
     """A scalar as stripped text; None for what is missing, empty, `N/A` or no scalar."""
     if isinstance(value, str):
         text = value.strip()
+        if not text.isascii():  # JSON can carry half a character, which no UTF-8 can
+            text = text.encode("utf-8", "replace").decode()
         return None if text in ("", "N/A", "n/a", "null") else text
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from fcruntime.envelopes.bodies import read_body
 from fcruntime.envelopes.records import HttpRequest, Record, Trigger
@@ -39,7 +38,7 @@ def parse(event: object) -> list[Record] | None:
     elif event.get("isBase64Encoded") and isinstance(body, str):
         try:
             body = base64.b64decode(body, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, no ASCII, or no UTF-8 behind it
             problem = "no base64 of UTF-8 text, though isBase64Encoded says so"
     if problem is None:
         body, problem = read_body(body)

@@ -41,11 +41,18 @@ class _Loader(_Base):  # type: ignore[misc]
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):  # a list or a map as a key: refused below
+                continue
             if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
                 self.problems.append((f"the key {key.value!r} stands here twice", key.start_mark))
             seen.add(str(key.value))
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
-        return mapping
+        if all(isinstance(key, str) for key in mapping):
+            return mapping
+        for key, _ in node.value:
+            if key.tag not in (_tag("str"), _tag("merge")):
+                self.problems.append((f"the key {key.value} is no text: put it in quotes", key.start_mark))
+        return {str(key): value for key, value in mapping.items()}
 
     def exact_number(self, node: yaml.ScalarNode) -> object:
         text = str(node.value)
