@@ -117,6 +117,12 @@ def test_what_cant_be_read_is_a_record_that_says_why(content: bytes, says: str) 
     assert record.problem.startswith(says)
 
 
+def test_an_event_over_the_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fcruntime.envelopes.MAX_EVENT_BYTES", 10)
+    (record,) = open_event(b'{"JobId": "j-1"}').records
+    assert record.problem == "the event is over the size limit: 16 bytes, at most 10"
+
+
 def test_one_broken_record_does_not_stop_its_neighbours() -> None:
     envelope = open_event(json.dumps([queue_event("{"), queue_event(TEXT)]).encode())
     assert [(record.body, record.problem is None) for record in envelope.records] == [(None, False), (BODY, True)]

@@ -12,7 +12,7 @@ from collections import Counter
 from fcruntime import logs
 from fcruntime.local import Layout
 from mediaverdict.desk.invoking import Options, layer_entries
-from reliability.runs import ROOT, run_in_process, run_with_kills
+from reliability.runs import ROOT, run_in_process, run_load, run_with_kills
 
 
 def main(schedules: int, with_kills: int) -> None:
@@ -28,6 +28,11 @@ def main(schedules: int, with_kills: int) -> None:
         for seed in range(with_kills):
             total.update(run_with_kills(50_000 + seed, layout, log))
     layout.remove()
+    load = run_load(invocations=50, jobs=100)
+    print(
+        f"load: {load['jobs']} jobs, 5 % faults: {load['published']} published, {load['retried']} on the retry queue, lost: 0;"
+    )
+    print(f"  after 50 warm invocations {load['grown'] / 1024:.0f} KiB more were held than after 10")
     print(
         f"{schedules + with_kills} schedules ({with_kills} with kills): {total['jobs']} jobs, {total['faults']} faults, "
         f"{total['kills']} kills, lost: {total['lost']}"

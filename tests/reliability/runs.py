@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import random
 import sys
+import tracemalloc
+from collections import Counter
 from pathlib import Path
 from typing import IO, Any
 
+import samples
 from fcruntime.context import read_context
+from fcruntime.credentials import Credentials
 from fcruntime.errors import LocalRuntimeError
 from fcruntime.local import FunctionConfig, LocalRuntime
+from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire
+from mediaverdict.desk.local_cloud.answers import Fault
 from mediaverdict.errors import UndeliveredError
 from mediaverdict.handling import Handling
 from reliability.schedules import Schedule
 
 ROOT = Path(__file__).parents[2]
+KEY, SECRET = "STS.schedules", "SECRET-OF-ALL-SCHEDULES"
 RULES = ROOT / "functions" / "judge" / "rules.yml"
 
 
@@ -59,15 +68,66 @@ def _start(environ: dict[str, str]) -> Handling:
     return made
 
 
+def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
+    """Many jobs through one warm instance, 5 % of the requests at fault. Raises AssertionError for a lost one.
+
+    `grown` is how many bytes Python held more after the last invocation than after the first fifth.
+    """
+    chance = random.Random(seed)
+    details = samples.answer(samples.output())["Job"]
+    state = CloudState()
+    faults = [
+        ice_wire.refuse(400, "Throttling.User", "x"),
+        ice_wire.refuse(503, "ServiceUnavailable", "x"),
+        Fault.RESET,
+        Fault.CUT,
+    ]
+    state.intercept = lambda _method, target: (
+        chance.choice(faults) if target.startswith("/?") and chance.random() < 0.05 else None
+    )
+    told: Counter[str] = Counter()
+    held = 0
+    with LocalCloud(state) as cloud:
+        environ = {
+            "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint, "MEDIAVERDICT_VERDICT_QUEUE": cloud.queue_url("verdicts"), "FC_REGION": "r",
+            "MEDIAVERDICT_RETRY_QUEUE": cloud.queue_url("retry"), "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
+        }  # fmt: skip
+        instance = _start(environ)
+        tracemalloc.start()
+        for number in range(invocations):
+            names = [f"j-{number}-{index}" for index in range(jobs)]
+            state.jobs = {name: {**details, "JobId": name} for name in names}
+            summary = instance.handle(
+                json.dumps([{"JobId": name} for name in names]).encode(), _Context(), read_context(_Context(), environ)
+            )
+            told.update({"published": summary["published"], "retried": summary["retried"]})
+            verdicts = state.queue("verdicts")
+            assert verdicts is not None
+            verdicts.clear()
+            if number == invocations // 5:
+                held = tracemalloc.get_traced_memory()[0]
+        grown = tracemalloc.get_traced_memory()[0] - held
+        tracemalloc.stop()
+        instance.close()
+    assert told["published"] + told["retried"] == invocations * jobs
+    return {"jobs": invocations * jobs, "published": told["published"], "retried": told["retried"], "grown": grown}
+
+
 def run_with_kills(seed: int, layout: Any, log: IO[str], faults: int = 8, kills: int = 3) -> dict[str, int]:
     """The function in a fresh interpreter, killed by SIGKILL before or after any request."""
     schedule = Schedule(seed, faults, kills)
+    schedule.cloud.state.keys[KEY] = SECRET
     running: list[LocalRuntime] = []
     schedule.pid = lambda: running[0].pid if running else None
     with schedule.cloud:
         environ = {name: value for name, value in schedule.environ().items() if name.startswith("MEDIAVERDICT_")}
         config = FunctionConfig(
-            layout=layout, initializer="handler.initialize", python=Path(sys.executable), timeout=30, environ=environ
+            layout=layout,
+            initializer="handler.initialize",
+            python=Path(sys.executable),
+            timeout=30,
+            environ=environ,
+            credentials=Credentials(KEY, SECRET),
         )
 
         def deliver(event: bytes) -> bool:

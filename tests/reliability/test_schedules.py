@@ -10,7 +10,7 @@ import structlog
 from fcruntime import logs
 from fcruntime.local import Layout
 from mediaverdict.desk.invoking import Options, layer_entries
-from reliability.runs import ROOT, run_in_process, run_with_kills
+from reliability.runs import ROOT, SECRET, run_in_process, run_load, run_with_kills
 
 
 @pytest.mark.parametrize("tens", range(10))
@@ -33,3 +33,14 @@ def test_schedules_of_faults_and_kills(seed: int, tmp_path: Path) -> None:
         book = run_with_kills(1000 + seed, layout, log)
     layout.remove()
     assert book["lost"] == 0
+    assert SECRET not in (tmp_path / "log").read_text()
+
+
+def test_a_load_with_faults_is_all_accounted_for_and_memory_stays_flat() -> None:
+    logs.configure({"POWERTOOLS_LOG_LEVEL": "CRITICAL"})
+    try:
+        told = run_load(invocations=50, jobs=20)
+    finally:
+        structlog.reset_defaults()
+    assert told["published"] + told["retried"] == 1000
+    assert told["grown"] < 1024 * 1024

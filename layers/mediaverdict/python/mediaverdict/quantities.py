@@ -134,17 +134,17 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return simplest(value)
     if not isinstance(value, str):
-        raise QuantityError(f"{_shown(value)} is not {described}: write {example}")
+        raise QuantityError(f"{shown(value)} is not {described}: write {example}")
     text = value.strip()
     plain = parse_fraction(text)
     if plain is not None:
         if ":" in text and kind is not Kind.RATIO:
-            raise QuantityError(f"{_shown(value)} is a ratio, not {described}: write {example}")
+            raise QuantityError(f"{shown(value)} is a ratio, not {described}: write {example}")
         return plain
     with_unit = _WITH_UNIT.match(text)
     number = parse_fraction(with_unit[1].replace(" ", "")) if with_unit else None
     if with_unit is None or number is None:
-        raise QuantityError(f"{_shown(value)} is not {described}: write {example}")
+        raise QuantityError(f"{shown(value)} is not {described}: write {example}")
     factor = _UNITS[kind].get(with_unit[2].strip())
     if factor is None:
         raise QuantityError(_wrong_unit(value, with_unit[2].strip(), kind))
@@ -155,13 +155,14 @@ def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
     described, example = _DESCRIPTIONS[kind]
     for other, units in _UNITS.items():
         if unit in units:
-            return f"{_shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"
+            return f"{shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"
     near = get_close_matches(unit, _UNITS[kind], n=1, cutoff=0.3)
     meant = f"did you mean {near[0]}?" if near else f"write {example}"
-    return f"{_shown(value)} has an unknown unit, {unit!r}; expected {described}: {meant}"
+    return f"{shown(value)} has an unknown unit, {unit!r}; expected {described}: {meant}"
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A rule book's value as a message shows it."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -210,14 +211,14 @@ def parse_tolerance(value: object, kind: Kind) -> Tolerance:
     if text.endswith("%"):
         percent = parse_number(text[:-1].strip())
         if percent is None:
-            raise QuantityError(f"{_shown(value)} is no percentage: write 2%")
+            raise QuantityError(f"{shown(value)} is no percentage: write 2%")
         tolerance = Tolerance(percent=percent)
     elif kind is Kind.SECONDS and re.search(r"frames?\Z", text):
         tolerance = Tolerance(frames=parse_quantity(text, Kind.FRAMES))
     else:
         tolerance = Tolerance(absolute=parse_quantity(value, kind))
     if min(tolerance.absolute, tolerance.percent, tolerance.frames) < 0:
-        raise QuantityError(f"{_shown(value)} is negative: a tolerance is a distance")
+        raise QuantityError(f"{shown(value)} is negative: a tolerance is a distance")
     return tolerance
 
 

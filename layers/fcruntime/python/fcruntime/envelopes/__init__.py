@@ -37,6 +37,10 @@ ENVELOPES: tuple[Callable[[object], list[Record] | None], ...] = (
 )
 
 
+MAX_EVENT_BYTES = 64 * 1024 * 1024
+"""Twice what a synchronous call of the platform may bring."""
+
+
 def open_event(event: bytes) -> Envelope:
     """What an event says, record by record. Never raises.
 
@@ -45,6 +49,9 @@ def open_event(event: bytes) -> Envelope:
     """
     if not event.strip():
         return Envelope((Record.unreadable("", "the event is empty: expected JSON"),))
+    if len(event) > MAX_EVENT_BYTES:
+        told = f"the event is over the size limit: {len(event)} bytes, at most {MAX_EVENT_BYTES}"
+        return Envelope((Record.unreadable(event[:1000].decode("utf-8", "replace"), told),))
     value, problem = read_json(event)
     if problem is not None:
         text = event.decode("utf-8", "replace")

@@ -9,6 +9,8 @@ from mediaverdict.jobs import escape, usable_text
 from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, simplest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mediaverdict.jobs import Part
 
 Value = int | Fraction | str | bool | tuple[str, ...]
@@ -25,6 +27,23 @@ class Fact(NamedTuple):
     """The answer's own text, None where there was none."""
     path: str
     """A JSON pointer into the answer; empty where the fact stands nowhere in it."""
+
+
+class LazyFacts:
+    """Facts by name, each computed once, when it is asked for; `given` ones stand as they are."""
+
+    def __init__(self, given: Mapping[str, Fact] | None = None) -> None:
+        self._known: dict[str, Fact] = dict(given or {})
+
+    def get(self, name: str) -> Fact:
+        """The fact of that name; it must be one that `find_fact` knows."""
+        fact = self._known.get(name)
+        if fact is None:
+            fact = self._known[name] = self._compute(name)
+        return fact
+
+    def _compute(self, name: str) -> Fact:
+        raise NotImplementedError(name)
 
 
 ABSENT = Fact(None, None, "")

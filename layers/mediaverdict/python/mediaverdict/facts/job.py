@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mediaverdict.facts.fact import Fact, raw_text, read
+from mediaverdict.facts.fact import Fact, LazyFacts, raw_text, read
 from mediaverdict.jobs import escape, usable_text
 from mediaverdict.quantities import Kind, simplest
 
@@ -23,19 +23,12 @@ _KEYS = {
 }
 
 
-class JobFacts:
+class JobFacts(LazyFacts):
     """A job's facts by name, each computed once, when it is asked for."""
 
     def __init__(self, job: Job, given: Mapping[str, Fact] | None = None) -> None:
         self._job = job
-        self._known: dict[str, Fact] = dict(given or {})
-
-    def get(self, name: str) -> Fact:
-        """The fact of that name; it must be one that `find_fact` knows as the job's."""
-        fact = self._known.get(name)
-        if fact is None:
-            fact = self._known[name] = self._compute(name)
-        return fact
+        super().__init__(given)
 
     def frame(self) -> Fraction | None:
         """A job has no frame rate."""

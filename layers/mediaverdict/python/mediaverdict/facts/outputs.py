@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mediaverdict.facts.derived import DERIVED
-from mediaverdict.facts.fact import ABSENT, Fact, raw_text, read
+from mediaverdict.facts.fact import ABSENT, Fact, LazyFacts, raw_text, read
 from mediaverdict.facts.requested import requested_fact
 from mediaverdict.facts.streams import KBIT, audio_fact, is_cover, video_fact
 from mediaverdict.jobs import usable_text
@@ -23,21 +23,14 @@ _MANIFEST_FORMATS = frozenset({"hls", "applehttp", "dash"})
 _MANIFEST_ENDINGS = (".m3u8", ".mpd")
 
 
-class OutputFacts:
+class OutputFacts(LazyFacts):
     """One output's facts. The job's own (`job.*`, `user_data.*`) are found through it too."""
 
     def __init__(self, output: Output, job: JobFacts, given: Mapping[str, Fact] | None = None) -> None:
         """`given` facts stand as they are: a rule book's examples name facts without a job."""
         self.output = output
         self._job = job
-        self._known: dict[str, Fact] = dict(given or {})
-
-    def get(self, name: str) -> Fact:
-        """The fact of that name; it must be one that `find_fact` knows."""
-        fact = self._known.get(name)
-        if fact is None:
-            fact = self._known[name] = self._compute(name)
-        return fact
+        super().__init__(given)
 
     @cached_property
     def videos(self) -> list[Part]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mediaverdict.errors import Problem
+from mediaverdict.quantities import shown
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -71,12 +72,4 @@ def did_you_mean(word: Any, known: list[str]) -> str:
 
 def named(value: object) -> str:
     """A value as a message shows it."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "a map"
-    if isinstance(value, list):
-        return "a list"
-    return repr(value)[:60] if isinstance(value, str) else str(value)[:60]
+    return "empty" if value is None else shown(value)[:60]
