@@ -41,4 +41,4 @@ def main(schedules: int, with_kills: int) -> None:
 
 if __name__ == "__main__":
     given = [int(argument) for argument in sys.argv[1:]]
-    main(*(given or [500, 100]))
+    main(*(given or [300, 60]))
