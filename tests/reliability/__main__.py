@@ -28,7 +28,7 @@ def main(schedules: int, with_kills: int) -> None:
         for seed in range(with_kills):
             total.update(run_with_kills(50_000 + seed, layout, log))
     layout.remove()
-    load = run_load(invocations=50, jobs=100)
+    load = run_load(invocations=50, jobs=40)
     print(
         f"load: {load['jobs']} jobs, 5 % faults: {load['published']} published, {load['retried']} on the retry queue, lost: 0;"
     )
