@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from mediaverdict.cloud.messages import encode_body
 from mediaverdict.judging import judge
 from mediaverdict.rulebook import read_rulebook
-from mediaverdict.verdict import MAX_BYTES, as_message, encode, make_verdict
+from mediaverdict.verdict import MAX_BYTES, encode, make_verdict
 from samples import JOB_ID, assert_valid_verdict, audio, hls, job_of, output, rung, video
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
@@ -121,7 +122,7 @@ def test_an_overlong_verdict_loses_facts_first_then_the_mildest_findings(limit: 
 
 def test_a_message_of_the_longest_verdict_fits_the_queue() -> None:
     outputs = [output(f"é{number}" * 20, videos=[video(Height="1")]) for number in range(300)]
-    assert len(as_message(encode(verdict_on(*outputs)))) <= 64 * 1024
+    assert len(encode_body(encode(verdict_on(*outputs)))) <= 64 * 1024
 
 
 @pytest.mark.parametrize("user_data", ["\ud800", {"a": "\ud800"}, {"deep": 1}])

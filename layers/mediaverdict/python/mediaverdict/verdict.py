@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import uuid
 from dataclasses import asdict
@@ -85,11 +84,6 @@ def encode(verdict: Verdict, limit: int = MAX_BYTES) -> bytes:
 def to_text(verdict: Verdict) -> bytes:
     """Compact JSON as UTF-8; a lone surrogate becomes a question mark."""
     return json.dumps(verdict, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
-
-
-def as_message(body: bytes) -> str:
-    """The body of an SMQ message: base64, as the vendor's client writes and reads it."""
-    return base64.b64encode(body).decode()
 
 
 def fit(verdict: Verdict, limit: int) -> bytes:

@@ -75,11 +75,6 @@ class Layout:
         shutil.rmtree(self.root)
 
 
-def layer_entries(layer: Path) -> list[Path]:
-    """What a layer's folder puts into `/opt/python`."""
-    return sorted(path for path in (layer / "python").iterdir() if path.name != "__pycache__")
-
-
 def installed_distributions(python: Path, names: Iterable[str], optional: Iterable[str] = ()) -> list[Path]:
     """The packages and modules of distributions that are installed beside an interpreter.
 
