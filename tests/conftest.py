@@ -17,6 +17,8 @@ from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud
 
+pytest_plugins = ["secrecy"]
+
 # A shared machine's pauses are no property of the code.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")

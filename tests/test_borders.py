@@ -33,6 +33,7 @@ PURE = [
     "quantities.py",
     "notifications.py",
     "jobs.py",
+    "message_size.py",
 ]
 IMPURE_MODULES = {"httpx", "os", "socket", "sqlite3", "time", "subprocess", "structlog", "threading"}
 

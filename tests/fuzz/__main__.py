@@ -25,9 +25,10 @@ with atheris.instrument_imports(include=["mediaverdict", "fcruntime"]):
     from mediaverdict.errors import RulebookError
     from mediaverdict.jobs import finite_or_text, read_job
     from mediaverdict.judging import judge
+    from mediaverdict.message_size import MAX_BODY
     from mediaverdict.notifications import read_record
     from mediaverdict.rulebook import load_rulebook, read_rulebook
-    from mediaverdict.verdict import MAX_BYTES, encode, make_verdict
+    from mediaverdict.verdict import encode, make_verdict
 
 BOOK = load_rulebook(ROOT / "functions" / "judge" / "rules.yml")
 NOW = datetime(2026, 11, 23, tzinfo=timezone.utc)
@@ -49,7 +50,7 @@ def fuzz_details(content: bytes) -> None:
     job = read_job(answer)
     if job is not None:
         body = encode(make_verdict(job, judge(job, BOOK, looks=True), BOOK, region="r", account_id="a", time=NOW))
-        assert len(body) <= MAX_BYTES
+        assert len(body) <= MAX_BODY
         json.loads(body)
 
 

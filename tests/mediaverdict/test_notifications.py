@@ -10,7 +10,8 @@ from datetime import datetime, timezone
 import pytest
 
 from fcruntime.envelopes import open_event
-from mediaverdict.letters import MAX_LETTER, Story, write_letter
+from mediaverdict.letters import Story, write_letter
+from mediaverdict.message_size import MAX_BODY
 from mediaverdict.notifications import Ignored, Incoming, JobFinished, Notification, Reject, read_record
 
 
@@ -84,7 +85,7 @@ def big_record(body: str) -> dict[str, object]:
 def test_a_record_that_leaves_no_room_is_packed_and_comes_back_untouched() -> None:
     original = big_record(json.dumps(callback({"JobId": "j-1"})))
     body = write_letter("retry", original, "r", "c", "j-1", Story(), datetime(2026, 11, 23, tzinfo=timezone.utc))
-    assert len(body) <= MAX_LETTER
+    assert len(body) <= MAX_BODY
     assert "record_zlib" in json.loads(body)
     assert read(json.loads(body)) == [Incoming(JobFinished("j-1"), original, Story(1, "2026-11-23T00:00:00Z"))]
 
@@ -95,8 +96,8 @@ def test_a_record_that_cant_even_be_packed_keeps_what_a_retry_needs() -> None:
     retry = write_letter("retry", {"noise": noise}, "r", "c", "j-1", Story(), now)
     buried = write_letter("dead-letter", noise, "r", "c", None, Story(), now)
     assert (json.loads(retry)["record"], json.loads(retry)["cut"]) == ({"JobId": "j-1"}, True)
-    assert json.loads(buried)["record"] == f'"{noise}'[: MAX_LETTER // 8]
-    assert max(len(retry), len(buried)) <= MAX_LETTER
+    assert json.loads(buried)["record"] == f'"{noise}'[: MAX_BODY // 8]
+    assert max(len(retry), len(buried)) <= MAX_BODY
 
 
 @pytest.mark.parametrize(

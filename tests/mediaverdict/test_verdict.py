@@ -8,8 +8,9 @@ import pytest
 
 from mediaverdict.cloud.messages import encode_body
 from mediaverdict.judging import judge
+from mediaverdict.message_size import MAX_BODY
 from mediaverdict.rulebook import read_rulebook
-from mediaverdict.verdict import MAX_BYTES, encode, make_verdict
+from mediaverdict.verdict import encode, make_verdict
 from samples import JOB_ID, assert_valid_verdict, audio, hls, job_of, output, rung, video
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
@@ -101,7 +102,7 @@ def test_every_path_points_into_the_answer() -> None:
         assert value == finding["raw"]
 
 
-@pytest.mark.parametrize("limit", [MAX_BYTES, 20_000, 4_000, 1_500])
+@pytest.mark.parametrize("limit", [MAX_BODY, 20_000, 4_000, 1_500])
 def test_an_overlong_verdict_loses_facts_first_then_the_mildest_findings(limit: int) -> None:
     outputs = [
         output(f"output-{number}", videos=[video(Height="1" if number % 7 else "720")], audios=[audio(Bitrate="0.f")])

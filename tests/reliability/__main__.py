@@ -21,12 +21,14 @@ def main(schedules: int, with_kills: int) -> None:
     total: Counter[str] = Counter()
     for seed in range(schedules):
         total.update(run_in_process(10_000 + seed))
+        _progress("schedules", seed + 1, schedules)
     layout = Layout.make(
         ROOT / "functions" / "judge", layer_entries(Options(ROOT / "functions" / "judge", ROOT / "events" / "jobs"))
     )
     with tempfile.TemporaryFile("w") as log:
         for seed in range(with_kills):
             total.update(run_with_kills(50_000 + seed, layout, log))
+            _progress("with kills", seed + 1, with_kills)
     layout.remove()
     load = run_load(invocations=50, jobs=40)
     print(
@@ -37,6 +39,11 @@ def main(schedules: int, with_kills: int) -> None:
         f"{schedules + with_kills} schedules ({with_kills} with kills): {total['jobs']} jobs, {total['faults']} faults, "
         f"{total['kills']} kills, lost: {total['lost']}"
     )
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    if done % 20 == 0 or done == of:
+        print(f"{what}: {done} of {of}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

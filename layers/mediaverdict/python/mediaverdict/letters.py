@@ -16,13 +16,13 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mediaverdict.message_size import MAX_BODY
+
 if TYPE_CHECKING:
     from datetime import datetime
 
 KEY = "mediaverdict"
 PACKED = "record_zlib"
-MAX_LETTER = 64 * 1024 // 4 * 3
-"""Bytes: a message's body is base64 and at most 64 KB then."""
 MAX_UNPACKED = 4 * 1024 * 1024
 FIRST_DELAY = 30
 LONGEST_DELAY = 3600
@@ -58,7 +58,7 @@ def write_letter(
         "record": record,
     }
     body = _to_bytes(letter)
-    return body if len(body) <= MAX_LETTER else _fitted(letter, job_id)
+    return body if len(body) <= MAX_BODY else _fitted(letter, job_id)
 
 
 def _to_bytes(letter: dict[str, object]) -> bytes:
@@ -73,9 +73,9 @@ def _fitted(letter: dict[str, object], job_id: str | None) -> bytes:
     text = json.dumps(letter["record"], ensure_ascii=False)
     packed = base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
     body = _to_bytes({**letter, "record": None, PACKED: packed})
-    if len(body) <= MAX_LETTER:
+    if len(body) <= MAX_BODY:
         return body
-    rest: object = {"JobId": job_id} if job_id is not None else text[: MAX_LETTER // 8]
+    rest: object = {"JobId": job_id} if job_id is not None else text[: MAX_BODY // 8]
     return _to_bytes({**letter, "record": rest, "cut": True})
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.jobs import usable_text
+from mediaverdict.message_size import MAX_BODY
 from mediaverdict.quantities import to_json
 from mediaverdict.rulebook.rules import SEVERITIES
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from mediaverdict.rulebook import Rulebook
 
 TYPE = "mediaverdict.verdict.v1"
-MAX_ENCODED = 64 * 1024
-"""SMQ's limit on a message's body, which is base64."""
-MAX_BYTES = MAX_ENCODED // 4 * 3
 
 SHOWN_FACTS = (
     "width", "height", "duration", "bitrate", "size", "container", "video.codec", "video.fps", "video.bitrate",
@@ -72,7 +70,7 @@ def make_verdict(
     }
 
 
-def encode(verdict: Verdict, limit: int = MAX_BYTES) -> bytes:
+def encode(verdict: Verdict, limit: int = MAX_BODY) -> bytes:
     """The verdict's UTF-8 bytes, at most `limit`: an over-long one is cut by `fit` and says so."""
     try:
         text = to_text(verdict)

@@ -7,14 +7,14 @@ import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from mediaverdict.message_size import MAX_ENCODED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaverdict.errors import CloudError
 
 MAX_BATCH = 16
-MAX_ENCODED = 64 * 1024
-"""Of a body, and of a batch's bodies together, in base64."""
 MAX_DELAY = 604_800
 """Seconds: a week."""
 

@@ -14,8 +14,9 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from mediaverdict.cloud.messages import MAX_BATCH, MAX_ENCODED, Message, Sent
+from mediaverdict.cloud.messages import MAX_BATCH, Message, Sent
 from mediaverdict.errors import CloudError
+from mediaverdict.message_size import MAX_BODY, MAX_ENCODED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,10 +75,7 @@ class SqliteQueue:
     def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
         """See `Queue.send`: the limit on a body is the cloud queue's."""
         too_long = CloudError(SERVICE, "InvalidArgument", f"the body has over {MAX_ENCODED} bytes encoded")
-        return [
-            Sent(error=too_long) if (len(body) + 2) // 3 * 4 > MAX_ENCODED else Sent(self.put(body, delay=delay))
-            for body in bodies
-        ]
+        return [Sent(error=too_long) if len(body) > MAX_BODY else Sent(self.put(body, delay=delay)) for body in bodies]
 
     def put(self, body: bytes, *, delay: float = 0, priority: int = 8) -> str:
         """Sends one message and gives its ID; 1 is the highest priority, 16 the lowest."""

@@ -7,10 +7,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mediaverdict.cloud.messages import MAX_BATCH, MAX_DELAY, MAX_ENCODED, Message
+from mediaverdict.cloud.messages import MAX_BATCH, MAX_DELAY, Message
 from mediaverdict.cloud.smq_xml import Element, XmlError, read_xml, write_xml
 from mediaverdict.desk.local_cloud.answers import Answer, request_id
 from mediaverdict.errors import CloudError
+from mediaverdict.message_size import MAX_ENCODED
 
 if TYPE_CHECKING:
     from mediaverdict.cloud.sqlite_queue import SqliteQueue
