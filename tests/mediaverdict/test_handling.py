@@ -432,11 +432,12 @@ def test_no_secret_is_in_any_log_error_or_verdict(world: World, capsys: pytest.C
         assert secret not in everything
 
 
-def test_an_instances_memory_of_what_it_published_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mediaverdict.handling.REMEMBERED", 2)
+def test_an_instances_memory_of_what_it_published_is_bounded(world: World) -> None:
     world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(5)}
-    world([{"JobId": f"j-{number}"} for number in range(5)])
+    world({"JobId": "j-0"})
     assert world._handling is not None
+    world._handling._remembered = 2
+    world([{"JobId": f"j-{number}"} for number in range(5)])
     assert len(world._handling._published) == 2
 
 

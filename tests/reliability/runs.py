@@ -18,7 +18,7 @@ from fcruntime.local import FunctionConfig, LocalRuntime
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire
 from mediaverdict.desk.local_cloud.answers import Fault
 from mediaverdict.errors import UndeliveredError
-from mediaverdict.handling import Handling
+from mediaverdict.handling import REMEMBERED, Handling
 from reliability.schedules import Schedule
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ class _Context:
 
 def run_in_process(seed: int) -> dict[str, int]:
     """Many a second: no process of its own, no real waits, a short timeout."""
-    schedule = Schedule(seed, hangs=True)
+    schedule = Schedule(seed=seed, hangs=True)
     with schedule.cloud:
         environ = schedule.environ()
         instance = [_start(environ)]
@@ -59,11 +59,13 @@ def run_in_process(seed: int) -> dict[str, int]:
         return schedule.account()
 
 
-def _start(environ: dict[str, str]) -> Handling:
+def _start(environ: dict[str, str], remembered: int = REMEMBERED) -> Handling:
     from mediaverdict.rulebook import load_rulebook
     from mediaverdict.settings import read_settings
 
-    made = Handling(read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None)
+    made = Handling(
+        read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None, remembered=remembered
+    )
     made._client.timeout = 0.3
     return made
 
@@ -71,7 +73,8 @@ def _start(environ: dict[str, str]) -> Handling:
 def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
     """Many jobs through one warm instance, 5 % of the requests at fault. Raises AssertionError for a lost one.
 
-    `grown` is how many bytes Python held more after the last invocation than after the first fifth.
+    `grown` is how many bytes Python held more after the last invocation than after the first fifth, by when
+    the instance remembers as many verdicts as it ever will.
     """
     chance = random.Random(seed)
     details = samples.answer(samples.output())["Job"]
@@ -92,7 +95,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
             "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint, "MEDIAVERDICT_VERDICT_QUEUE": cloud.queue_url("verdicts"), "FC_REGION": "r",
             "MEDIAVERDICT_RETRY_QUEUE": cloud.queue_url("retry"), "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
         }  # fmt: skip
-        instance = _start(environ)
+        instance = _start(environ, remembered=invocations * jobs // 10)
         tracemalloc.start()
         for number in range(invocations):
             names = [f"j-{number}-{index}" for index in range(jobs)]
@@ -115,7 +118,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
 
 def run_with_kills(seed: int, layout: Any, log: IO[str], faults: int = 8, kills: int = 3) -> dict[str, int]:
     """The function in a fresh interpreter, killed by SIGKILL before or after any request."""
-    schedule = Schedule(seed, faults, kills)
+    schedule = Schedule(seed=seed, faults=faults, kills=kills)
     schedule.cloud.state.keys[KEY] = SECRET
     running: list[LocalRuntime] = []
     schedule.pid = lambda: running[0].pid if running else None

@@ -28,10 +28,12 @@ from mediaverdict.desk.local_cloud.answers import Answer, Fault, Intercepted
 
 Deliver = Callable[[bytes], bool]
 """Hands an event to the function; whether it returned."""
+KILL_RATE = 0.2
+"""Of a schedule with kills: how often a request is one's last, so that they fall between any two steps."""
 QUEUES = ("verdicts", "dead", "retry")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Schedule:
     """One seed's event, faults and what came of them."""
 
@@ -90,14 +92,14 @@ class Schedule:
 
     def intercept(self, method: str, target: str) -> Intercepted:
         """What the cloud does to this request."""
+        if self.killed < self.kills and self.random.random() < KILL_RATE:
+            return self._kill(self.random.choice(["kill before", "kill after"]))
         if not target.startswith(self.target) or len(self.committed) >= self.faults or self.random.random() > self.rate:
             return None
         queue = target.startswith("/queues/")
         kinds = ["throttle", "fail", "reset", "lose", "cut", "garbage"]
         kinds += ["half"] if queue and method == "POST" else ["expire"]
         kinds += ["hang"] if self.hangs and self.random.random() < 0.1 else []
-        if self.killed < self.kills:
-            kinds += ["kill before", "kill after"] * 3
         kind = self.random.choice(kinds)
         self.committed.append(kind)
         return self._commit(kind, queue=queue)
@@ -115,16 +117,18 @@ class Schedule:
             return ice_wire.refuse(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
         if kind == "garbage":
             return Answer(200, b"\x00<<garbage>>", "text/xml")
-        if kind.startswith("kill"):
-            self.killed += 1
-            pid = self.pid()
-            if pid is not None:
-                # After the work: the process dies while it waits for an answer that is lost.
-                threading.Timer(0.05 if kind == "kill after" else 0, _end, (pid,)).start()
-            return Fault.HANG if kind == "kill before" else Fault.LOSE
         return {"reset": Fault.RESET, "lose": Fault.LOSE, "cut": Fault.CUT, "half": Fault.HALF, "hang": Fault.HANG}[
             kind
         ]
+
+    def _kill(self, kind: str) -> Fault:
+        self.killed += 1
+        self.committed.append(kind)
+        pid = self.pid()
+        if pid is not None:
+            # After the work: the process dies while it waits for an answer that is lost.
+            threading.Timer(0.05 if kind == "kill after" else 0, _end, (pid,)).start()
+        return Fault.HANG if kind == "kill before" else Fault.LOSE
 
     def settle(self, deliver: Deliver) -> None:
         """Delivers the event, and whatever comes back, until nothing does."""

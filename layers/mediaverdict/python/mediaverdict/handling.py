@@ -86,6 +86,7 @@ class Handling:
     def __init__(
         self, settings: Settings, book: Rulebook, environ: Mapping[str, str],
         clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep,
+        remembered: int = REMEMBERED,
     ) -> None:  # fmt: skip
         self._settings = settings
         self._book = book
@@ -104,6 +105,7 @@ class Handling:
         self._retries = queue(settings.retry_queue)
         self._dead_letters = queue(settings.dead_letter_queue)
         self._pool: ThreadPoolExecutor | None = None
+        self._remembered = remembered
         self._published: OrderedDict[str, None] = OrderedDict()
         self._log = logs.get_logger()
 
@@ -205,7 +207,7 @@ class Handling:
             later = isinstance(sent.error, RetryLaterError)
             return NotYet(reason, sent.error.code) if later else Refused(reason, sent.error.code)
         self._published[judged.verdict_id] = None
-        if len(self._published) > REMEMBERED:
+        if len(self._published) > self._remembered:
             self._published.popitem(last=False)
         return Published(judged.verdict_id, judged.outcome)
 
