@@ -101,6 +101,8 @@ HEAD = "version: 1\nrules:\n"
         ("version: 1\nwaive: [{rule: x, reason: y}]", "rules.yml:2:10: there is no rule 'x' to waive"),
         ("version: 1\ninclude: [{pack: a, path: b}]", "rules.yml:2:11: an include is either {pack: NAME} or {path: FILE}"),
         ("version: 1\ninclude: [missing.yml]", "rules.yml:2:11: there is no file 'missing.yml' beside this rule book"),
+        ('version: 1\ninclude: ["a\\0b"]', "rules.yml:2:11: there is no file 'a\\x00b' beside this rule book"),
+        (f"version: 1\ninclude: [{'x' * 300}]", f"rules.yml:2:11: there is no file '{'x' * 200}' beside this rule book"),
         ("version: 1\ninclude: [{pack: sain}]", "rules.yml:2:12: there is no pack 'sain'"),
     ],
 )  # fmt: skip

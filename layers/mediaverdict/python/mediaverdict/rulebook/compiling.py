@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from functools import cache
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,11 +163,11 @@ class _Reader:
                 return None
             return _load_pack(name, elsewhere)
         path = self.folder / entry.path
+        if not isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that no file can have
+            self.problems.append(Problem(f"there is no file {entry.path[:200]!r} beside this rule book", where))
+            return None
         if path.resolve() in self.stack:
             self.problems.append(Problem(f"{entry.path} includes itself, directly or through others", where))
-            return None
-        if not path.is_file():
-            self.problems.append(Problem(f"there is no file {entry.path!r} beside this rule book", where))
             return None
         return _load(path, self.stack, elsewhere)
 
