@@ -9,7 +9,7 @@ RUNTIME ?= python3.12
 SECONDS ?= 300
 RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage runtime-check corpus soak fuzz bench golden packs schemas lock clean
+.PHONY: help demo test check coverage layers code runtime-check corpus soak fuzz bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -32,6 +32,12 @@ coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by bran
 
 runtime-check: $(VENV)/.desk build/venv-$(RUNTIME)/.installed ## Runs the handler under another Python, from the layers alone
 	$(BIN)/python tests/runtime_check.py build/venv-$(RUNTIME)/bin/python $(RUNTIME)
+
+layers: $(VENV)/.desk ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
+	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME)
+
+code: $(VENV)/.desk ## Builds the function's code alone, its rule book checked
+	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME) --code
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus

@@ -1,0 +1,10 @@
+"""From the project's folder to a function in the cloud: what is built, and how it gets there.
+
+- `runtimes`    which Python a runtime has, and where such a one is on this machine
+- `wheels`      the locked packages of the cloud side, for that Python
+- `trees`       folders that come out the same, byte for byte, wherever they are made
+- `layers`      `make layers`: build/layers/<layer>/python and a zip of each; `make code`: build/code
+- `listing`     what is in them: sizes, licences, digests
+- `publishing`  `make deploy`: the layers that changed, then `s deploy`
+- `queues`      `make queues`: the queues that the template names
+"""

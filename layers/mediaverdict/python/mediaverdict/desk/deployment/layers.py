@@ -1,0 +1,117 @@
+"""`make layers` and `make code`: what is deployed, in the form that the cloud unpacks.
+
+    python -m mediaverdict.desk.deployment.layers [RUNTIME] [--code]
+
+`build/layers/<layer>/python/...` is what will lie under `/opt`, `build/layers/<layer>.zip` the same as one
+file, `build/code` what will lie under `/code`. The same sources give the same bytes, in any folder.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mediaverdict.desk.deployment.listing import Built, list_layers, write_listing
+from mediaverdict.desk.deployment.runtimes import RUNTIMES, Runtime
+from mediaverdict.desk.deployment.trees import compile_tree, digest_of, settle_modes, zip_tree
+from mediaverdict.desk.deployment.wheels import BuildError, install_wheels
+from mediaverdict.errors import RulebookError
+from mediaverdict.rulebook import load_rulebook
+
+LAYERS = ("dependencies", "fcruntime", "mediaverdict")
+"""In the order in which they are laid over each other."""
+NOT_DEPLOYED = {"fcruntime": "local", "mediaverdict": "desk"}
+"""The part of each package that stays on the desk."""
+
+
+def build_layers(root: Path, runtime: Runtime, target: Path) -> list[Built]:
+    """Builds every layer below `target`. Raises BuildError."""
+    interpreter = runtime.interpreter()
+    shutil.rmtree(target, ignore_errors=True)
+    built = []
+    for layer in LAYERS:
+        python = target / layer / "python"
+        python.mkdir(parents=True)
+        if layer == "dependencies":
+            lock = root / "layers" / "dependencies" / "requirements.txt"
+            install_wheels(lock, runtime, root / "build" / "wheels", python)
+        else:
+            _copy_package(root / "layers" / layer / "python" / layer, python / layer, NOT_DEPLOYED[layer])
+        _finish(target / layer, interpreter, "/opt")
+        archive = target / f"{layer}.zip"
+        zip_tree(target / layer, archive)
+        built.append(Built(layer, runtime.name, digest_of(target / layer), interpreter is not None, archive))
+    return built
+
+
+def build_code(function: Path, runtime: Runtime, target: Path) -> None:
+    """The function's own folder, with bytecode. Raises BuildError for a rule book with an error."""
+    rules = function / "rules.yml"
+    if rules.is_file():
+        try:
+            load_rulebook(rules)
+        except RulebookError as error:
+            raise BuildError(f"the rule book can't be deployed:\n{error}") from error
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(function, target, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    _finish(target, runtime.interpreter(), "/code")
+
+
+def _copy_package(source: Path, target: Path, without: str) -> None:
+    top = str(source)
+
+    def ignored(folder: str, names: list[str]) -> list[str]:
+        out = [name for name in names if name == "__pycache__" or name.startswith(".")]
+        return [*out, without] if folder == top else out
+
+    shutil.copytree(source, target, ignore=ignored)
+
+
+def _finish(folder: Path, interpreter: Path | None, seen_at: str) -> None:
+    if interpreter is not None:
+        try:
+            compile_tree(folder, interpreter, seen_at)
+        except subprocess.CalledProcessError as error:
+            raise BuildError(f"{interpreter} can't compile what was built:\n{error.stdout[-2000:]}") from error
+    settle_modes(folder)
+
+
+def no_bytecode(runtime: Runtime) -> str:
+    """What to say where no interpreter of the runtime's version is at hand."""
+    return (
+        f"warning: there is no Python {runtime.version} on this machine to compile with, so the layers have no "
+        f"bytecode and each cold start takes two to three times as long; install it (pyenv install {runtime.version}) "
+        "and build again"
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """The command; 2 for what the user can mend."""
+    names = [argument for argument in arguments if not argument.startswith("-")] or [RUNTIMES[0]]
+    root = Path.cwd()
+    if names[0] not in RUNTIMES:
+        print(f"RUNTIME is {names[0]!r}: expected {' or '.join(RUNTIMES)}", file=sys.stderr)
+        return 2
+    runtime = Runtime(names[0])
+    target = root / "build" / "layers"
+    try:
+        build_code(root / "functions" / "judge", runtime, root / "build" / "code")
+        if "--code" in arguments:
+            return 0
+        built = build_layers(root, runtime, target)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 2
+    (target / "layers.json").write_text(json.dumps([one.as_json() for one in built], indent=1) + "\n", encoding="utf-8")
+    write_listing(target, built)
+    print(list_layers(target, built))
+    if runtime.interpreter() is None:
+        print(no_bytecode(runtime), file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
