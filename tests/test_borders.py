@@ -17,7 +17,6 @@ CLOUD_SIDE = {
     "pydantic_core",
     "structlog",
     "yaml",
-    "regex",
     "tenacity",
     "fcruntime",
     "mediaverdict",

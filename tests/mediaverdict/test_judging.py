@@ -423,10 +423,9 @@ waive: [{rule: r, match: {output.name: "old*"}, until: 2026-11-20, reason: "tick
     assert late.outcome == "fail"
 
 
-def test_a_pattern_that_would_hang_ends_with_a_clear_finding() -> None:
-    (finding,) = require("output.name: {regex: '(a|aa)+b'}", output("a" * 5000)).findings
-    assert finding.severity == "inconclusive"
-    assert finding.message.endswith("but the pattern took over 0.1 s and was stopped: simplify it")
+def test_a_pattern_that_would_hang_elsewhere_is_told_in_linear_time() -> None:
+    (finding,) = require("output.name: {regex: '(a|aa)+b'}", output("a" * 50_000)).findings
+    assert finding.severity == "fail"
 
 
 def test_a_glob_with_many_stars_does_not_hang() -> None:

@@ -54,7 +54,9 @@ class Condition(_Shape):
     glob: Annotated[Any, WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}})] = Field(
         None, description="A pattern with * and ?, for the whole text."
     )
-    regex: StrictStr = Field("", description="A regular expression for the whole text.")
+    regex: StrictStr = Field(
+        "", description="A regular expression for the whole text: Rust's syntax, without look-around or backreferences."
+    )
     multiple_of: Annotated[Any, WithJsonSchema({"type": ["string", "number"]})] = Field(
         None, description="A whole number of times this: 2 for an even width."
     )
