@@ -4,12 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 
-# For runtime-check: whose context, and which interpreter (by default the one of that name on the PATH).
+# Function Compute's runtime that is built for.
 RUNTIME ?= python3.12
 SECONDS ?= 300
-RUNTIME_PYTHON ?= $(RUNTIME)
 
-.PHONY: help demo test check coverage layers code runtime-check corpus soak fuzz bench golden packs schemas lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check corpus soak fuzz bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -30,14 +29,20 @@ coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by bran
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 
-runtime-check: $(VENV)/.desk build/venv-$(RUNTIME)/.installed ## Runs the handler under another Python, from the layers alone
-	$(BIN)/python tests/runtime_check.py build/venv-$(RUNTIME)/bin/python $(RUNTIME)
+built-check: layers ## Runs what was built for RUNTIME, and nothing else, in that Python, on every sample event
+	$(BIN)/python tests/built_check.py
 
 layers: $(VENV)/.desk ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
 	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME)
 
 code: $(VENV)/.desk ## Builds the function's code alone, its rule book checked
 	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME) --code
+
+deploy: $(VENV)/.desk ## Publishes the layers that changed and deploys, with `s`; HTTP=yes, YES=yes, RUNTIME=
+	@$(BIN)/python -m mediaverdict.desk.deployment.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
+
+queues: $(VENV)/.desk ## Makes the SMQ queues that the template names
+	@$(BIN)/python -m mediaverdict.desk.deployment.queues
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
@@ -86,9 +91,3 @@ $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.dev
 	$(BIN)/python $(PIP) --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
-# The cloud side's packages for one runtime's Python, and no other.
-build/venv-$(RUNTIME)/.installed: layers/dependencies/requirements.txt
-	rm -rf build/venv-$(RUNTIME)
-	$(RUNTIME_PYTHON) -m venv build/venv-$(RUNTIME)
-	build/venv-$(RUNTIME)/bin/python $(PIP) --require-hashes -r layers/dependencies/requirements.txt
-	@touch $@

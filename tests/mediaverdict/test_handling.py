@@ -377,7 +377,7 @@ def test_a_timeout_that_is_not_known_is_not_zero(world: World) -> None:
 
 
 def test_jobs_of_a_large_event_are_settled_some_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mediaverdict.handling.AT_A_TIME", 3)
+    monkeypatch.setattr("mediaverdict.work.AT_A_TIME", 3)
     world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(10)}
     event = [{"JobId": f"j-{number % 10}"} for number in range(30)]
     assert world(event) == summary(records=30, jobs=10, published=10, outcomes={"pass": 10})
@@ -436,9 +436,9 @@ def test_an_instances_memory_of_what_it_published_is_bounded(world: World) -> No
     world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(5)}
     world({"JobId": "j-0"})
     assert world._handling is not None
-    world._handling._remembered = 2
+    world._handling._parts.remembered = 2
     world([{"JobId": f"j-{number}"} for number in range(5)])
-    assert len(world._handling._published) == 2
+    assert len(world._handling._parts.published) == 2
 
 
 def test_ten_thousand_records_stay_within_a_bound(world: World) -> None:

@@ -18,7 +18,8 @@ from fcruntime.local import FunctionConfig, LocalRuntime
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire
 from mediaverdict.desk.local_cloud.answers import Fault
 from mediaverdict.errors import UndeliveredError
-from mediaverdict.handling import REMEMBERED, Handling
+from mediaverdict.handling import Handling
+from mediaverdict.work import REMEMBERED
 from reliability.schedules import Schedule
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
-    from mediaverdict.cloud.messages import Queue
-
 FIRST_WAIT = 0.2
 LONGEST_WAIT = 5.0
 MOST_ATTEMPTS = 5
@@ -45,15 +43,16 @@ def persist(
 
 
 def send_all(
-    queue: Queue, bodies: Sequence[bytes], delay: int, left: Callable[[], float | None],
+    send: Callable[[Sequence[bytes], int], list[Sent]], bodies: Sequence[bytes], delay: int,
+    left: Callable[[], float | None],
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Sent]:  # fmt: skip
-    """As `Queue.send`; the messages that were not taken for now, and only those, are sent again."""
+    """As `Queue.send`, which `send` is; the messages that were not taken for now, and only those, are sent again."""
     results = [Sent()] * len(bodies)
     pending = list(range(len(bodies)))
 
     def send_pending() -> None:
-        for index, sent in zip(list(pending), queue.send([bodies[index] for index in pending], delay), strict=True):
+        for index, sent in zip(list(pending), send([bodies[index] for index in pending], delay), strict=True):
             results[index] = sent
         errors = {index: error for index in pending if isinstance(error := results[index].error, RetryLaterError)}
         pending[:] = list(errors)

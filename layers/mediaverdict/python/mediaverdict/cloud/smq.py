@@ -21,6 +21,8 @@ SERVICE = "SMQ"
 VERSION = "2015-06-06"
 MAX_ANSWER = 4 * 1024 * 1024
 EMPTY = "MessageNotExist"
+EXISTS = "QueueAlreadyExist"
+"""With other attributes: it is somebody's, and left as it is."""
 _RETRIED = frozenset(
     {"TooManyRequests", "QpsLimitExceeded", "InternalError", "ServiceUnavailable", "InternalServerError"}
 )
@@ -32,7 +34,8 @@ class SmqQueue:
 
     def __init__(self, url: str, client: httpx.Client, credentials: Callable[[], Credentials]) -> None:
         self.name = url.rstrip("/").rpartition("/")[2]
-        self._messages = f"{url.rstrip('/')}/messages"
+        self._url = url.rstrip("/")
+        self._messages = f"{self._url}/messages"
         self._client = client
         self._auth = MnsAuth(credentials)
 
@@ -61,6 +64,16 @@ class SmqQueue:
         status, root = self._call("DELETE", f"{self._messages}?ReceiptHandle={receipt}")
         if status >= 300:
             raise refusal(status, root)
+
+    def create(self, *, visibility: int, retention: int) -> bool:
+        """Makes the queue; whether it was not there before. Both in seconds. Raises CloudError."""
+        content = write_xml(
+            "Queue", [("VisibilityTimeout", str(visibility)), ("MessageRetentionPeriod", str(retention))]
+        )
+        status, root = self._call("PUT", self._url, content)
+        if status >= 300 and not (root is not None and root.get("Code") == EXISTS):
+            raise refusal(status, root)
+        return status == 201
 
     def _send_batch(self, bodies: list[bytes], delay: int) -> list[Sent]:
         entries = [[("MessageBody", encode_body(body)), ("DelaySeconds", str(delay))] for body in bodies]

@@ -84,12 +84,18 @@ def invoke(
     runtime: Annotated[
         str, typer.Option(help="Whose context the handler gets: python3.12 or python3.10.")
     ] = "python3.12",
+    built: Annotated[
+        bool,
+        typer.Option("--built", help="Runs what `make layers` built and nothing else, in that Python."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Runs the real handler on this machine, as Function Compute does, and prints the verdicts."""
     from mediaverdict.desk import invoking  # noqa: PLC0415 - other commands don't need it
 
     options = invoking.Options(function, jobs, rules, verdicts, cloud, python or Path(sys.executable), runtime)
+    if built:
+        options = invoking.as_built(options, Path("build"), python)
     invoked = invoking.invoke(read_bytes(event), options, sys.stderr)
     if as_json:
         for message in invoked.verdicts:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fcruntime.credentials import Credentials, read_credentials
 from fcruntime.local import FunctionConfig, Invocation, Layout, LocalRuntime, installed_distributions
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
+from mediaverdict.desk.deployment import LAYERS
+from mediaverdict.desk.deployment.runtimes import Runtime
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud
 from mediaverdict.desk.local_cloud.state import KEY, SECRET, read_jobs
 from mediaverdict.errors import SettingsError
@@ -40,6 +43,8 @@ class Options:
     cloud: bool = False
     python: Path = Path(sys.executable)
     runtime: str = "python3.12"
+    built: Path | None = None
+    """The `build` folder: its layers and its code, and nothing else, as they are deployed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Invoked:
 def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
     """Runs the handler once on an event. Raises LocalRuntimeError, SettingsError or JobsError."""
     with ExitStack() as stack:
-        layout = Layout.make(options.function, layer_entries(options))
+        layout = _layout(options)
         stack.callback(layout.remove)
         state = CloudState() if options.cloud else CloudState(jobs=read_jobs(options.jobs))
         cloud = stack.enter_context(LocalCloud(state))
@@ -84,6 +89,28 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
             _all(state, DEAD_LETTERS),
             _all(state, RETRIES),
         )
+
+
+def _layout(options: Options) -> Layout:
+    if options.built is None:
+        return Layout.make(options.function, layer_entries(options))
+    layers = [options.built / "layers" / layer / "python" for layer in LAYERS]
+    missing = next((folder for folder in [*layers, options.built / "code"] if not folder.is_dir()), None)
+    if missing is not None:
+        raise SettingsError(f"{missing} is not there: make layers RUNTIME={options.runtime} builds it")
+    return Layout.make(options.built / "code", (entry for folder in layers for entry in sorted(folder.iterdir())))
+
+
+def as_built(options: Options, build: Path, python: Path | None = None) -> Options:
+    """The same, of what was built, in an interpreter of the runtime's version. Raises SettingsError."""
+    told = build / "layers" / "layers.json"
+    if not told.is_file():
+        raise SettingsError(f"{told} is not there: make layers builds it")
+    runtime = Runtime(json.loads(told.read_text(encoding="utf-8"))[0]["runtime"])
+    interpreter = python or runtime.interpreter()
+    if interpreter is None:
+        raise SettingsError(f"there is no Python {runtime.version} on this machine: name one with --python")
+    return replace(options, built=build, python=interpreter, runtime=runtime.name)
 
 
 def layer_entries(options: Options) -> Iterator[Path]:

@@ -55,7 +55,7 @@ class Condition(_Shape):
         None, description="A pattern with * and ?, for the whole text."
     )
     regex: StrictStr = Field(
-        "", description="A regular expression for the whole text: Rust's syntax, without look-around or backreferences."
+        "", description="A regular expression for the whole text (Rust's syntax: no look-around, no backreferences)."
     )
     multiple_of: Annotated[Any, WithJsonSchema({"type": ["string", "number"]})] = Field(
         None, description="A whole number of times this: 2 for an even width."

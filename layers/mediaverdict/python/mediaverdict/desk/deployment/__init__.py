@@ -8,3 +8,8 @@
 - `publishing`  `make deploy`: the layers that changed, then `s deploy`
 - `queues`      `make queues`: the queues that the template names
 """
+
+from __future__ import annotations
+
+LAYERS = ("dependencies", "fcruntime", "mediaverdict")
+"""In the order in which they are laid over each other."""

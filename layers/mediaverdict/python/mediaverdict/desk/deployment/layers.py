@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from mediaverdict.desk.deployment import LAYERS
 from mediaverdict.desk.deployment.listing import Built, list_layers, write_listing
 from mediaverdict.desk.deployment.runtimes import RUNTIMES, Runtime
 from mediaverdict.desk.deployment.trees import compile_tree, digest_of, settle_modes, zip_tree
@@ -21,8 +22,6 @@ from mediaverdict.desk.deployment.wheels import BuildError, install_wheels
 from mediaverdict.errors import RulebookError
 from mediaverdict.rulebook import load_rulebook
 
-LAYERS = ("dependencies", "fcruntime", "mediaverdict")
-"""In the order in which they are laid over each other."""
 NOT_DEPLOYED = {"fcruntime": "local", "mediaverdict": "desk"}
 """The part of each package that stays on the desk."""
 

@@ -70,8 +70,9 @@ def list_layers(target: Path, built: list[Built]) -> str:
         python = target / one.name / "python"
         size = sum(path.stat().st_size for path in files_of(python))
         total += size
+        zipped = one.archive.stat().st_size
         lines += [
-            f"{one.name}  {one.runtime}  {size / 1e6:.2f} MB unpacked, {one.archive.stat().st_size / 1e6:.2f} MB zipped",
+            f"{one.name}  {one.runtime}  {size / 1e6:.2f} MB unpacked, {zipped / 1e6:.2f} MB zipped",
             f"  {one.digest}{'' if one.bytecode else '  (without bytecode)'}",
         ]
         lines += [
@@ -104,7 +105,7 @@ def _plain(name: str) -> str:
 
 def _licence(metadata: importlib.metadata.PackageMetadata) -> str:
     for key in ("License-Expression", "License"):
-        text = str(metadata.get(key) or "").strip()
+        text = str(metadata[key] or "").strip()  # None where there is no such field
         if text and len(text) < 60:
             return text
     classifiers = [text for text in metadata.get_all("Classifier") or [] if text.startswith("License ::")]
