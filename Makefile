@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+S := build/serverless-devs/node_modules/.bin/s
 PIP := -m pip --disable-pip-version-check --quiet install
 
 # Function Compute's runtime that is built for.
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
-.PHONY: help demo test check coverage layers code deploy queues built-check corpus soak fuzz bench golden packs schemas lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check corpus soak fuzz bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -43,6 +44,9 @@ deploy: $(VENV)/.desk ## Publishes the layers that changed and deploys, with `s`
 
 queues: $(VENV)/.desk ## Makes the SMQ queues that the template names
 	@$(BIN)/python -m mediaverdict.desk.deployment.queues
+
+template-check: $(VENV)/.deploy $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
+	$(BIN)/python tests/deployment/template_check.py $(S) ../shared/reference/fc3-schema.json
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
@@ -86,6 +90,20 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
 	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.desk
+
+$(VENV)/.deploy: requirements/deploy.txt $(VENV)/.dev
+	$(BIN)/python $(PIP) --require-hashes -r requirements/deploy.txt
+	@touch $@
+
+# Serverless Devs' command as it is locked. Its reporter is left out: without a network it starts itself again
+# and again.
+$(S): requirements/serverless-devs/package-lock.json
+	rm -rf build/serverless-devs
+	mkdir -p build/serverless-devs
+	cp requirements/serverless-devs/package*.json build/serverless-devs
+	npm ci --prefix build/serverless-devs --no-audit --no-fund
+	rm -f build/serverless-devs/node_modules/@serverless-devs/s/lib/daemon/report.js
+	@touch $@
 
 $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.dev
 	$(BIN)/python $(PIP) --require-hashes -r requirements/fuzz.txt

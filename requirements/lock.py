@@ -14,6 +14,7 @@ LOCKS = (
     ("requirements/dev.txt", ["desk", "dev", "build", "lock"]),
     ("requirements/desk.txt", ["desk", "build"]),
     ("requirements/fuzz.txt", ["fuzz"]),
+    ("requirements/deploy.txt", ["deploy"]),
     ("layers/dependencies/requirements.txt", []),
 )
 OPTIONS = (
