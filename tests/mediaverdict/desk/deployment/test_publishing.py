@@ -1,0 +1,86 @@
+"""`make deploy` and `make queues`. The real `s` is the judge in tests/deployment; here are its refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mediaverdict.desk.deployment import queues
+from mediaverdict.desk.deployment.listing import Built
+from mediaverdict.desk.deployment.publishing import NO_S, layer_name, main, plan_layer
+from mediaverdict.desk.deployment.runtimes import Runtime
+from mediaverdict.desk.local_cloud import LocalCloud
+
+KEYS = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local"}
+
+
+def built(tmp_path: Path) -> Built:
+    (tmp_path / "a.zip").write_bytes(b"x" * 1_200_000)
+    return Built("fcruntime", "python3.12", "sha256:1", bytecode=True, archive=tmp_path / "a.zip")
+
+
+def test_a_layer_is_published_only_when_no_version_has_its_bytes(tmp_path: Path) -> None:
+    name = layer_name("fcruntime", Runtime("python3.12"))
+    step = plan_layer(built(tmp_path), name, [{"version": 4, "description": "sha256:2"}, {"version": 3}])
+    assert step.words() == "layer mediaverdict-fcruntime-python312: publish a new version (1.2 MB)"
+
+
+def test_the_newest_version_with_its_bytes_is_used(tmp_path: Path) -> None:
+    versions = [
+        {"version": number, "description": text} for number, text in ((1, "sha256:1"), (5, "sha256:1"), (6, "x"))
+    ]
+    step = plan_layer(built(tmp_path), "n", versions)
+    assert (step.version, step.words()) == (5, "layer n: version 5 has these bytes already")
+
+
+def test_without_s_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert main([]) == 2
+    assert capsys.readouterr().err == NO_S + "\n"
+
+
+def test_a_failing_s_is_shown_with_an_advice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = tmp_path / "s"
+    command.write_text("#!/bin/sh\necho \"RuntimeError: config('AccountID') not found\" >&2\nexit 1\n")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("`s preview` failed:\nRuntimeError: config('AccountID') not found\n")
+    assert told.endswith("set ALIBABA_CLOUD_ACCOUNT_ID and the AccessKey's variables.\n")
+
+
+def test_queues_are_made_once(cloud: LocalCloud) -> None:
+    first = queues.make_queues(cloud.endpoint, KEYS)
+    assert first == [(name, True) for name in queues.NAMES.values()]
+    assert queues.make_queues(cloud.endpoint, KEYS) == [(name, False) for name in queues.NAMES.values()]
+    assert cloud.state.queue("mediaverdict-verdicts") is not None
+
+
+def test_the_queues_are_the_templates(root: Path) -> None:
+    template = (root / "template.yml").read_text(encoding="utf-8")
+    for variable, name in queues.NAMES.items():
+        assert f"${{env('{variable}', '{name}')}}" in template
+
+
+def test_queues_need_an_account(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("ALIBABA_CLOUD_ACCOUNT_ID", raising=False)
+    assert queues.main([]) == 2
+    assert capsys.readouterr().err.startswith("ALIBABA_CLOUD_ACCOUNT_ID is not set")
+
+
+def test_a_refusal_of_the_cloud_is_told(
+    cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {**KEYS, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "not-the-secret"}.items():
+        monkeypatch.setenv(name, value)
+    assert queues.main([cloud.endpoint]) == 3
+    assert "SignatureDoesNotMatch" in capsys.readouterr().err
+
+
+def test_a_token_is_never_sent_in_the_clear() -> None:
+    with pytest.raises(ValueError, match="http"):
+        queues.make_queues("http://123.mns.cn-shanghai.aliyuncs.com", KEYS)
