@@ -57,8 +57,8 @@ soak: $(VENV)/.dev ## Runs hundreds of random schedules of faults, kills and dup
 fuzz: $(VENV)/.fuzz ## Runs a coverage-guided fuzzer over events, details, XML and rule books for SECONDS (300)
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(SECONDS)
 
-bench: $(VENV)/.dev ## Prints how the rules' evaluation grows with outputs and rules
-	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/rules_bench.py
+bench: $(VENV)/.dev ## Measures ours beside the vendor's packages and the standard library alone
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks
 
 golden: $(VENV)/.dev ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden

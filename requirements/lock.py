@@ -15,6 +15,7 @@ LOCKS = (
     ("requirements/desk.txt", ["desk", "build"]),
     ("requirements/fuzz.txt", ["fuzz"]),
     ("requirements/deploy.txt", ["deploy"]),
+    ("requirements/peer.txt", []),
     ("layers/dependencies/requirements.txt", []),
 )
 OPTIONS = (
@@ -33,8 +34,9 @@ HEADER = "# Locked by `make lock` from pyproject.toml; not written by hand.\n"
 def main() -> None:
     """Solves each lock, the later ones within the first."""
     first = LOCKS[0][0]
+    sources = {"requirements/peer.txt": "requirements/peer.in"}
     for target, extras in LOCKS:
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *OPTIONS]
+        command = [sys.executable, "-m", "uv", "pip", "compile", sources.get(target, "pyproject.toml"), *OPTIONS]
         command += [f"--extra={extra}" for extra in extras]
         command += ["--upgrade"] if target == first else ["--constraint", first]
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)

@@ -1,0 +1,64 @@
+"""Runs in the measured interpreter (`python -I -S driver.py`): standard library only, until the handler is imported.
+
+Told by one JSON line on stdin: the folders for sys.path, the event, and what to do. Says what it measured as one
+JSON line on the descriptor that it is given; stdout is the function's log.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from types import SimpleNamespace
+
+
+def main():
+    told = json.loads(sys.stdin.readline())
+    sys.path[:0] = told["path"]
+    context = SimpleNamespace(
+        request_id="r-1", region="cn-shanghai", account_id="123", log_project="", log_store="", logger=None,
+        function=SimpleNamespace(name="f", handler="handler.handler", memory=128, timeout=60, version_id="", qualifier=""),
+    )
+    import handler
+
+    handler.initialize(context)
+    answer = {}
+    if told["do"] == "cold":
+        handler.handler(told["event"].encode(), context)
+    if told["do"] == "warm":
+        event = told["event"].encode()
+        for _ in range(told["warm_up"]):
+            handler.handler(event, context)
+            _forget()
+        before = peak()
+        begun = time.process_time()
+        wall = time.perf_counter()
+        for _ in range(told["times"]):
+            handler.handler(event, context)
+            _forget()
+        answer["cpu"] = (time.process_time() - begun) / told["times"]
+        answer["wall"] = (time.perf_counter() - wall) / told["times"]
+        answer["grown"] = now() - before if told.get("memory") else 0
+    answer["peak"] = peak()
+    with os.fdopen(told["result"], "w") as result:
+        json.dump(answer, result)
+
+
+def _forget():
+    """Ours remembers what it published and would not send it again: forgotten, so that each event is a new one."""
+    instance = sys.modules["handler"].__dict__.get("_Instance")
+    if instance is not None:
+        instance.handling._parts.published.clear()
+
+
+def peak():
+    """Most memory that the process held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def now():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+main()
