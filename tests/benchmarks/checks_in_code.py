@@ -29,7 +29,13 @@ def check_output(name, video, audio, duration, expected_duration):
     profile = (video.get("Profile") or "").lower()
     require("picture", "video.profile", profile, profile in ("baseline", "main", "high"), "Baseline, Main or High")
     fps = number(video.get("Avg_fps") or video.get("Fps"))
-    require("picture", "video.fps", fps, fps is not None and any(abs(fps - one) <= 0.05 for one in (24, 25, 30)), "24, 25 or 30")
+    require(
+        "picture",
+        "video.fps",
+        fps,
+        fps is not None and any(abs(fps - one) <= 0.05 for one in (24, 25, 30)),
+        "24, 25 or 30",
+    )
     bitrate = number(video.get("Bit_rate"))
     require("picture", "video.bitrate", bitrate, bitrate is not None and bitrate <= 20000, "at most 20M")
     codec = (audio.get("CodecName") or "").lower()
@@ -40,8 +46,11 @@ def check_output(name, video, audio, duration, expected_duration):
     require("sound", "audio.sample_rate", rate, rate in (44100, 48000), "44100 or 48000")
     length = number(duration)
     require(
-        "length", "duration", length,
-        length is not None and expected_duration is not None and abs(length - expected_duration) <= 0.5, expected_duration,
+        "length",
+        "duration",
+        length,
+        length is not None and expected_duration is not None and abs(length - expected_duration) <= 0.5,
+        expected_duration,
     )
     of_video, of_audio = number(video.get("Duration")), number(audio.get("Duration"))
     gap = abs(of_video - of_audio) if of_video is not None and of_audio is not None else None

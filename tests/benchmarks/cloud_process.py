@@ -20,7 +20,7 @@ class Jobs(dict[str, Any]):
         super().__init__()
         self._made: dict[int, Any] = {}
 
-    def get(self, job_id: Any, default: Any = None) -> Any:
+    def get(self, job_id: Any, _default: Any = None) -> Any:
         outputs = int(str(job_id).partition("-")[0])
         if outputs not in self._made:
             made = samples.answer(

@@ -67,7 +67,7 @@ def _start(environ: dict[str, str], remembered: int = REMEMBERED) -> Handling:
     made = Handling(
         read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None, remembered=remembered
     )
-    made._client.timeout = 0.3
+    made._client.read_seconds = 0.3
     return made
 
 

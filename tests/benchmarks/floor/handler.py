@@ -47,8 +47,11 @@ def handler(event, context):
 def get_job(job_id):
     query = f"JobId={quote(job_id)}"
     headers = {
-        "host": host, "x-acs-action": "GetMediaConvertJob", "x-acs-version": "2020-11-09",
-        "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "x-acs-signature-nonce": uuid.uuid4().hex,
+        "host": host,
+        "x-acs-action": "GetMediaConvertJob",
+        "x-acs-version": "2020-11-09",
+        "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "x-acs-signature-nonce": uuid.uuid4().hex,
         "x-acs-content-sha256": hashlib.sha256(b"").hexdigest(),
     }
     names = ";".join(sorted(headers))
@@ -75,9 +78,17 @@ def send(body):
         '<?xml version="1.0" encoding="utf-8"?><Message xmlns="http://mns.aliyuncs.com/doc/v1/"><MessageBody>'
         f"{base64.b64encode(body).decode()}</MessageBody></Message>"
     )
-    connection.request("POST", path, body=xml.encode(), headers={
-        "Date": date, "Content-Type": kind, "x-mns-version": "2015-06-06", "Authorization": f"MNS {key}:{signature}",
-    })
+    connection.request(
+        "POST",
+        path,
+        body=xml.encode(),
+        headers={
+            "Date": date,
+            "Content-Type": kind,
+            "x-mns-version": "2015-06-06",
+            "Authorization": f"MNS {key}:{signature}",
+        },
+    )
     answer = connection.getresponse()
     content = answer.read()
     if answer.status != 201:
@@ -94,14 +105,27 @@ def judge(job):
         basic = meta["FileBasicInfo"]
         found = check_output(output["Name"], video, audio, basic.get("Duration"), expected)
         findings += [{"output": output["Name"], **one} for one in found]
-        outputs.append({
-            "name": output["Name"], "url": output["Result"]["OutputFile"]["Url"], "outcome": "fail" if found else "pass",
-            "facts": {"width": video.get("Width"), "height": video.get("Height"), "duration": basic.get("Duration")},
-        })
+        outputs.append(
+            {
+                "name": output["Name"],
+                "url": output["Result"]["OutputFile"]["Url"],
+                "outcome": "fail" if found else "pass",
+                "facts": {
+                    "width": video.get("Width"),
+                    "height": video.get("Height"),
+                    "duration": basic.get("Duration"),
+                },
+            }
+        )
     return {
-        "specversion": "1.0", "type": "mediaverdict.verdict.v1", "id": str(uuid.uuid5(uuid.NAMESPACE_URL, job["JobId"])),
-        "subject": job["JobId"], "data": {
-            "outcome": "fail" if findings else "pass", "outputs": outputs, "findings": findings,
+        "specversion": "1.0",
+        "type": "mediaverdict.verdict.v1",
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, job["JobId"])),
+        "subject": job["JobId"],
+        "data": {
+            "outcome": "fail" if findings else "pass",
+            "outputs": outputs,
+            "findings": findings,
             "job": {"id": job["JobId"], "state": job["State"], "pipeline": job.get("PipelineId")},
         },
     }

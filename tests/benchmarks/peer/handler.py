@@ -57,14 +57,23 @@ def judge(job_id):
         basic = meta.file_basic_info
         found = check_output(output.name, video, audio, basic.duration, expected)
         findings += [{"output": output.name, **one} for one in found]
-        outputs.append({
-            "name": output.name, "url": output.result.output_file.url, "outcome": "fail" if found else "pass",
-            "facts": {"width": video.get("Width"), "height": video.get("Height"), "duration": basic.duration},
-        })
+        outputs.append(
+            {
+                "name": output.name,
+                "url": output.result.output_file.url,
+                "outcome": "fail" if found else "pass",
+                "facts": {"width": video.get("Width"), "height": video.get("Height"), "duration": basic.duration},
+            }
+        )
     return {
-        "specversion": "1.0", "type": "mediaverdict.verdict.v1", "id": str(uuid.uuid5(uuid.NAMESPACE_URL, job.job_id)),
-        "subject": job.job_id, "data": {
-            "outcome": "fail" if findings else "pass", "outputs": outputs, "findings": findings,
+        "specversion": "1.0",
+        "type": "mediaverdict.verdict.v1",
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, job.job_id)),
+        "subject": job.job_id,
+        "data": {
+            "outcome": "fail" if findings else "pass",
+            "outputs": outputs,
+            "findings": findings,
             "job": {"id": job.job_id, "state": job.state, "pipeline": job.pipeline_id},
         },
     }

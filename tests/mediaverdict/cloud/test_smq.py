@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from fcruntime.credentials import Credentials
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import batches
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
@@ -61,7 +61,7 @@ def test_a_body_over_the_limit_is_refused_without_its_neighbours(queue: SmqQueue
     assert [one.error.code if one.error else None for one in sent] == ["InvalidArgument", None]
 
 
-def test_a_delay_hides_a_message(cloud: LocalCloud, client: httpx.Client) -> None:
+def test_a_delay_hides_a_message(cloud: LocalCloud, client: HttpClient) -> None:
     now = [1000.0]
     cloud.state.clock = lambda: now[0]
     queue = SmqQueue(cloud.queue_url("delayed"), client, lambda: KEYS)
@@ -102,7 +102,7 @@ def test_a_sender_that_does_not_encode_is_read(cloud: LocalCloud, queue: SmqQueu
         (Credentials("local", "local", "stale"), "AccessDenied"),
     ],
 )
-def test_a_wrong_key_is_refused(cloud: LocalCloud, client: httpx.Client, keys: Credentials, code: str) -> None:
+def test_a_wrong_key_is_refused(cloud: LocalCloud, client: HttpClient, keys: Credentials, code: str) -> None:
     queue = SmqQueue(cloud.queue_url("q"), client, lambda: keys)
     (sent,) = queue.send([b"x"])
     assert sent.error is not None
@@ -135,21 +135,21 @@ def error_xml(code: str) -> bytes:
         (b"", RetryLaterError, "unreachable"),
     ],
 )
-def test_each_answer_has_its_error(client: httpx.Client, answer: bytes, kind: type[CloudError], code: str) -> None:
+def test_each_answer_has_its_error(client: HttpClient, answer: bytes, kind: type[CloudError], code: str) -> None:
     with RawServer(answer) as server:
         (sent,) = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"x"])
     assert sent.error is not None
     assert (type(sent.error), sent.error.code) == (kind, code)
 
 
-def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: httpx.Client) -> None:
+def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: HttpClient) -> None:
     short = write_xml("Messages", [("Message", [("MessageId", "1"), ("MessageBodyMD5", "x")])])
     with RawServer(http(201, short)) as server:
         sent = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"a", b"b"])
     assert [one.error.code for one in sent if one.error] == ["broken-answer", "broken-answer"]
 
 
-def test_one_batch_that_fails_does_not_hide_the_others(client: httpx.Client) -> None:
+def test_one_batch_that_fails_does_not_hide_the_others(client: HttpClient) -> None:
     taken = write_xml(
         "Messages", [("Message", [("MessageId", str(number)), ("MessageBodyMD5", "x")]) for number in range(16)]
     )

@@ -8,10 +8,12 @@ Source: the documented response of API version 2020-11-09, and its oddities.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
+from typing import NamedTuple
 
 JsonObject = Mapping[str, object]
 _NOTHING: JsonObject = {}
@@ -21,8 +23,7 @@ FINAL_BAD = frozenset({"error", "failed", "cancelled", "canceled"})
 """`Job.State` and its synonyms on other pages and in older clients, in lower case."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A JSON object of the answer, and where it stands."""
 
     data: JsonObject
@@ -219,42 +220,39 @@ def finite_or_text(number: str) -> float | str:
 def _outputs(details: Part) -> list[Output]:
     config = details.part("Config")
     singles = details.parts("OutputDetails")
-    asked = config.parts("Outputs")
     outputs = [
-        Output(one, _asked_for(one, index, singles, asked), None, None, "file", index)
-        for index, one in enumerate(singles)
+        Output(one, asked, None, None, "file", index)
+        for index, (one, asked) in enumerate(zip(singles, _asked_for(singles, config.parts("Outputs")), strict=True))
     ]
     groups = details.parts("OutputGroupDetails")
-    asked_groups = config.parts("OutputGroups")
-    for group_index, group in enumerate(groups):
-        asked_group = _asked_for(group, group_index, groups, asked_groups)
+    asked_groups = _asked_for(groups, config.parts("OutputGroups"))
+    for group_index, (group, asked_group) in enumerate(zip(groups, asked_groups, strict=True)):
         kind = asked_group.part("GroupConfig").text("Type")
         members = group.parts("Outputs")
-        asked_members = asked_group.parts("Outputs")
         outputs.extend(
-            Output(
-                member,
-                _asked_for(member, index, members, asked_members),
-                group.text("Name") or "",
-                group_index,
-                kind.lower() if kind else None,
-                index,
+            Output(member, asked, group.text("Name") or "", group_index, kind.lower() if kind else None, index)
+            for index, (member, asked) in enumerate(
+                zip(members, _asked_for(members, asked_group.parts("Outputs")), strict=True)
             )
-            for index, member in enumerate(members)
         )
     return outputs
 
 
-def _asked_for(one: Part, index: int, siblings: list[Part], asked: list[Part]) -> Part:
-    """The Config entry behind a detail: of its name where that is unique, else of its place.
+def _asked_for(details: list[Part], asked: list[Part]) -> list[Part]:
+    """The Config entry behind each detail: of its name where that is unique, else of its place.
 
     Names of details and of Config can differ (they do in the documented example), and can repeat; the
     place is trusted only when both lists are equally long.
     """
-    name = one.text("Name")
-    named = [entry for entry in asked if name is not None and entry.text("Name") == name]
-    if len(named) == 1 and sum(sibling.text("Name") == name for sibling in siblings) == 1:
-        return named[0]
-    if len(asked) == len(siblings):
-        return asked[index]
-    return Part(_NOTHING, "")
+    names = [one.text("Name") for one in details]
+    of_details = Counter(names)
+    of_asked = [entry.text("Name") for entry in asked]
+    named = dict(zip(of_asked, asked, strict=True))
+    unique = {name for name, times in Counter(of_asked).items() if times == 1 and name is not None}
+    same_length = len(asked) == len(details)
+    return [
+        named[name]
+        if name in unique and of_details[name] == 1
+        else (asked[index] if same_length else Part(_NOTHING, ""))
+        for index, name in enumerate(names)
+    ]

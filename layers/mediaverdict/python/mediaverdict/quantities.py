@@ -38,6 +38,9 @@ class Kind(Enum):
     MOMENT = "time"
     JSON = "value"
 
+    # Enum's own is written in Python; kinds are in the keys of caches.
+    __hash__ = object.__hash__
+
     @property
     def numeric(self) -> bool:
         """Whether values of this kind are numbers."""

@@ -43,6 +43,11 @@ class Bound:
     kind: Kind
     tolerance: Tolerance
 
+    @property
+    def constant(self) -> bool:
+        """Not with another fact on the right; nor `not` with frames, where a tolerance makes a no of a yes."""
+        return not isinstance(self.operand, Reference) and not (self.operator == "not" and self.tolerance.frames)
+
     def holds(self, value: Value, facts: Facts) -> Held:
         """Whether the value is on the right side of the bound."""
         wanted = self.operand.value(facts) if isinstance(self.operand, Reference) else self.operand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mediaverdict.facts import FactSpec, Value
 
 Where = tuple[str | int, ...]
+REMEMBERED = 256
+"""Values of a condition whose answer is remembered: a warm instance sees the same ones again and again."""
 _GLOB_SIGNS = frozenset("*?[")
 
 
@@ -43,6 +45,14 @@ class Condition:
     exists: bool | None = None
     on_missing: str | None = None
     """This check's own, over the rule's and the book's."""
+    _plain: dict[Value, bool] = field(default_factory=dict, repr=False, compare=False)
+    _constant: bool = field(init=False, repr=False, compare=False)
+    """Whether the value alone decides, so that its answer can be remembered."""
+
+    def __post_init__(self) -> None:
+        # Of user data true and 1 may both come, which one key can't tell apart.
+        constant = self.kind is not Kind.JSON and all(test.constant for test in self.tests)
+        object.__setattr__(self, "_constant", constant)
 
     @property
     def on_absent(self) -> Held | None:
@@ -50,6 +60,17 @@ class Condition:
         if self.exists is None:
             return None
         return Held.NO if self.exists else Held.YES
+
+    def surely_holds(self, value: Value, facts: Facts) -> bool:
+        """Whether it holds plainly, without help of a tolerance. Remembered where nothing but the value counts."""
+        if not self._constant:
+            return self.holds(value, facts) is Held.YES
+        known = self._plain.get(value)
+        if known is None:
+            if len(self._plain) >= REMEMBERED:
+                self._plain.clear()
+            known = self._plain[value] = self.holds(value, facts) is Held.YES
+        return known
 
     def holds(self, value: Value, facts: Facts) -> Held:
         """Whether it holds for a value that is there."""

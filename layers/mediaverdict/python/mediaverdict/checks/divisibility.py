@@ -30,6 +30,11 @@ class MultipleOf:
             raise QuantityError(f"{value} is no step: multiple_of takes a number above zero")
         return cls(step, kind)
 
+    @property
+    def constant(self) -> bool:
+        """A step always is."""
+        return True
+
     def holds(self, value: Value, facts: Facts) -> Held:  # noqa: ARG002 - the same signature for every test
         """Whether nothing is left over."""
         number = as_number(value, self.kind)

@@ -40,6 +40,11 @@ class Facts(Protocol):
 class Test(Protocol):
     """One operator with its right side."""
 
+    @property
+    def constant(self) -> bool:
+        """Whether the answer depends on the value alone (a plain yes never depends on the tolerance)."""
+        ...
+
     def holds(self, value: Value, facts: Facts) -> Held:
         """Whether it holds for a value that is there."""
         ...

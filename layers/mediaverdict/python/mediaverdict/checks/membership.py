@@ -24,6 +24,12 @@ class Membership:
     tolerance: Tolerance
     negated: bool = False
 
+    @property
+    def constant(self) -> bool:
+        """Not with another fact in the list; nor `none_of` with frames, where a tolerance makes a no of a yes."""
+        plain = not any(isinstance(operand, Reference) for operand in self.operands)
+        return plain and not (self.negated and self.tolerance.frames)
+
     def holds(self, value: Value, facts: Facts) -> Held:
         """Whether the value is one of them."""
         held = any_of([self._is(value, operand, facts) for operand in self.operands])

@@ -46,6 +46,11 @@ class Glob:
         compiled = tuple(re.compile(fnmatch.translate(one.casefold())).match for one in patterns)
         return cls(tuple(patterns), compiled)
 
+    @property
+    def constant(self) -> bool:
+        """A pattern always is."""
+        return True
+
     def holds(self, value: Value, facts: Facts) -> Held:  # noqa: ARG002 - the same signature for every test
         """Whether any pattern fits (of a set of names, any name)."""
         hit = any(match(text.casefold()) for text in _texts(value) for match in self._match)
@@ -72,6 +77,11 @@ class Regex:
         """Raises QuantityError with what is wrong with the pattern, and where."""
         _matcher(pattern)  # by itself: what opens nothing may close nothing
         return cls(pattern, _matcher(rf"\A(?i:{pattern})\z"))
+
+    @property
+    def constant(self) -> bool:
+        """A pattern always is."""
+        return True
 
     def holds(self, value: Value, facts: Facts) -> Held:  # noqa: ARG002
         """Whether it matches (of a set of names, any name)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.cloud.http import request
+import httpx
+
 from mediaverdict.cloud.signing import Acs3Auth
 from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
 from mediaverdict.jobs import finite_or_text
@@ -13,9 +14,8 @@ from mediaverdict.jobs import finite_or_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
     from fcruntime.credentials import Credentials
+    from mediaverdict.cloud.http import HttpClient
 
 SERVICE = "ICE"
 VERSION = "2020-11-09"
@@ -34,7 +34,7 @@ JsonObject = dict[str, Any]
 class Ice:
     """Calls to ICE; safe to share between threads."""
 
-    def __init__(self, endpoint: str, client: httpx.Client, credentials: Callable[[], Credentials]) -> None:
+    def __init__(self, endpoint: str, client: HttpClient, credentials: Callable[[], Credentials]) -> None:
         self._endpoint = endpoint.rstrip("/") + "/"
         self._client = client
         self._auth = Acs3Auth(credentials)
@@ -54,13 +54,13 @@ class Ice:
         return answer
 
     def _call(self, action: str, parameters: dict[str, str]) -> JsonObject:
-        outgoing = self._client.build_request(
+        outgoing = httpx.Request(
             "GET",
             self._endpoint,
             params=parameters,
             headers={"x-acs-action": action, "x-acs-version": VERSION, "Accept": "application/json"},
         )
-        status, headers, body = request(self._client, outgoing, self._auth, SERVICE, MAX_ANSWER)
+        status, headers, body = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER)
         answer = _read(body)
         if status == 200 and answer is not None:
             return answer

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
     from fcruntime.credentials import Credentials
+    from mediaverdict.cloud.http import HttpClient
     from mediaverdict.cloud.messages import Queue
 
 _PATH = re.compile(r"/queues/[A-Za-z0-9][A-Za-z0-9_-]{0,255}/?\Z")
@@ -47,7 +46,7 @@ def fault_of_endpoint(address: str) -> str:
     return ""
 
 
-def open_queue(address: str, client: httpx.Client, credentials: Callable[[], Credentials]) -> Queue:
+def open_queue(address: str, client: HttpClient, credentials: Callable[[], Credentials]) -> Queue:
     """The queue at an address that `fault_of_address` finds no fault with."""
     if address.startswith("sqlite:"):
         from mediaverdict.cloud.sqlite_queue import SqliteQueue  # noqa: PLC0415 - never needed in the cloud

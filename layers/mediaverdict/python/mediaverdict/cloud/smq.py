@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediaverdict.cloud.http import request
+import httpx
+
 from mediaverdict.cloud.messages import MAX_BATCH, Message, Sent, batches, decode_body, encode_body
 from mediaverdict.cloud.signing import MnsAuth
 from mediaverdict.cloud.smq_xml import Element, XmlError, read_xml, write_xml
@@ -13,9 +14,8 @@ from mediaverdict.errors import CloudError, RetryLaterError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import httpx
-
     from fcruntime.credentials import Credentials
+    from mediaverdict.cloud.http import HttpClient
 
 SERVICE = "SMQ"
 VERSION = "2015-06-06"
@@ -32,7 +32,7 @@ _LONGEST_WAIT = 30
 class SmqQueue:
     """One queue, by its URL (`https://<account>.mns.<region>.aliyuncs.com/queues/<name>`)."""
 
-    def __init__(self, url: str, client: httpx.Client, credentials: Callable[[], Credentials]) -> None:
+    def __init__(self, url: str, client: HttpClient, credentials: Callable[[], Credentials]) -> None:
         self.name = url.rstrip("/").rpartition("/")[2]
         self._url = url.rstrip("/")
         self._messages = f"{self._url}/messages"
@@ -105,14 +105,8 @@ class SmqQueue:
         headers = {"x-mns-version": VERSION}
         if content is not None:
             headers["Content-Type"] = "text/xml;charset=UTF-8"
-        outgoing = self._client.build_request(method, url, content=content, headers=headers)
-        if wait:
-            read = outgoing.extensions["timeout"]["read"] + wait
-            outgoing.extensions = {
-                **outgoing.extensions,
-                "timeout": {**outgoing.extensions["timeout"], "read": read},
-            }
-        status, _, body = request(self._client, outgoing, self._auth, SERVICE, MAX_ANSWER)
+        outgoing = httpx.Request(method, url, content=content, headers=headers)
+        status, _, body = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, wait)
         if not body:
             return status, None
         try:

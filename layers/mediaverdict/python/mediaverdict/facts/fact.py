@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.jobs import escape, usable_text
+from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, simplest
 
 if TYPE_CHECKING:
@@ -53,20 +54,28 @@ def read(part: Part, names: tuple[str, ...], kind: Kind, factor: int = 1) -> Fac
     """The first of the spellings that the part has, as a fact of that kind.
 
     Numbers are multiplied by `factor` (the API's kbit/s become bit/s). The path is that of the spelling
-    found; where none is found, that of the first.
+    found; where none is found, that of the first. Names are the API's own: none needs an escape.
     """
+    data, path = part
     for name in names:
-        if name in part.data:
+        if name in data:
             break
     else:
-        return Fact(None, None, f"{part.path}/{escape(names[0])}")
-    found = part.data[name]
-    path = f"{part.path}/{escape(name)}"
+        return Fact(None, None, f"{path}/{names[0]}")
+    found = data[name]
+    if type(found) is str and len(found) <= MAX_RAW:
+        value, raw = _read_text(found, kind, factor)
+    else:
+        text, raw = usable_text(found), raw_text(found)
+        value = convert(text, kind, factor) if text is not None else None
+    return Fact(value, raw, f"{path}/{name}")
+
+
+@lru_cache(maxsize=8192)
+def _read_text(found: str, kind: Kind, factor: int) -> tuple[Value | None, str | None]:
+    """(value, raw text): the same few texts come again and again, in a job's outputs and from job to job."""
     text = usable_text(found)
-    raw = raw_text(found)
-    if text is None:
-        return Fact(None, raw, path)
-    return Fact(convert(text, kind, factor), raw, path)
+    return (convert(text, kind, factor) if text is not None else None), raw_text(found)
 
 
 def convert(text: str, kind: Kind, factor: int = 1) -> Value | None:

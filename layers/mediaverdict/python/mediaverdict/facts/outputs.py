@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.fact import ABSENT, Fact, LazyFacts, raw_text, read
 from mediaverdict.facts.requested import requested_fact
-from mediaverdict.facts.streams import KBIT, audio_fact, is_cover, video_fact
+from mediaverdict.facts.streams import KBIT, PLAIN_FACTS, audio_fact, is_cover, video_fact
 from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind, simplest
 
@@ -43,6 +43,11 @@ class OutputFacts(LazyFacts):
         return 1 / Fraction(fps) if isinstance(fps, int | Fraction) and fps > 0 else None
 
     def _compute(self, name: str) -> Fact:
+        plain = PLAIN_FACTS.get(name)
+        if plain is not None:  # by far the most: a key of the first video or audio stream
+            streams = self.videos if plain.of_video else self.output.audio_streams
+            if streams:
+                return read(streams[0], plain.names, plain.kind, plain.factor)
         family, _, rest = name.partition(".")
         if not rest:
             return self._of_file(name)

@@ -53,6 +53,24 @@ AUDIO_KEYS: dict[str, _Keys] = {
     "sample_format": _Keys(("SampleFmt", "Sample_fmt")),
 }
 
+
+class Plain(NamedTuple):
+    """A fact that is one key of a stream, and nothing more."""
+
+    of_video: bool
+    names: tuple[str, ...]
+    kind: Kind
+    factor: int
+
+
+_MORE_THAN_A_KEY = frozenset({"rotation", "coded_width", "coded_height"})
+PLAIN_FACTS: dict[str, Plain] = {
+    f"{family}.{name}": Plain(family == "video", keys[name].names, kind, keys[name].factor)
+    for family, facts, keys in (("video", VIDEO_FACTS, VIDEO_KEYS), ("audio", AUDIO_FACTS, AUDIO_KEYS))
+    for name, (kind, _) in facts.items()
+    if name in keys and name not in _MORE_THAN_A_KEY
+}
+
 _TAG_NAME = ("Codec_tag_string", "CodecTagString")
 _TAG_NUMBER = ("Codec_tag", "CodecTag")
 _PRINTABLE = re.compile(r"[A-Za-z0-9 .\-]{4}\Z")

@@ -12,10 +12,12 @@ from mediaverdict.judging.findings import RANK, UNCHECKED, Counts, Finding, Judg
 from mediaverdict.judging.holding import PASSES, Result, Subject, selects
 from mediaverdict.judging.states import delivered, judge_nothing, judge_states
 from mediaverdict.judging.words import branch_words, expected_of, message_of, printable
+from mediaverdict.rulebook.rules import Check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediaverdict.facts import OutputFacts
     from mediaverdict.judging.holding import Evidence
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.rulebook.rules import Branch, Rule
@@ -100,14 +102,32 @@ class Bench:
         if rule.when and not self._is_asked(subject):
             self.counts.skipped += rule.checks
             return
-        required = [self.evidence.hold(check, subject) for check in rule.require]
-        self._keep(subject, "require", required)
-        for result in required:
-            self._tell(subject, result)
+        if self.looks is None and subject.output is not None:
+            self._require_of_output(subject, self.evidence.of_outputs[subject.output])
+        else:
+            required = [self.evidence.hold(check, subject) for check in rule.require]
+            self._keep(subject, "require", required)
+            for result in required:
+                self._tell(subject, result)
         if rule.any_of:
             self._judge_any_of(subject, self._hold_branches(subject, "any_of", rule.any_of))
         if rule.none_of:
             self._judge_none_of(subject, self._hold_branches(subject, "none_of", rule.none_of))
+
+    def _require_of_output(self, subject: Subject, facts: OutputFacts) -> None:
+        """The plain passes, by far the most, are only counted; whatever else comes is told."""
+        passed = 0
+        for check in subject.rule.require:
+            value = facts.get(check.spec.name).value
+            if value is not None and isinstance(check, Check) and check.condition.surely_holds(value, facts):
+                passed += 1
+            else:
+                self._tell(subject, self.evidence.hold(check, subject))
+        if passed:
+            self.anything_checked = True
+            self.checked.update(subject.members)
+            self.counts.checks += passed
+            self.counts.passed += passed
 
     def _is_asked(self, subject: Subject) -> bool:
         guard = [self.evidence.hold(check, subject) for check in subject.rule.when]

@@ -43,7 +43,14 @@ def hold(check: Check, facts: OutputFacts | JobFacts) -> Result:
 
 def selects(checks: Sequence[Check], facts: OutputFacts | JobFacts) -> bool:
     """Whether a match, a `jobs` or a waiver's match holds: an absent fact matches nothing."""
-    return all(hold(check, facts).held in PASSES for check in checks)
+    return all(_passes(check, facts) for check in checks)
+
+
+def _passes(check: Check, facts: OutputFacts | JobFacts) -> bool:
+    value = facts.get(check.spec.name).value
+    if value is not None and check.condition.surely_holds(value, facts):
+        return True
+    return hold(check, facts).held in PASSES
 
 
 @dataclass(frozen=True, slots=True)
