@@ -49,7 +49,7 @@ def same_bytes(runtime: Runtime) -> None:
     with tempfile.TemporaryDirectory() as elsewhere:
         second = {one.name: one.digest for one in build_layers(ROOT, runtime, Path(elsewhere) / "a longer path")}
         archives = {name: (Path(elsewhere) / "a longer path" / f"{name}.zip").read_bytes() for name in second}
-        build_code(ROOT / "functions" / "judge", runtime, Path(elsewhere) / "code")
+        build_code(ROOT, ROOT / "functions" / "judge", runtime, Path(elsewhere) / "code")
         if digest_of(Path(elsewhere) / "code") != digest_of(ROOT / "build" / "code"):
             sys.exit("the code differs when it is built a second time")
     if first != second:

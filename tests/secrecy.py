@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from fcruntime import logs
 from fcruntime.credentials import Credentials
 from fcruntime.errors import FcRuntimeError
 from fcruntime.local import LocalRuntime
+from mediaverdict import handling, settings
 from mediaverdict.cloud import signing
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
 from mediaverdict.errors import MediaverdictError
@@ -75,7 +75,8 @@ def listen(patch: pytest.MonkeyPatch, secrecy: Secrecy) -> None:
         patch.setattr(owner, name, told)
 
     before(Credentials, "__init__", lambda _self, _id, secret, token="": secrecy.learn(secret, token))
-    before(SecretStr, "__init__", lambda _self, secret: secrecy.learn(secret))
+    after(settings, "read_settings", lambda found: secrecy.learn(*found.callback_keys))
+    after(handling, "read_settings", lambda found: secrecy.learn(*found.callback_keys))
     after(signing, "acs3_authorization", lambda text: secrecy.learn(text.partition("Signature=")[2]))
     after(signing, "mns_authorization", lambda text: secrecy.learn(text.partition(":")[2]))
     after(logs, "_write", secrecy.hear)

@@ -126,7 +126,7 @@ def prepare(python: Path) -> tuple[Contestant, Contestant, Contestant, float]:
     shutil.rmtree(function, ignore_errors=True)
     shutil.copytree(ROOT / "functions" / "judge", function, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(HERE / "rules.yml", function / "rules.yml")
-    build_code(function, RUNTIME, BENCH / "code")
+    build_code(ROOT, function, RUNTIME, BENCH / "code")
     lock, packages = ROOT / "requirements" / "peer.txt", BENCH / "peer"
     stamp = BENCH / "peer.lock"
     if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():

@@ -22,7 +22,7 @@ def test_the_defaults() -> None:
     assert (settings.retry_queue, settings.dead_letter_queue, settings.callback_keys, settings.trusts_callers) == (
         None,
         None,
-        [],
+        (),
         False,
     )
     assert settings.addresses == ["https://ice.cn-shanghai.aliyuncs.com", QUEUE]
@@ -38,7 +38,7 @@ def test_everything_set_and_an_empty_variable_is_an_absent_one() -> None:
         RULES,
     )  # fmt: skip
     assert (settings.retry_queue, settings.dead_letter_queue, settings.concurrency) == (f"{QUEUE}2", None, 3)
-    assert [key.get_secret_value() for key in settings.callback_keys] == ["old", "new"]
+    assert settings.callback_keys == ("old", "new")
     assert "old" not in repr(settings)
 
 
@@ -59,8 +59,8 @@ def test_one_message_names_every_fault() -> None:
         "MEDIAVERDICT_ICE_ENDPOINT is missing, and FC_REGION, from which it would follow, is too",
         "MEDIAVERDICT_VERDICT_QUEUE is missing",
         "MEDIAVERDICT_RETRY_QUEUE: 'http://mns.example.com/queues/q' is plain HTTP to a public host",
-        "MEDIAVERDICT_CONCURRENCY: Input should be a valid integer",
-        "MEDIAVERDICT_CALLBACK_KEYS: List should have at most 2 items",
+        "MEDIAVERDICT_CONCURRENCY is 'many': expected a whole number from 1 to 64",
+        "MEDIAVERDICT_CALLBACK_KEYS has 3 keys: at most 2, the old and the new one",
         "MEDIAVERDICT_QUEUE is not known",
     ):
         assert fault in told

@@ -104,7 +104,7 @@ def test_a_rule_book_with_an_error_is_an_initialization_error(tmp_path: Path) ->
 def test_a_wrong_variable_is_told() -> None:
     done = run("invoke", "events/bare.json", MEDIAVERDICT_CONCURRENCY="lots")
     assert done.returncode == 2
-    assert "MEDIAVERDICT_CONCURRENCY: Input should be a valid integer" in done.stderr
+    assert "MEDIAVERDICT_CONCURRENCY is 'lots': expected a whole number from 1 to 64" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-import structlog
+from fcruntime.deferred import defer
+
+defer("asyncio")  # structlog imports it for its async methods, and a cold start would pay a tenth for it
+
+import structlog  # noqa: E402 - after what it must not load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

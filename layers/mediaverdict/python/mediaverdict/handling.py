@@ -16,6 +16,7 @@ from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.errors import UndeliveredError
 from mediaverdict.rulebook import load_rulebook
+from mediaverdict.rulebook.compiled import read_compiled
 from mediaverdict.settings import Settings, read_settings
 from mediaverdict.work import REMEMBERED, Parts, TimeLeft, Work
 
@@ -63,7 +64,8 @@ class Handling:
     def start(cls, environ: Mapping[str, str], default_rules: Path) -> Handling:
         """Reads settings and rule book. Raises SettingsError or RulebookError, each with every fault."""
         settings = read_settings(environ, default_rules)
-        return cls(settings, load_rulebook(settings.rules), environ)
+        book = read_compiled(default_rules) if settings.rules == default_rules else None
+        return cls(settings, book or load_rulebook(settings.rules), environ)
 
     def handle(self, event: bytes, raw_context: object, context: Context) -> Summary:
         """Everything that one event asks for; for an HTTP event, the HTTP answer with the summary as its body.
@@ -102,8 +104,8 @@ class Handling:
     def _denied(self, request: HttpRequest) -> Denied | None:
         if self._settings.trusts_callers:
             return None
-        keys = [key.get_secret_value() for key in self._settings.callback_keys]
-        return check_callback(request, self._settings.callback_url, keys, self._parts.clock())
+        settings = self._settings
+        return check_callback(request, settings.callback_url, settings.callback_keys, self._parts.clock())
 
     def _current_credentials(self) -> Credentials:
         if self._credentials is None:

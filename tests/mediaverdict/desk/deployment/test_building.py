@@ -92,16 +92,21 @@ def test_a_module_that_does_not_compile_is_told(tmp_path: Path) -> None:
 
 
 def test_the_code_is_the_functions_folder_without_what_is_left_lying_there(root: Path, tmp_path: Path) -> None:
-    build_code(root / "functions" / "judge", HERE, tmp_path / "code")
+    build_code(root, root / "functions" / "judge", HERE, tmp_path / "code")
     names = {path.relative_to(tmp_path / "code").as_posix() for path in trees.files_of(tmp_path / "code")}
-    assert names == {"handler.py", "rules.yml", f"__pycache__/handler.{sys.implementation.cache_tag}.pyc"}
+    assert names == {
+        "handler.py",
+        "rules.compiled",
+        "rules.yml",
+        f"__pycache__/handler.{sys.implementation.cache_tag}.pyc",
+    }
 
 
-def test_a_rule_book_with_an_error_is_not_built(tmp_path: Path) -> None:
+def test_a_rule_book_with_an_error_is_not_built(root: Path, tmp_path: Path) -> None:
     (tmp_path / "function").mkdir()
     (tmp_path / "function" / "rules.yml").write_text("version: 1\nrules: [{id: a, require: {hieght: 1}}]\n")
     with pytest.raises(BuildError, match=r"rules\.yml:2:\d+: unknown fact 'hieght' \(did you mean height\?\)"):
-        build_code(tmp_path / "function", HERE, tmp_path / "code")
+        build_code(root, tmp_path / "function", HERE, tmp_path / "code")
     assert not (tmp_path / "code").exists()
 
 

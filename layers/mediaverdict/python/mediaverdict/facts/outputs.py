@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.fact import ABSENT, Fact, LazyFacts, raw_text, read
@@ -14,7 +14,7 @@ from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind, simplest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mediaverdict.facts.job import JobFacts
     from mediaverdict.jobs import Output, Part
@@ -48,32 +48,30 @@ class OutputFacts(LazyFacts):
             streams = self.videos if plain.of_video else self.output.audio_streams
             if streams:
                 return read(streams[0], plain.names, plain.kind, plain.factor)
-        family, _, rest = name.partition(".")
-        if not rest:
-            return self._of_file(name)
         derive = DERIVED.get(name)
         if derive is not None:
             return derive(self)
-        if family == "file":
-            return self._as_stated(rest)
-        if family == "output":
-            return self._of_output(rest)
-        if family == "requested":
-            return requested_fact(self.output, rest, portrait=self._portrait())
-        if family == "av":
-            return self._gap({"duration_gap": "duration", "start_gap": "start_time"}[rest])
+        family, _, rest = name.partition(".")
+        if not rest:
+            return self._of_file(name)
+        of_family = self._FAMILIES.get(family)
+        if of_family is not None:
+            return of_family(self, rest)
         if family in ("job", "user_data"):
             return self._job.get(name)
-        if name == "video.dar":
-            return read(self.videos[0], ("Dar",), Kind.RATIO) if self.videos else ABSENT
         if rest == "count":
             return self._count(family)
         return self._of_stream(family, rest)
+
+    def _of_requested(self, name: str) -> Fact:
+        return requested_fact(self.output, name, portrait=self._portrait())
 
     def _of_stream(self, family: str, name: str) -> Fact:
         kind, _, index = family.rstrip("]").partition("[")
         at = int(index or 0)
         streams = self.videos if kind == "video" else self.output.audio_streams
+        if name == "dar":
+            return read(streams[at], ("Dar",), Kind.RATIO) if at < len(streams) else ABSENT
         if at >= len(streams):
             list_name = "VideoStreamInfoList" if kind == "video" else "AudioStreamInfoList"
             return Fact(None, None, f"{self.output.meta.path}/{list_name}")
@@ -174,7 +172,8 @@ class OutputFacts(LazyFacts):
         names = (usable_text(self.output.file.data.get(key)) or "" for key in ("FileName", "FileUrl"))
         return any(name.lower().partition("?")[0].endswith(_MANIFEST_ENDINGS) for name in names)
 
-    def _gap(self, of_stream: str) -> Fact:
+    def _gap(self, gap: str) -> Fact:
+        of_stream = {"duration_gap": "duration", "start_gap": "start_time"}[gap]
         video, audio = self.get(f"video.{of_stream}"), self.get(f"audio.{of_stream}")
         raw = f"video {video.raw}, audio {audio.raw}"
         if not isinstance(video.value, int | Fraction) or not isinstance(audio.value, int | Fraction):
@@ -187,3 +186,10 @@ class OutputFacts(LazyFacts):
         if not self.output.lists_streams:
             return Fact(None, None, path)
         return Fact(len(self.videos if family == "video" else self.output.audio_streams), None, path)
+
+    _FAMILIES: ClassVar[dict[str, Callable[[OutputFacts, str], Fact]]] = {
+        "file": _as_stated,
+        "output": _of_output,
+        "requested": _of_requested,
+        "av": _gap,
+    }

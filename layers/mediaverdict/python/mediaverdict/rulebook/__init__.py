@@ -4,9 +4,33 @@
 - `reading`    YAML 1.2 with exact numbers, every key and value's place kept for errors
 - `compiling`  shape and meaning checked, every problem told with file, line and column
 - `rules`      what comes out: plain frozen values
+- `compiled`   the same, made when the function is deployed
+
+The first three, with pydantic and the YAML reader, are loaded when a rule book is read: a cold start finds
+its book compiled.
 """
 
-from mediaverdict.rulebook.compiling import load_rulebook, read_rulebook
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from mediaverdict.rulebook.rules import Check, Rule, Rulebook, Waiver
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 __all__ = ["Check", "Rule", "Rulebook", "Waiver", "load_rulebook", "read_rulebook"]
+
+
+def load_rulebook(path: Path) -> Rulebook:
+    """The rule book in a file, includes and all. Raises RulebookError with every problem."""
+    from mediaverdict.rulebook import compiling  # noqa: PLC0415 - see above
+
+    return compiling.load_rulebook(path)
+
+
+def read_rulebook(text: str, file: str = "rules.yml", folder: Path | None = None) -> Rulebook:
+    """The rule book in a text; `folder` is where its includes are looked for. Raises RulebookError."""
+    from mediaverdict.rulebook import compiling  # noqa: PLC0415 - see above
+
+    return compiling.read_rulebook(text, file, folder)

@@ -36,6 +36,24 @@ def load_rulebook(path: Path) -> Rulebook:
     return loaded.book
 
 
+def sources_of(path: Path) -> set[Path]:
+    """A rule book's file, and every file that it includes, directly or through others; packs are the package's."""
+    found: set[Path] = set()
+
+    def follow(file: Path) -> None:
+        if file in found:
+            return
+        found.add(file)
+        value, _ = read_yaml(file.read_text(encoding="utf-8"), str(file))
+        for entry in value.get("include") or [] if isinstance(value, dict) else []:
+            name = entry.get("path") if isinstance(entry, dict) else entry
+            if name:
+                follow(file.parent / str(name))
+
+    follow(path)
+    return found
+
+
 def read_rulebook(text: str, file: str = "rules.yml", folder: Path | None = None) -> Rulebook:
     """The rule book in a text; `folder` is where its includes are looked for. Raises RulebookError."""
     problems: list[Problem] = []

@@ -8,6 +8,7 @@ file, `build/code` what will lie under `/code`. The same sources give the same b
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -17,10 +18,12 @@ from pathlib import Path
 from mediaverdict.desk.deployment import LAYERS
 from mediaverdict.desk.deployment.listing import Built, list_layers, write_listing
 from mediaverdict.desk.deployment.runtimes import RUNTIMES, Runtime
-from mediaverdict.desk.deployment.trees import compile_tree, digest_of, settle_modes, zip_tree
+from mediaverdict.desk.deployment.trees import compile_tree, digest_of, files_of, settle_modes, zip_tree
 from mediaverdict.desk.deployment.wheels import BuildError, install_wheels
 from mediaverdict.errors import RulebookError
 from mediaverdict.rulebook import load_rulebook
+from mediaverdict.rulebook.compiled import write_compiled
+from mediaverdict.rulebook.compiling import sources_of
 
 NOT_DEPLOYED = {"fcruntime": "local", "mediaverdict": "desk"}
 """The part of each package that stays on the desk."""
@@ -39,6 +42,8 @@ def build_layers(root: Path, runtime: Runtime, target: Path) -> list[Built]:
             install_wheels(lock, runtime, root / "build" / "wheels", python)
         else:
             _copy_package(root / "layers" / layer / "python" / layer, python / layer, NOT_DEPLOYED[layer])
+        if layer == "mediaverdict":
+            (python / layer / "BUILD").write_text(build_id(root), encoding="ascii")
         _finish(target / layer, interpreter, "/opt")
         archive = target / f"{layer}.zip"
         zip_tree(target / layer, archive)
@@ -46,16 +51,31 @@ def build_layers(root: Path, runtime: Runtime, target: Path) -> list[Built]:
     return built
 
 
-def build_code(function: Path, runtime: Runtime, target: Path) -> None:
-    """The function's own folder, with bytecode. Raises BuildError for a rule book with an error."""
+def build_id(root: Path) -> str:
+    """The digest of our own package's deployed sources: what a compiled rule book is good for."""
+    found = hashlib.sha256()
+    package = root / "layers" / "mediaverdict" / "python" / "mediaverdict"
+    for path in files_of(package):
+        name = path.relative_to(package)
+        if name.parts[0] != NOT_DEPLOYED["mediaverdict"] and path.suffix != ".pyc":
+            found.update(f"{name.as_posix()}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def build_code(root: Path, function: Path, runtime: Runtime, target: Path) -> None:
+    """The function's own folder, its rule book compiled, with bytecode. Raises BuildError for a wrong rule book."""
     rules = function / "rules.yml"
-    if rules.is_file():
-        try:
-            load_rulebook(rules)
-        except RulebookError as error:
-            raise BuildError(f"the rule book can't be deployed:\n{error}") from error
+    try:
+        book = load_rulebook(rules)
+    except RulebookError as error:
+        raise BuildError(f"the rule book can't be deployed:\n{error}") from error
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(function, target, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    sources = sources_of(rules)
+    outside = [path for path in sources if not path.resolve().is_relative_to(function.resolve())]
+    if outside:
+        raise BuildError(f"{outside[0]} is included from outside of {function}: it would not be deployed")
+    write_compiled(book, target / rules.name, (target / path.relative_to(function) for path in sources), build_id(root))
     _finish(target, runtime.interpreter(), "/code")
 
 
@@ -97,7 +117,7 @@ def main(arguments: list[str]) -> int:
     runtime = Runtime(names[0])
     target = root / "build" / "layers"
     try:
-        build_code(root / "functions" / "judge", runtime, root / "build" / "code")
+        build_code(root, root / "functions" / "judge", runtime, root / "build" / "code")
         if "--code" in arguments:
             return 0
         built = build_layers(root, runtime, target)
