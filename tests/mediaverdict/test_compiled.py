@@ -36,7 +36,7 @@ def test_it_judges_as_the_sources_do(rules: Path) -> None:
     job = samples.job_of(samples.output(), samples.output("other"))
     assert compiled is not None
     assert compiled.digest == load_rulebook(rules).digest
-    assert judge(job, compiled) == judge(job, load_rulebook(rules))
+    assert judge(job, compiled).findings == judge(job, load_rulebook(rules)).findings
     assert judge(job, compiled).outcome == "fail"
 
 

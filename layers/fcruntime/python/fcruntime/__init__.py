@@ -9,3 +9,12 @@ start pays for those alone.
 - `fcruntime.logs`         structlog with Powertools' keys
 - `fcruntime.local`        the local runtime (not in the built layer)
 """
+
+import logging
+
+from fcruntime.deferred import defer
+
+# structlog imports it for its async methods: a tenth of a cold start. From Python 3.12 on, each log record
+# would ask it for the task's name; a function has none.
+defer("asyncio")
+logging.logAsyncioTasks = False

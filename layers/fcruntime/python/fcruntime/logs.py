@@ -22,11 +22,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from fcruntime.deferred import defer
-
-defer("asyncio")  # structlog imports it for its async methods, and a cold start would pay a tenth for it
-
-import structlog  # noqa: E402 - after what it must not load
+import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ of its own, or when the queue that it should go to is not set.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.letters import MOST_ATTEMPTS, delay_after, write_letter
 from mediaverdict.notifications import Ignored, Reject
@@ -19,37 +19,32 @@ if TYPE_CHECKING:
     from mediaverdict.notifications import Incoming, JobFinished
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """The job's verdict is on the verdict queue."""
 
     verdict_id: str
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotOurs:
+class NotOurs(NamedTuple):
     """The rule book's `jobs` leaves it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotYet:
+class NotYet(NamedTuple):
     """Not finished, throttled, not reached: later it may be judged."""
 
     reason: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotKnown:
+class NotKnown(NamedTuple):
     """ICE does not know the job."""
 
     reason: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """Access, credentials, a fault of ours: no record's fault."""
 
     reason: str
@@ -59,8 +54,7 @@ class Refused:
 Fate = Published | NotOurs | NotYet | NotKnown | Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A message for the retry or the dead letter queue."""
 
     body: bytes

@@ -6,8 +6,7 @@ all that is taken from it: a callback's signature does not cover its body, so on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fcruntime.envelopes import open_value, read_body
 from mediaverdict.letters import Story, read_letter
@@ -22,22 +21,19 @@ MAX_JOB_ID = 128
 """ICE's IDs have 32 characters; what is far longer is no ID and must not get into a URL or a log."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobFinished:
+class JobFinished(NamedTuple):
     """A record that names a job to judge."""
 
     job_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """A record that is none of ours: another event of the same callback address."""
 
     event_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """A record that can't be read; it goes to the dead letter queue with this reason."""
 
     reason: str
@@ -46,8 +42,7 @@ class Reject:
 Notification = JobFinished | Ignored | Reject
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One thing that a record says, with the record as it came and what is known of it from before."""
 
     notification: Notification
