@@ -17,4 +17,4 @@ from fcruntime.deferred import defer
 # structlog imports it for its async methods: a tenth of a cold start. From Python 3.12 on, each log record
 # would ask it for the task's name; a function has none.
 defer("asyncio")
-logging.logAsyncioTasks = False
+logging.logAsyncioTasks = False  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ class SmqQueue:
     def __init__(self, url: str, client: HttpClient, credentials: Callable[[], Credentials]) -> None:
         self.name = url.rstrip("/").rpartition("/")[2]
         self._url = url.rstrip("/")
-        self._messages = f"{self._url}/messages"
+        self._messages = httpx.URL(f"{self._url}/messages")  # parsed once
         self._client = client
         self._auth = MnsAuth(credentials)
 
@@ -101,7 +101,9 @@ class SmqQueue:
             raise refusal(status, root)
         return [_message(entry) for entry in ([root] if root.tag == "Message" else root.all("Message"))]
 
-    def _call(self, method: str, url: str, content: bytes | None = None, wait: int = 0) -> tuple[int, Element | None]:
+    def _call(
+        self, method: str, url: str | httpx.URL, content: bytes | None = None, wait: int = 0
+    ) -> tuple[int, Element | None]:
         headers = {"x-mns-version": VERSION}
         if content is not None:
             headers["Content-Type"] = "text/xml;charset=UTF-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://mns.aliyuncs.com/doc/v1/"
 _MAX_DEPTH = 12
-_LEGAL_CONTROLS = frozenset("\t\n\r")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class XmlError(ValueError):
@@ -81,5 +82,4 @@ def write_xml(root: str, children: Iterable[tuple[str, str | Iterable[tuple[str,
 def _element(tag: str, content: str | Iterable[tuple[str, str]]) -> str:
     if not isinstance(content, str):
         return f"<{tag}>{''.join(_element(name, text) for name, text in content)}</{tag}>"
-    legal = "".join(char for char in content if char >= " " or char in _LEGAL_CONTROLS)
-    return f"<{tag}>{escape(legal)}</{tag}>"
+    return f"<{tag}>{escape(_ILLEGAL.sub('', content))}</{tag}>"
