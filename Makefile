@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CHROMIUM ?= chromium
+AXE := build/axe/node_modules/axe-core/axe.min.js
 S := build/serverless-devs/node_modules/.bin/s
 PIP := -m pip --disable-pip-version-check --quiet install
 
@@ -9,7 +11,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check corpus soak fuzz bench golden packs schemas lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check corpus soak fuzz bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -47,6 +49,9 @@ queues: $(VENV)/.desk ## Makes the SMQ queues that the template names
 
 template-check: $(VENV)/.deploy $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
 	$(BIN)/python tests/deployment/template_check.py $(S) ../shared/reference/fc3-schema.json
+
+page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
+	$(BIN)/python tests/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
@@ -103,6 +108,17 @@ $(S): requirements/serverless-devs/package-lock.json
 	cp requirements/serverless-devs/package*.json build/serverless-devs
 	npm ci --prefix build/serverless-devs --no-audit --no-fund
 	rm -f build/serverless-devs/node_modules/@serverless-devs/s/lib/daemon/report.js
+	@touch $@
+
+$(VENV)/.page: requirements/page.txt $(VENV)/.dev
+	$(BIN)/python $(PIP) --require-hashes -r requirements/page.txt
+	@touch $@
+
+$(AXE): requirements/axe/package-lock.json
+	rm -rf build/axe
+	mkdir -p build/axe
+	cp requirements/axe/package*.json build/axe
+	npm ci --prefix build/axe --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.dev

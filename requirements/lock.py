@@ -15,6 +15,7 @@ LOCKS = (
     ("requirements/desk.txt", ["desk", "build"]),
     ("requirements/fuzz.txt", ["fuzz"]),
     ("requirements/deploy.txt", ["deploy"]),
+    ("requirements/page.txt", ["page"]),
     ("requirements/peer.txt", []),
     ("layers/dependencies/requirements.txt", []),
 )

@@ -45,7 +45,7 @@ class Ice:
         Raises JobNotFoundError for a job that ICE does not know, RetryLaterError for what may go
         through later, CloudError for a refusal.
         """
-        answer = self._call("GetMediaConvertJob", {"JobId": job_id})
+        answer = self.call("GetMediaConvertJob", {"JobId": job_id})
         if not isinstance(answer.get("Job"), dict) or not answer["Job"]:
             raise JobNotFoundError(
                 SERVICE, "no-job", f"the answer for job {job_id} holds no job",
@@ -53,7 +53,8 @@ class Ice:
             )  # fmt: skip
         return answer
 
-    def _call(self, action: str, parameters: dict[str, str]) -> JsonObject:
+    def call(self, action: str, parameters: dict[str, str]) -> JsonObject:
+        """Any action's answer. Raises RetryLaterError or CloudError."""
         outgoing = httpx.Request(
             "GET",
             self._endpoint,

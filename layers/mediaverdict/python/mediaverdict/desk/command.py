@@ -20,7 +20,9 @@ import typer
 from fcruntime.errors import FcRuntimeError
 from mediaverdict.desk import tables
 from mediaverdict.desk.local_cloud.state import JobsError
-from mediaverdict.desk.queues_command import redrive, verdicts
+from mediaverdict.desk.queues_command import redrive
+from mediaverdict.desk.replay_command import replay
+from mediaverdict.desk.report_command import report
 from mediaverdict.desk.rules_command import rules_app
 from mediaverdict.desk.shared import (
     BAD_INPUT,
@@ -36,6 +38,7 @@ from mediaverdict.desk.shared import (
     read_bytes,
     stop,
 )
+from mediaverdict.desk.verdicts_command import verdicts
 from mediaverdict.errors import CloudError, MediaverdictError
 from mediaverdict.judging import printable
 
@@ -51,7 +54,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules_app, name="rules")
-app.command(epilog="Example: mediaverdict verdicts sqlite:verdicts.sqlite --follow")(verdicts)
+app.command(epilog="Example: mediaverdict verdicts sqlite:verdicts.sqlite --outcome fail,warn --follow")(verdicts)
+app.command(epilog="Example: mediaverdict replay --rules new.yml --since 7d")(replay)
+app.command(epilog="Example: mediaverdict report verdicts.jsonl -o report.html")(report)
 app.command(epilog="Example: mediaverdict redrive sqlite:dead.sqlite --to sqlite:retry.sqlite --yes")(redrive)
 
 

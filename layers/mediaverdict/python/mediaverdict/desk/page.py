@@ -1,80 +1,40 @@
-"""Verdicts as one plain, self-contained HTML page: no script, nothing fetched, every text escaped."""
+"""Verdicts as one self-contained HTML page: `page.html` with the verdicts in it. Nothing is fetched.
+
+The page draws itself from the data that it carries, a job's details when they are opened, so that thousands of
+verdicts stay light. Text from outside is set as text only; in the data no `<` stands as such, so that none of
+it can end the element that holds it.
+"""
 
 from __future__ import annotations
 
-from html import escape
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.judging import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-_STYLE = """
-:root { color-scheme: light dark; --line: #8886; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
-.outcome { display: inline-block; padding: 0 .5rem; border-radius: .3rem; color: #fff; font-size: .9rem; }
-.fail { background: #b3261e; } .inconclusive { background: #7a3ea8; } .warn { background: #8a5a00; }
-.pass { background: #1b6e3a; } .info { background: #1f5f8b; }
-.note { opacity: .75; font-size: .9rem; }
-@media print { body { margin: 0; max-width: none; } }
-"""
+TEMPLATE = Path(__file__).with_name("page.html")
+_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def html_page(verdicts: Sequence[Mapping[str, Any]]) -> str:
-    """The page, with an overview first."""
-    body = "\n".join(_verdict(verdict) for verdict in verdicts)
-    rows = "\n".join(
-        f"<tr><td>{_badge(verdict['data']['outcome'])}</td>"
-        f'<td><a href="#{_text(verdict["id"])}">{_text(_title(verdict))}</a></td></tr>'
-        for verdict in verdicts
-    )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>mediaverdict: {len(verdicts)} verdicts</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<main>\n<h1>{len(verdicts)} verdicts</h1>\n"
-        '<table>\n<thead><tr><th scope="col">outcome</th><th scope="col">job</th></tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody>\n</table>\n"
-        f"{body}\n</main>\n</body>\n</html>\n"
-    )
+    """The page."""
+    text = json.dumps([_visible(verdict) for verdict in verdicts], ensure_ascii=False, separators=(",", ":"))
+    for char, escaped in _ESCAPED.items():
+        text = text.replace(char, escaped)
+    count = "1 verdict" if len(verdicts) == 1 else f"{len(verdicts)} verdicts"
+    head, data, tail = TEMPLATE.read_text(encoding="utf-8").replace("@COUNT@", count).partition("@DATA@")
+    return head + text + tail if data else head
 
 
-def _verdict(verdict: Mapping[str, Any]) -> str:
-    data = verdict["data"]
-    head = f'<section id="{_text(verdict["id"])}">\n<h2>{_badge(data["outcome"])} {_text(_title(verdict))}</h2>\n'
-    counts = ", ".join(f"{number} {name}" for name, number in data["counts"].items() if number)
-    head += f'<p class="note">job {_text(data["job"]["id"])}: {_text(counts)}</p>\n'
-    if not data["findings"]:
-        return head + "</section>"
-    rows = "\n".join(_row(finding) for finding in data["findings"])
-    columns = "".join(f'<th scope="col">{name}</th>' for name in ("", "output", "rule", "what was found"))
-    return f"{head}<table>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</section>"
-
-
-def _row(finding: Mapping[str, Any]) -> str:
-    where = " / ".join(part for part in (finding["group"], finding["output"]) if part) or "job"
-    notes = "".join(
-        f'<div class="note">{label}: {_text(finding[label])}</div>'
-        for label in ("waived", "why", "fix", "source", "raw", "path")
-        if finding.get(label)
-    )
-    return (
-        f"<tr><td>{_badge(finding['severity'])}</td><td>{_text(where)}</td><td>{_text(finding['rule'])}</td>"
-        f"<td>{_text(finding['message'])}{notes}</td></tr>"
-    )
-
-
-def _badge(outcome: str) -> str:
-    return f'<span class="outcome {_text(outcome)}">{_text(outcome)}</span>'
-
-
-def _title(verdict: Mapping[str, Any]) -> str:
-    job = verdict["data"]["job"]
-    return str(job["name"] or job["id"])
-
-
-def _text(text: object) -> str:
-    return escape(printable(str(text)))
+def _visible(value: Any) -> Any:
+    """Control characters, and those that turn the direction of text, as a sign that something was there."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {str(key): _visible(part) for key, part in value.items()}
+    return [_visible(part) for part in value] if isinstance(value, list) else value

@@ -1,10 +1,10 @@
-"""`verdicts` and `redrive`: what lies on the queues, and dead letters sent back."""
+"""`redrive`: dead letters, listed and sent back."""
 
 from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,33 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
-
-WAIT_SECONDS = 10
-"""How long one look of `--follow` waits for a message."""
-
-
-def verdicts(
-    queue: Annotated[str | None, typer.Argument(help="The queue; default: MEDIAVERDICT_VERDICT_QUEUE.")] = None,
-    follow: Annotated[bool, typer.Option("--follow", help="Goes on until Ctrl-C; implies --delete.")] = False,
-    delete: Annotated[
-        bool, typer.Option("--delete", help="Takes them off the queue; else they are peeked at.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Reads a queue's verdicts, or its letters, as a table. Peeks at the first 16 unless told to delete."""
-    out = tables.console()
-    with opened(queue, "MEDIAVERDICT_VERDICT_QUEUE") as source:
-        if not (follow or delete):
-            _show(out, source.peek(MAX_BATCH), as_json=as_json)
-            return
-        with suppress(KeyboardInterrupt):
-            while True:
-                found = source.receive(MAX_BATCH, WAIT_SECONDS if follow else 0)
-                if not found and not follow:
-                    return
-                _show(out, found, as_json=as_json)
-                for message in found:
-                    source.delete(message.receipt)
 
 
 def redrive(
@@ -127,14 +100,3 @@ def _print_letters(out: Console, letters: list[dict[str, Any]], *, as_json: bool
             print(json.dumps(letter, ensure_ascii=False))
     else:
         tables.print_letters(out, letters)
-
-
-def _show(out: Console, messages: list[Message], *, as_json: bool) -> None:
-    for message in messages:
-        text = message_text(message)
-        if as_json:
-            print(text)
-        elif "mediaverdict" in (told := json.loads(text)):
-            tables.print_letters(out, [told])
-        else:
-            tables.print_verdicts(out, [told])
