@@ -190,3 +190,29 @@ def test_every_command_has_an_example_in_its_help() -> None:
         done = run(*command, "--help")
         assert done.returncode == 0
         assert f"Example: mediaverdict {' '.join(command)}" in done.stdout
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 160])
+def test_every_line_fits_the_terminal(columns: int) -> None:
+    done = run("check", "events/jobs/ladder-wrong-rung.json", COLUMNS=str(columns))
+    assert max(map(len, done.stdout.splitlines())) <= columns
+    assert "width is 848 px" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    coloured = run("check", "events/jobs/ladder-wrong-rung.json", FORCE_COLOR="1")
+    assert "\x1b[" in coloured.stdout
+    plain = run("check", "events/jobs/ladder-wrong-rung.json", NO_COLOR="1", FORCE_COLOR="1")
+    assert "\x1b[3" not in plain.stdout
+
+
+@pytest.mark.parametrize("command", ["invoke", "check", "explain", "replay", "verdicts", "report", "redrive", "emulate"])
+def test_every_commands_help_has_an_example(command: str) -> None:
+    assert f"Example: mediaverdict {command}" in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_there_is_a_completion_for_each_shell(shell: str) -> None:
+    done = run(_MEDIAVERDICT_COMPLETE=f"source_{shell}")
+    assert "mediaverdict" in done.stdout

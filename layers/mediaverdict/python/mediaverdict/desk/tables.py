@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +22,8 @@ STYLES = {
     "pass": "bold green",
     "info": "cyan",
 }
+NARROW = 72
+"""Columns below which findings are a list: a table's columns would be a few letters wide."""
 _ORDER = {"fail": 0, "inconclusive": 1, "warn": 2, "info": 3}
 
 Verdict = Mapping[str, Any]
@@ -53,22 +56,32 @@ def print_verdict(out: Console, verdict: Verdict) -> None:
     findings = sorted(data["findings"], key=lambda finding: _ORDER[finding["severity"]])
     if not findings:
         return
-    table = Table(box=None, pad_edge=True, padding=(0, 1), header_style="dim", show_edge=False)
-    table.add_column("", no_wrap=True)
-    table.add_column("output", overflow="fold", max_width=24)
-    table.add_column("rule", overflow="fold", max_width=26)
-    table.add_column("what was found", overflow="fold")
     # The same thing said of several outputs is one row.
     said: dict[tuple[str, str, str], list[str]] = {}
     for finding in findings:
         reason = _reason(finding)
         said.setdefault((finding["severity"], _shown(finding["rule"]), reason), []).append(_whose(finding))
+    if out.width < NARROW:
+        for (severity, rule, reason), whose in said.items():
+            head = Text.assemble((severity, STYLES[severity]), f"  {', '.join(dict.fromkeys(whose))}  ", (rule, "dim"))
+            out.print(Padding(head, (0, 0, 0, 1)))
+            out.print(Padding(Text(reason), (0, 0, 0, 3)))
+    else:
+        out.print(_findings_table(said))
+    if data["truncated"]:
+        out.print(Text(" the verdict was too long for a message: details were left out", style="dim"))
+
+
+def _findings_table(said: Mapping[tuple[str, str, str], list[str]]) -> Table:
+    table = Table(box=None, pad_edge=True, padding=(0, 1), header_style="dim", show_edge=False)
+    table.add_column("", no_wrap=True)
+    table.add_column("output", overflow="fold", max_width=24)
+    table.add_column("rule", overflow="fold", max_width=26)
+    table.add_column("what was found", overflow="fold")
     for (severity, rule, reason), whose in said.items():
         shown = Text(severity, style=STYLES[severity])
         table.add_row(shown, Text("\n".join(dict.fromkeys(whose))), Text(rule), Text(reason))
-    out.print(table)
-    if data["truncated"]:
-        out.print(Text(" the verdict was too long for a message: details were left out", style="dim"))
+    return table
 
 
 def _whose(finding: Mapping[str, Any]) -> str:
