@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check corpus soak fuzz bench golden packs schemas lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden packs schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -55,6 +55,9 @@ page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe;
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
+
+samples: $(VENV)/.dev ## Writes fifty sample jobs into build/samples: ten good ones, forty with a fault each
+	@PYTHONPATH=tests $(BIN)/python -m corpus.writing build/samples
 
 soak: $(VENV)/.dev ## Runs hundreds of random schedules of faults, kills and duplicates
 	@PYTHONPATH=tests $(BIN)/python -m reliability

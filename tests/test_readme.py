@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from corpus.faults import FAULTS, GOOD
 from corpus.judges import JUDGES
+from corpus.writing import write_samples
 from mediaverdict.desk.command import app
 from mediaverdict.facts.catalog import ALL_FACTS
 from mediaverdict.rulebook import read_rulebook
@@ -29,6 +30,13 @@ def test_its_rule_books_load(text: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_its_commands_run(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    write_samples(ROOT / "build" / "samples")  # make samples
+    if "build/stricter.yml" in command:
+        book = (ROOT / "functions" / "judge" / "rules.yml").read_text(encoding="utf-8")
+        (_, old, new), *_ = re.findall(r"^sed 's(.)(.+?)\1(.+?)\1' functions", README, re.MULTILINE)
+        assert old in book
+        (ROOT / "build" / "stricter.yml").write_text(book.replace(old, new), encoding="utf-8")  # by one test alone
+    command = command.partition(" > ")[0]
     words = [
         word
         for part in shlex.split(command)
@@ -39,6 +47,10 @@ def test_its_commands_run(command: str, monkeypatch: pytest.MonkeyPatch) -> None
     done = CliRunner().invoke(app, words)
     assert done.exit_code in (0, 1), done.output
     assert done.stdout
+    if words[0] == "replay":  # what the README shows of it is what it prints
+        shown = re.search(r"```\n( old   new .*?)```", README, re.DOTALL)
+        assert shown
+        assert [line.rstrip() for line in done.stdout.splitlines()] == shown[1].splitlines()
 
 
 def test_it_names_every_fact_and_pack() -> None:
@@ -59,3 +71,16 @@ def test_its_figures_of_the_corpus_are_true() -> None:
     assert f"lays {len(FAULTS)} faults on good jobs" in text
     assert f"our packs detect {ours} of {len(FAULTS)} with no false alarm on the {len(GOOD)} good jobs" in text
     assert f"the comparisons {plain} with {plain_false}, the schema {schema} with {schema_false}" in text
+
+
+def test_its_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_files_it_links_to_are_there() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).is_file(), target
+    for name in set(re.findall(r"`((?:deploy|events|tests|functions|layers|docs)/[\w./-]+)`", README)):
+        assert (ROOT / name).exists(), name

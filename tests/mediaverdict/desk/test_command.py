@@ -207,7 +207,9 @@ def test_colour_only_where_it_is_wanted() -> None:
     assert "\x1b[3" not in plain.stdout
 
 
-@pytest.mark.parametrize("command", ["invoke", "check", "explain", "replay", "verdicts", "report", "redrive", "emulate"])
+@pytest.mark.parametrize(
+    "command", ["invoke", "check", "explain", "replay", "verdicts", "report", "redrive", "emulate"]
+)
 def test_every_commands_help_has_an_example(command: str) -> None:
     assert f"Example: mediaverdict {command}" in run(command, "--help").stdout
 
