@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -57,8 +58,7 @@ class Ice:
         """Any action's answer. Raises RetryLaterError or CloudError."""
         outgoing = httpx.Request(
             "GET",
-            self._endpoint,
-            params=parameters,
+            f"{self._endpoint}?{urlencode(parameters, quote_via=quote)}",  # httpx's params parse the address twice
             headers={"x-acs-action": action, "x-acs-version": VERSION, "Accept": "application/json"},
         )
         status, headers, body = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER)

@@ -78,17 +78,20 @@ class Acs3Auth(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Adds the date, a nonce, the body's hash, the STS token where there is one, and the signature."""
         keys = self._credentials()
-        headers = request.headers
-        headers["x-acs-date"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._clock()))
-        headers["x-acs-signature-nonce"] = self._nonce()
-        headers["x-acs-content-sha256"] = hashlib.sha256(request.content).hexdigest()
+        headers = {
+            "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._clock())),
+            "x-acs-signature-nonce": self._nonce(),
+            "x-acs-content-sha256": hashlib.sha256(request.content).hexdigest(),
+        }
         if keys.security_token:
             headers["x-acs-accesskey-id"] = keys.access_key_id
             headers["x-acs-security-token"] = keys.security_token
-        signed = {name: value for name, value in headers.items() if name == "host" or name.startswith("x-acs-")}
+        sent = {**request.headers, **headers}
+        signed = {name: value for name, value in sent.items() if name == "host" or name.startswith("x-acs-")}
         query = parse_qsl(request.url.query.decode("ascii"), keep_blank_values=True)
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         headers["Authorization"] = acs3_authorization(request.method, path, query, signed, keys)
+        request.headers.update(headers)  # all at once: httpx looks through the whole list for each
         yield request
 
 
@@ -102,12 +105,13 @@ class MnsAuth(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Adds the date, the STS token where there is one, and the signature."""
         keys = self._credentials()
-        headers = request.headers
-        headers["Date"] = rfc1123(self._clock())
+        headers = {"date": rfc1123(self._clock())}
         if keys.security_token:
             headers["security-token"] = keys.security_token
         resource = request.url.raw_path.decode("ascii")
-        headers["Authorization"] = mns_authorization(request.method, resource, dict(headers.items()), keys)
+        signed = {**request.headers, **headers}
+        headers["Authorization"] = mns_authorization(request.method, resource, signed, keys)
+        request.headers.update(headers)
         yield request
 
 
