@@ -60,7 +60,7 @@ def test_one_message_names_every_fault() -> None:
         "MEDIAVERDICT_VERDICT_QUEUE is missing",
         "MEDIAVERDICT_RETRY_QUEUE: 'http://mns.example.com/queues/q' is plain HTTP to a public host",
         "MEDIAVERDICT_CONCURRENCY is 'many': expected a whole number from 1 to 64",
-        "MEDIAVERDICT_CALLBACK_KEYS has 3 keys: at most 2, the old and the new one",
+        "MEDIAVERDICT_CALLBACK_KEYS has 3 keys: at most 2 are accepted, the old and the new one",
         "MEDIAVERDICT_QUEUE is not known",
     ):
         assert fault in told
