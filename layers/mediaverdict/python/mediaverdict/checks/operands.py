@@ -40,7 +40,7 @@ class Reference:
         found = comparable(facts.get(self.name).value, self.kind)
         if isinstance(found, bool) or not isinstance(found, int | Fraction):
             return found
-        return simplest(found * self.times + self.plus)
+        return found if self.times == 1 and not self.plus else simplest(found * self.times + self.plus)
 
     def words(self) -> str:
         """`user_data.durationSeconds`, `width times 2 plus 0.5`."""

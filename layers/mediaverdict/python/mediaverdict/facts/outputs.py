@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.fact import ABSENT, Fact, LazyFacts, raw_text, read
 from mediaverdict.facts.requested import requested_fact
-from mediaverdict.facts.streams import KBIT, PLAIN_FACTS, audio_fact, is_cover, video_fact
+from mediaverdict.facts.streams import KBIT, PLAIN_FACTS, audio_fact, is_cover, plain_fact, video_fact
 from mediaverdict.jobs import usable_text
-from mediaverdict.quantities import Kind, simplest
+from mediaverdict.quantities import Kind, Number, simplest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ class OutputFacts(LazyFacts):
         if plain is not None:  # by far the most: a key of the first video or audio stream
             streams = self.videos if plain.of_video else self.output.audio_streams
             if streams:
-                return read(streams[0], plain.names, plain.kind, plain.factor)
+                return plain_fact(streams[0], plain)
         derive = DERIVED.get(name)
         if derive is not None:
             return derive(self)
@@ -178,7 +178,8 @@ class OutputFacts(LazyFacts):
         raw = f"video {video.raw}, audio {audio.raw}"
         if not isinstance(video.value, int | Fraction) or not isinstance(audio.value, int | Fraction):
             return Fact(None, raw, audio.path if video.value is not None else video.path)
-        return Fact(simplest(abs(Fraction(video.value) - audio.value)), raw, audio.path)
+        difference: Number = video.value - audio.value
+        return Fact(simplest(difference if difference >= 0 else -difference), raw, audio.path)
 
     def _count(self, family: str) -> Fact:
         name = "VideoStreamInfoList" if family == "video" else "AudioStreamInfoList"

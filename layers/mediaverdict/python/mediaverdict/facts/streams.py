@@ -10,6 +10,8 @@ from mediaverdict.facts.fact import Fact, read
 from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, simplest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediaverdict.jobs import Part
 
 KBIT = 1000
@@ -55,21 +57,44 @@ AUDIO_KEYS: dict[str, _Keys] = {
 
 
 class Plain(NamedTuple):
-    """A fact that is one key of a stream, and nothing more."""
+    """A fact that is one key of a stream; `finish` says what else is to be done with it."""
 
     of_video: bool
     names: tuple[str, ...]
     kind: Kind
     factor: int
+    finish: Callable[[Fact], Fact] | None
 
 
-_MORE_THAN_A_KEY = frozenset({"rotation", "coded_width", "coded_height"})
+def _whole_turns_off(fact: Fact) -> Fact:
+    """-90 and 450 are 270 and 90."""
+    if isinstance(fact.value, int) and not 0 <= fact.value < 360:
+        return fact._replace(value=fact.value % 360)
+    return fact
+
+
+def _zero_is_absent(fact: Fact) -> Fact:
+    return fact._replace(value=None) if fact.value == 0 else fact
+
+
+_FINISH: dict[str, Callable[[Fact], Fact]] = {
+    "rotation": _whole_turns_off,
+    "coded_width": _zero_is_absent,
+    "coded_height": _zero_is_absent,
+}
 PLAIN_FACTS: dict[str, Plain] = {
-    f"{family}.{name}": Plain(family == "video", keys[name].names, kind, keys[name].factor)
+    f"{family}.{name}": Plain(family == "video", keys[name].names, kind, keys[name].factor, _FINISH.get(name))
     for family, facts, keys in (("video", VIDEO_FACTS, VIDEO_KEYS), ("audio", AUDIO_FACTS, AUDIO_KEYS))
     for name, (kind, _) in facts.items()
-    if name in keys and name not in _MORE_THAN_A_KEY
+    if name in keys
 }
+
+
+def plain_fact(stream: Part, plain: Plain) -> Fact:
+    """A fact that is one key of a stream."""
+    fact = read(stream, plain.names, plain.kind, plain.factor)
+    return fact if plain.finish is None else plain.finish(fact)
+
 
 _TAG_NAME = ("Codec_tag_string", "CodecTagString")
 _TAG_NUMBER = ("Codec_tag", "CodecTag")
@@ -82,22 +107,14 @@ def video_fact(stream: Part, name: str) -> Fact:
         return codec_tag(stream)
     if name == "level":
         return _level(stream)
-    if name == "rotation":
-        fact = read(stream, VIDEO_KEYS["rotation"].names, Kind.DEGREES)
-        return fact._replace(value=fact.value % 360) if isinstance(fact.value, int) else fact
-    keys = VIDEO_KEYS[name]
-    fact = read(stream, keys.names, VIDEO_FACTS[name][0], keys.factor)
-    if name in ("coded_width", "coded_height") and fact.value == 0:
-        return fact._replace(value=None)
-    return fact
+    return plain_fact(stream, PLAIN_FACTS[f"video.{name}"])
 
 
 def audio_fact(stream: Part, name: str) -> Fact:
     """An audio stream's fact by its name in `AUDIO_FACTS`."""
     if name == "codec_tag":
         return codec_tag(stream)
-    keys = AUDIO_KEYS[name]
-    return read(stream, keys.names, AUDIO_FACTS[name][0], keys.factor)
+    return plain_fact(stream, PLAIN_FACTS[f"audio.{name}"])
 
 
 def is_cover(stream: Part) -> bool:
