@@ -8,6 +8,7 @@ what is judged without any rule: a job that failed, an output that failed or was
 - `states`    what is judged without any rule
 - `words`     what is said of a check
 - `bench`     the rules, one subject after the other
+- `sums`      what all findings come to together
 """
 
 from __future__ import annotations

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.checks.held import Held, all_of, any_of, inverse
 from mediaverdict.facts.job import parse_moment
-from mediaverdict.judging.findings import RANK, UNCHECKED, Counts, Finding, Judgement, Look, worst
+from mediaverdict.judging.findings import RANK, Counts, Finding, Judgement, Look, worst
 from mediaverdict.judging.holding import PASSES, Result, Subject, selects
 from mediaverdict.judging.states import delivered, judge_nothing, judge_states
+from mediaverdict.judging.sums import count, outcomes_of, waive
 from mediaverdict.judging.words import branch_words, expected_of, message_of, printable
 from mediaverdict.rulebook.rules import Check
 
@@ -47,13 +46,11 @@ class Bench:
         for rule in self.book.rules:
             self._judge_rule(rule, outputs)
         self.findings.extend(judge_nothing(self.job, anything_checked=self.anything_checked))
-        findings = (
-            tuple(self._waive(finding) for finding in self.findings) if self.book.waivers else tuple(self.findings)
-        )
-        self._count(findings)
+        findings = tuple(waive(finding, self.book, self.evidence, self.finished) for finding in self.findings)
+        count(findings, self.book, self.counts)
         return Judgement(
             outcome=worst([finding.severity for finding in findings if finding.counts]),
-            outputs=tuple(zip(self.evidence.of_outputs, self._outcomes(findings), strict=True)),
+            outputs=tuple(zip(self.evidence.of_outputs, outcomes_of(findings, self.job, self.checked), strict=True)),
             findings=findings,
             counts=self.counts,
             looks=tuple(self.looks or ()),
@@ -273,43 +270,3 @@ class Bench:
             )
             for result in results
         )  # fmt: skip
-
-    def _waive(self, finding: Finding) -> Finding:
-        for waiver in self.book.waivers:
-            expired = waiver.until is not None and (self.finished is None or self.finished >= waiver.until)
-            if waiver.rule != finding.rule or expired:
-                continue
-            concerned = [
-                facts for facts in self.evidence.of_outputs
-                if facts.output.path == finding.at or facts.output.path.startswith(f"{finding.at}/")
-            ]  # fmt: skip
-            if not waiver.match or (concerned and all(selects(waiver.match, facts) for facts in concerned)):
-                return replace(finding, waived=waiver.reason)
-        return finding
-
-    def _outcomes(self, findings: Sequence[Finding]) -> list[str]:
-        """Each output's: the worst that was found of it alone."""
-        by_path: dict[str, list[str]] = {}
-        for finding in findings:
-            if finding.counts:
-                by_path.setdefault(finding.at, []).append(finding.severity)
-        return [
-            worst(by_path.get(output.path, [])) if output.path in by_path or index in self.checked else UNCHECKED
-            for index, output in enumerate(self.job.outputs)
-        ]
-
-    def _count(self, findings: Sequence[Finding]) -> None:
-        of_rules = {rule.id for rule in self.book.rules}
-        sorts = Counter(
-            _sort(finding) for finding in findings if finding.rule in of_rules and not finding.within_tolerance
-        )
-        self.counts.failed, self.counts.warned, self.counts.info = sorts["failed"], sorts["warned"], sorts["info"]
-        self.counts.missing += sorts["missing"]
-
-
-def _sort(finding: Finding) -> str:
-    if not finding.counts:
-        return "info"
-    if finding.missing:
-        return "missing"
-    return "failed" if finding.severity == "fail" else "warned"
