@@ -9,6 +9,7 @@ text, fetches nothing, and axe finds nothing serious, in both themes and widths.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -163,4 +164,4 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)
+    main(shutil.which(sys.argv[1]) or sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediaverdict.checks.held import Held, words
 from mediaverdict.errors import QuantityError
@@ -37,6 +37,10 @@ class Glob:
 
     patterns: tuple[str, ...]
     _match: tuple[Callable[[str], object], ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A compiled rule book holds the patterns alone: what they are compiled to differs by Python."""
+        return Glob.compile, (list(self.patterns),)
 
     @classmethod
     def compile(cls, patterns: list[str]) -> Glob:
@@ -71,6 +75,10 @@ class Regex:
 
     pattern: str
     _matches: Callable[[str], bool]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As a glob."""
+        return Regex.compile, (self.pattern,)
 
     @classmethod
     def compile(cls, pattern: str) -> Regex:
