@@ -112,3 +112,34 @@ def test_what_holds_no_verdicts_is_told(tmp_path: Path, text: str | None, told: 
 def test_a_page_that_can_not_be_written_is_told(queue: str, tmp_path: Path) -> None:
     done = run("report", queue, "-o", str(tmp_path / "nowhere" / "x.html"))
     assert (done.exit_code, "can't be written: No such file or directory" in done.stderr) == (2, True)
+
+
+def test_follow_shows_each_message_once_and_deletes_only_when_told(
+    queue: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looks: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", sleep)
+    assert len(run("verdicts", queue, "--follow", "--json").stdout.splitlines()) == 3
+    source = SqliteQueue.at(queue)
+    assert len(source.all()) == 3
+
+
+def test_the_live_table_has_a_line_for_each(queue: str) -> None:
+    from collections import deque
+
+    from mediaverdict.desk import tables
+    from mediaverdict.desk.verdicts_command import _read, _table
+
+    texts = [*run("verdicts", queue, "--json").stdout.splitlines(), "something foreign"]
+    out = tables.console()
+    with out.capture() as captured:
+        out.print(_table(deque(_read(text) for text in texts)))
+    shown = captured.get()
+    for part in ("fail", "The Lighthouse", "dead-letter", "no such job", "foreign message"):
+        assert part in shown
