@@ -12,7 +12,7 @@ from hypothesis import settings
 
 import samples
 from fcruntime.credentials import Credentials
-from mediaverdict.cloud.http import HttpClient, make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud
@@ -44,7 +44,7 @@ def cloud() -> Iterator[LocalCloud]:
 @pytest.fixture
 def client() -> Iterator[HttpClient]:
     """Our HTTP client for plain loopback."""
-    with make_client([]) as made:
+    with HttpClient([]) as made:
         yield made
 
 

@@ -12,7 +12,7 @@ from alibabacloud_ice20201109.client import Client
 from alibabacloud_tea_openapi.utils_models import Config
 
 from fcruntime.credentials import Credentials
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud
 from mediaverdict.desk.local_cloud.state import read_jobs
@@ -45,7 +45,7 @@ def as_text(value: object) -> str | None:
 @pytest.mark.parametrize("job_id", sorted(JOBS))
 def test_the_sdk_reads_what_we_read(served: LocalCloud, job_id: str) -> None:
     theirs = sdk(served).get_media_convert_job(models.GetMediaConvertJobRequest(job_id=job_id)).body.job
-    with make_client([]) as client:
+    with HttpClient([]) as client:
         answer = Ice(served.endpoint, client, lambda: Credentials("local", "local")).get_media_convert_job(job_id)
     ours = read_job(answer)
     assert ours is not None

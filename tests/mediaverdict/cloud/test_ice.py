@@ -6,7 +6,7 @@ import pytest
 
 import samples
 from fcruntime.credentials import Credentials
-from mediaverdict.cloud.http import HttpClient, make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import MAX_ANSWER, Ice
 from mediaverdict.desk.local_cloud import LocalCloud
 from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
@@ -119,7 +119,7 @@ def test_an_answer_that_never_comes_is_a_timeout(client: HttpClient) -> None:
 def test_a_port_where_nobody_listens_is_retried_later() -> None:
     with RawServer() as server:
         url = server.url
-    with make_client([]) as client, pytest.raises(RetryLaterError, match="ICE: unreachable"):
+    with HttpClient([]) as client, pytest.raises(RetryLaterError, match="ICE: unreachable"):
         Ice(url, client, lambda: KEYS).get_media_convert_job("j")
 
 
@@ -130,7 +130,7 @@ def test_an_answer_over_the_limit_is_not_read_to_its_end(client: HttpClient, mon
 
 
 def test_a_client_for_plain_loopback_trusts_no_certificate() -> None:
-    with make_client(["http://127.0.0.1"]) as client, RawServer(b"") as server, pytest.raises(RetryLaterError):
+    with HttpClient(["http://127.0.0.1"]) as client, RawServer(b"") as server, pytest.raises(RetryLaterError):
         Ice(server.url.replace("http:", "https:"), client, lambda: KEYS).get_media_convert_job("j")
 
 
@@ -139,4 +139,4 @@ def test_a_client_for_https_has_the_systems_or_the_bundled_certificates(monkeypa
 
     for folder in (Path("/etc/ssl/certs"), Path("/nowhere")):
         monkeypatch.setattr("mediaverdict.cloud.http._SYSTEM_CERTIFICATES", folder)
-        make_client(["https://ice.cn-shanghai.aliyuncs.com"]).close()
+        HttpClient(["https://ice.cn-shanghai.aliyuncs.com"]).close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fcruntime.credentials import Credentials
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
@@ -95,7 +95,7 @@ def test_a_path_that_cant_be_a_database() -> None:
 
 
 def test_an_address_opens_its_queue(tmp_path: Path) -> None:
-    with make_client([]) as client:
+    with HttpClient([]) as client:
         keys = Credentials("k", "s")
         opened = open_queue(f"sqlite:{tmp_path}/q.sqlite#letters", client, lambda: keys)
         assert (type(opened), opened.name) == (SqliteQueue, "letters")

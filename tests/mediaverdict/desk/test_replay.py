@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import samples
 from fcruntime.credentials import Credentials
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.desk.command import app
 from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire
@@ -126,7 +126,7 @@ def test_past_jobs_are_fetched_page_by_page_kept_and_not_fetched_again(books: tu
 
 def test_what_was_fetched_before_it_was_stopped_is_kept(tmp_path: Path) -> None:
     jobs = {f"j-{number}": job(f"j-{number}") for number in range(40)}
-    with LocalCloud(CloudState(jobs=jobs)) as cloud, make_client([]) as client:
+    with LocalCloud(CloudState(jobs=jobs)) as cloud, HttpClient([]) as client:
         ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
         kept, rate, done = Kept(tmp_path / "kept.sqlite"), Rate(10_000), []
 
@@ -149,7 +149,7 @@ def test_what_was_fetched_before_it_was_stopped_is_kept(tmp_path: Path) -> None:
 def test_throttling_is_waited_out_and_a_job_that_is_gone_is_counted(tmp_path: Path) -> None:
     faults = iter([ice_wire.refuse(400, "Throttling.User", "x"), ice_wire.refuse(503, "ServiceUnavailable", "x")])
     state = CloudState(jobs={"a": job("a")}, intercept=lambda _method, _target: next(faults, None))
-    with LocalCloud(state) as cloud, make_client([]) as client:
+    with LocalCloud(state) as cloud, HttpClient([]) as client:
         ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
         kept = Kept(tmp_path / "kept.sqlite")
         assert fetch(ice, ["a", "gone"], kept, Rate(1000), 1, lambda: None) == 1

@@ -11,7 +11,7 @@ from fcruntime.context import Deadline
 from fcruntime.credentials import read_credentials
 from fcruntime.envelopes import open_event
 from mediaverdict.callbacks import Denied, check_callback
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.errors import UndeliveredError
@@ -45,7 +45,7 @@ class Handling:
         self._environ = environ
         self._credentials: Credentials | None = None
         self._raw_context: object = None
-        self._client = make_client(settings.addresses)
+        self._client = HttpClient(settings.addresses)
         self._log = logs.get_logger()
         self._parts = Parts(
             settings=settings,

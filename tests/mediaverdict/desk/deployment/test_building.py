@@ -12,8 +12,8 @@ import pytest
 
 from mediaverdict.desk.deployment import layers, listing, trees
 from mediaverdict.desk.deployment.layers import build_code, main
-from mediaverdict.desk.deployment.runtimes import RUNTIMES, Runtime
-from mediaverdict.desk.deployment.wheels import BuildError, target_requirements
+from mediaverdict.desk.deployment.runtimes import RUNTIMES, BuildError, Runtime
+from mediaverdict.desk.deployment.wheels import target_requirements
 
 LOCK = """# a comment
 colorama==0.4 ; sys_platform == 'win32' \\

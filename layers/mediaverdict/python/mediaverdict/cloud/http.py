@@ -76,11 +76,6 @@ class HttpClient:
             raise RetryLaterError(service, "broken-answer", f"{_host(outgoing)}: {type(error).__name__}") from error
 
 
-def make_client(addresses: Iterable[str], transport: httpx.BaseTransport | None = None) -> HttpClient:
-    """A client for services at these addresses."""
-    return HttpClient(addresses, transport)
-
-
 def _read(response: httpx.Response, service: str, limit: int) -> bytes:
     body = bytearray()
     for chunk in response.iter_bytes():

@@ -6,8 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.cloud.messages import decode_body
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
+from mediaverdict.desk.shared import message_text
 from mediaverdict.errors import MediaverdictError
 from mediaverdict.verdict import TYPE
 
@@ -38,7 +38,7 @@ def read_published(sources: Iterable[Path | str]) -> Iterator[Verdict]:
 def _texts(source: str) -> Iterator[tuple[int, str]]:
     if source.startswith(SCHEME):
         queue = SqliteQueue.at(source)
-        yield from enumerate((decode_body(message.body.decode()).decode() for message in queue.all()), 1)
+        yield from enumerate(map(message_text, queue.all()), 1)
         queue.close()
         return
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fcruntime.credentials import read_credentials
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import MAX_BATCH, Message, Queue
 from mediaverdict.cloud.queues import fault_of_address, open_queue
 from mediaverdict.desk import tables
@@ -74,7 +74,7 @@ def opened(address: str | None, variable: str, option: str = "QUEUE") -> Iterato
     fault = fault_of_address(address)
     if fault:
         stop(fault, BAD_INPUT)
-    with make_client([address]) as client:
+    with HttpClient([address]) as client:
         yield open_queue(address, client, lambda: read_credentials(None, os.environ))
 
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fcruntime.credentials import read_credentials
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import fault_of_endpoint
 from mediaverdict.desk import tables
@@ -106,7 +106,7 @@ def _past(since: str, qps: float, concurrency: int, keep: Path | None) -> Iterat
     keys = read_credentials(None, os.environ)
     rate = Rate(qps)
     store = Kept(keep or _cache(endpoint))
-    with make_client([endpoint]) as client, _progress() as progress:
+    with HttpClient([endpoint]) as client, _progress() as progress:
         ice = Ice(endpoint, client, lambda: keys)
         listing = progress.add_task("listing jobs", total=None)
         job_ids: list[str] = []

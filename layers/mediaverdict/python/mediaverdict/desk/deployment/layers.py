@@ -17,9 +17,9 @@ from pathlib import Path
 
 from mediaverdict.desk.deployment import LAYERS
 from mediaverdict.desk.deployment.listing import Built, list_layers, write_listing
-from mediaverdict.desk.deployment.runtimes import RUNTIMES, Runtime
+from mediaverdict.desk.deployment.runtimes import BuildError, Runtime, named_in
 from mediaverdict.desk.deployment.trees import compile_tree, digest_of, files_of, settle_modes, zip_tree
-from mediaverdict.desk.deployment.wheels import BuildError, install_wheels
+from mediaverdict.desk.deployment.wheels import install_wheels
 from mediaverdict.errors import RulebookError
 from mediaverdict.rulebook import load_rulebook
 from mediaverdict.rulebook.compiled import write_compiled
@@ -30,7 +30,7 @@ NOT_DEPLOYED = {"fcruntime": "local", "mediaverdict": "desk"}
 
 
 def build_layers(root: Path, runtime: Runtime, target: Path) -> list[Built]:
-    """Builds every layer below `target`. Raises BuildError."""
+    """Builds every layer below `target`, and what tells of them. Raises BuildError."""
     interpreter = runtime.interpreter()
     shutil.rmtree(target, ignore_errors=True)
     built = []
@@ -48,6 +48,8 @@ def build_layers(root: Path, runtime: Runtime, target: Path) -> list[Built]:
         archive = target / f"{layer}.zip"
         zip_tree(target / layer, archive)
         built.append(Built(layer, runtime.name, digest_of(target / layer), interpreter is not None, archive))
+    (target / "layers.json").write_text(json.dumps([one.as_json() for one in built], indent=1) + "\n", encoding="utf-8")
+    write_listing(target, built)
     return built
 
 
@@ -109,14 +111,10 @@ def no_bytecode(runtime: Runtime) -> str:
 
 def main(arguments: list[str]) -> int:
     """The command; 2 for what the user can mend."""
-    names = [argument for argument in arguments if not argument.startswith("-")] or [RUNTIMES[0]]
     root = Path.cwd()
-    if names[0] not in RUNTIMES:
-        print(f"RUNTIME is {names[0]!r}: expected {' or '.join(RUNTIMES)}", file=sys.stderr)
-        return 2
-    runtime = Runtime(names[0])
     target = root / "build" / "layers"
     try:
+        runtime = named_in(arguments)
         build_code(root, root / "functions" / "judge", runtime, root / "build" / "code")
         if "--code" in arguments:
             return 0
@@ -124,10 +122,8 @@ def main(arguments: list[str]) -> int:
     except BuildError as error:
         print(error, file=sys.stderr)
         return 2
-    (target / "layers.json").write_text(json.dumps([one.as_json() for one in built], indent=1) + "\n", encoding="utf-8")
-    write_listing(target, built)
     print(list_layers(target, built))
-    if runtime.interpreter() is None:
+    if not all(one.bytecode for one in built):
         print(no_bytecode(runtime), file=sys.stderr)
     return 0
 

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from mediaverdict.desk.deployment import LAYERS
 from mediaverdict.desk.deployment.layers import build_layers, no_bytecode
-from mediaverdict.desk.deployment.runtimes import RUNTIMES, Runtime
-from mediaverdict.desk.deployment.wheels import BuildError
+from mediaverdict.desk.deployment.runtimes import BuildError, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediaverdict.desk.deployment.listing import Built
+    from mediaverdict.desk.deployment.runtimes import Runtime
 
 TEMPLATE, WITH_HTTP = "template.yml", "template.http.yml"
 NO_S = (
@@ -133,14 +133,13 @@ def deploy(root: Path, runtime: Runtime, *, http: bool, yes: bool) -> int:
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET. Nothing was done."
         )
     built = build_layers(root, runtime, root / "build" / "layers")
-    steps = [
-        plan_layer(one, name, serverless.versions(name)) for one in built for name in [layer_name(one.name, runtime)]
-    ]
+    names = [layer_name(one.name, runtime) for one in built]
+    steps = [plan_layer(one, name, serverless.versions(name)) for one, name in zip(built, names, strict=True)]
     print(f"function {props['functionName']} in {props['region']}, {props['runtime']}; role {props['role']}")
     for step in steps:
         print(f"  {step.words()}")
     print(f"  triggers: {', '.join(trigger['triggerName'] for trigger in props['triggers'])}")
-    if runtime.interpreter() is None:
+    if not all(one.bytecode for one in built):
         print(no_bytecode(runtime))
     if not yes and not _confirmed():
         print("nothing was done")
@@ -165,12 +164,8 @@ def _confirmed() -> bool:
 
 def main(arguments: list[str]) -> int:
     """The command; 2 for what the user can mend."""
-    names = [argument for argument in arguments if not argument.startswith("-")] or [RUNTIMES[0]]
-    if names[0] not in RUNTIMES:
-        print(f"RUNTIME is {names[0]!r}: expected {' or '.join(RUNTIMES)}", file=sys.stderr)
-        return 2
     try:
-        return deploy(Path.cwd(), Runtime(names[0]), http="--http" in arguments, yes="--yes" in arguments)
+        return deploy(Path.cwd(), named_in(arguments), http="--http" in arguments, yes="--yes" in arguments)
     except (DeployError, BuildError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fcruntime.credentials import read_credentials
 from fcruntime.errors import CredentialsError
-from mediaverdict.cloud.http import make_client
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import fault_of_address
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.errors import CloudError
@@ -47,7 +47,7 @@ def make_queues(base: str, environ: Mapping[str, str]) -> list[tuple[str, bool]]
     if fault:
         raise ValueError(fault)
     keys = read_credentials(None, environ)
-    with make_client([base]) as client:
+    with HttpClient([base]) as client:
         found = []
         for variable, default in NAMES.items():
             name = environ.get(variable) or default

@@ -12,6 +12,10 @@ RUNTIMES = ("python3.12", "python3.10")
 """Those that this project supports; the first is the default."""
 
 
+class BuildError(Exception):
+    """A build that can't go on; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """One of them."""
@@ -34,6 +38,14 @@ class Runtime:
             return Path(sys.executable)
         candidates = [shutil.which(self.name), *_of_pyenv(self.version)]
         return next((Path(path) for path in candidates if path and _is_of(path, self.version)), None)
+
+
+def named_in(arguments: list[str]) -> Runtime:
+    """The runtime that a command's arguments name, or the default. Raises BuildError, which says what is known."""
+    name = next((argument for argument in arguments if not argument.startswith("-")), RUNTIMES[0])
+    if name not in RUNTIMES:
+        raise BuildError(f"RUNTIME is {name!r}: expected {' or '.join(RUNTIMES)}")
+    return Runtime(name)
 
 
 def _of_pyenv(version: str) -> list[str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from packaging.markers import Marker
 
+from mediaverdict.desk.deployment.runtimes import BuildError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,10 +37,6 @@ DROPPED = (
     "tenacity/asyncio", "tenacity/tornadoweb.py",
     "pydantic/v1", "pydantic/mypy.py", "pydantic/deprecated/tools.py",
 )  # fmt: skip
-
-
-class BuildError(Exception):
-    """A build that can't go on; the message says what to do."""
 
 
 def target_requirements(lock: str, runtime: Runtime) -> str:

@@ -12,6 +12,7 @@ import threading
 import time
 import zlib
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.cloud.retrying import persist
@@ -92,7 +93,7 @@ def list_finished(ice: Ice, since: str, until: str, rate: Rate) -> Iterator[str]
     while True:
         parameters = {"StartOfCreateTime": since, "EndOfCreateTime": until, "OrderBy": "CreateTimeDesc"}
         parameters |= {"PageSize": str(PAGE)} | ({"NextPageToken": token} if token else {})
-        page = _call(ice, "ListMediaConvertJobs", parameters, rate)
+        page = _patiently(partial(ice.call, "ListMediaConvertJobs", parameters), rate)
         for job in page.get("Jobs") or []:
             state = str(job.get("State") or "").strip().lower()
             if state not in ("inited", "running", "") and job.get("JobId"):
@@ -133,19 +134,17 @@ def fetch(ice: Ice, job_ids: list[str], kept: Kept, rate: Rate, concurrency: int
 
 def _details(ice: Ice, job_id: str, rate: Rate) -> JsonObject | None:
     try:
-        return _call(ice, "GetMediaConvertJob", {"JobId": job_id}, rate)
+        return _patiently(partial(ice.get_media_convert_job, job_id), rate)
     except JobNotFoundError:
         return None
 
 
-def _call(ice: Ice, action: str, parameters: dict[str, str], rate: Rate) -> JsonObject:
+def _patiently(ask: Callable[[], JsonObject], rate: Rate) -> JsonObject:
+    """An answer of ICE's, within the rate, tried again while it throttles."""
     ends_at = time.monotonic() + PATIENCE
 
     def call() -> JsonObject:
         rate.wait()
-        return ice.call(action, parameters)
+        return ask()
 
-    answer = persist(call, lambda: max(0.0, ends_at - time.monotonic()))
-    if action == "GetMediaConvertJob" and not answer.get("Job"):
-        raise JobNotFoundError("ICE", "no-job", f"the answer for job {parameters['JobId']} holds no job")
-    return answer
+    return persist(call, lambda: max(0.0, ends_at - time.monotonic()))
