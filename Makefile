@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden packs schemas lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden schemas lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -33,25 +33,25 @@ coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by bran
 	$(BIN)/coverage report --fail-under=95
 
 built-check: layers ## Runs what was built for RUNTIME, and nothing else, in that Python, on every sample event
-	$(BIN)/python tests/built_check.py
+	$(BIN)/python tests/acceptance/built_check.py
 
 layers: $(VENV)/.desk ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
-	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME)
+	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME)
 
 code: $(VENV)/.desk ## Builds the function's code alone, its rule book checked
-	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME) --code
+	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME) --code
 
 deploy: $(VENV)/.desk ## Publishes the layers that changed and deploys, with `s`; HTTP=yes, YES=yes, RUNTIME=
-	@$(BIN)/python -m mediaverdict.desk.deployment.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
+	@$(BIN)/python -m mediaverdict_deploy.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
 
 queues: $(VENV)/.desk ## Makes the SMQ queues that the template names
-	@$(BIN)/python -m mediaverdict.desk.deployment.queues
+	@$(BIN)/python -m mediaverdict_deploy.queues
 
 template-check: $(VENV)/.deploy $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
-	$(BIN)/python tests/deployment/template_check.py $(S) ../shared/reference/fc3-schema.json
+	$(BIN)/python tests/acceptance/template_check.py $(S) ../shared/reference/fc3-schema.json
 
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
-	$(BIN)/python tests/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
+	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
 corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
@@ -71,11 +71,8 @@ bench: $(VENV)/.dev ## Measures ours beside the vendor's packages and the standa
 golden: $(VENV)/.dev ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
-packs: $(VENV)/.desk ## Renews the packs' JSON from their YAML
-	$(BIN)/python -m mediaverdict.desk.packing
-
 schemas: $(VENV)/.desk ## Renews the JSON Schemas from the models
-	$(BIN)/python -m mediaverdict.desk.schemas
+	$(BIN)/python -m mediaverdict_cli.rules.schemas
 
 lock: $(VENV)/.dev ## Renews the locked dependencies
 	$(BIN)/python requirements/lock.py
@@ -105,10 +102,10 @@ $(VENV)/.deploy: requirements/deploy.txt $(VENV)/.dev
 
 # Serverless Devs' command as it is locked. Its reporter is left out: without a network it starts itself again
 # and again.
-$(S): requirements/serverless-devs/package-lock.json
+$(S): tests/acceptance/serverless-devs/package-lock.json
 	rm -rf build/serverless-devs
 	mkdir -p build/serverless-devs
-	cp requirements/serverless-devs/package*.json build/serverless-devs
+	cp tests/acceptance/serverless-devs/package*.json build/serverless-devs
 	npm ci --prefix build/serverless-devs --no-audit --no-fund
 	rm -f build/serverless-devs/node_modules/@serverless-devs/s/lib/daemon/report.js
 	@touch $@
@@ -117,10 +114,10 @@ $(VENV)/.page: requirements/page.txt $(VENV)/.dev
 	$(BIN)/python $(PIP) --require-hashes -r requirements/page.txt
 	@touch $@
 
-$(AXE): requirements/axe/package-lock.json
+$(AXE): tests/acceptance/axe/package-lock.json
 	rm -rf build/axe
 	mkdir -p build/axe
-	cp requirements/axe/package*.json build/axe
+	cp tests/acceptance/axe/package*.json build/axe
 	npm ci --prefix build/axe --no-audit --no-fund
 	@touch $@
 
