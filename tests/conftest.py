@@ -12,7 +12,7 @@ from hypothesis import settings
 
 import samples
 from alicloud_emulator import Emulator, EmulatorState
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
@@ -51,13 +51,13 @@ def client() -> Iterator[HttpClient]:
 @pytest.fixture
 def ice(cloud: Emulator, client: httpx.Client) -> Ice:
     """Our ICE client."""
-    return Ice(cloud.endpoint, client, lambda: KEYS)
+    return Ice(cloud.endpoint, client, FixedCredentials(KEYS))
 
 
 @pytest.fixture
 def queue(cloud: Emulator, client: httpx.Client) -> SmqQueue:
     """Our SMQ client on a queue of its own."""
-    return SmqQueue(cloud.queue_url("a-queue"), client, lambda: KEYS)
+    return SmqQueue(cloud.queue_url("a-queue"), client, FixedCredentials(KEYS))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from fcruntime import logs
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.signing import MnsAuth
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
 from mediaverdict.errors import CloudError
@@ -38,7 +38,7 @@ def test_a_secret_that_is_said_is_found(no_secret_is_seen: Secrecy, say: object,
 
     keys = Credentials("an-id", SECRET, f"TOKEN-{SECRET[::-1]}")
     request = httpx.Request("GET", "https://a.example/queues/q", headers={"x-mns-version": "2015-06-06"})
-    next(MnsAuth(lambda: keys).auth_flow(request))
+    next(MnsAuth(FixedCredentials(keys)).auth_flow(request))
     said = {
         "secret": keys.access_key_secret,
         "token": keys.security_token,

@@ -11,7 +11,7 @@ import pytest
 
 import samples
 from alicloud_emulator import Emulator
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.signing import Acs3Auth, MnsAuth
 from mediaverdict.cloud.smq_xml import Element, read_xml, write_xml
 
@@ -25,7 +25,7 @@ def ask_ice(
     cloud: Emulator, change: Change = lambda _: None, *, now: float | None = None, **parameters: str
 ) -> httpx.Response:
     request = httpx.Request("GET", cloud.endpoint, params=parameters or {"JobId": samples.JOB_ID}, headers=ICE)
-    signed = next(Acs3Auth(lambda: KEYS, lambda: time.time() if now is None else now).sync_auth_flow(request))
+    signed = next(Acs3Auth(FixedCredentials(KEYS), lambda: time.time() if now is None else now).sync_auth_flow(request))
     change(signed)
     with httpx.Client(trust_env=False) as client:
         return client.send(signed)
@@ -40,7 +40,7 @@ def ask_smq(
     now: float | None = None,
 ) -> httpx.Response:
     request = httpx.Request(method, f"{cloud.endpoint}{path}", content=content, headers=SMQ)
-    signed = next(MnsAuth(lambda: KEYS, lambda: time.time() if now is None else now).sync_auth_flow(request))
+    signed = next(MnsAuth(FixedCredentials(KEYS), lambda: time.time() if now is None else now).sync_auth_flow(request))
     change(signed)
     with httpx.Client(trust_env=False) as client:
         return client.send(signed)
@@ -97,7 +97,7 @@ def test_the_right_request_is_served(cloud: Emulator) -> None:
 def test_unknown_actions_and_versions(cloud: Emulator, headers: dict[str, str], code: str) -> None:
     request = httpx.Request("POST", cloud.endpoint, headers={**ICE, **headers})
     with httpx.Client(trust_env=False) as client:
-        assert client.send(next(Acs3Auth(lambda: KEYS).sync_auth_flow(request))).json()["Code"] == code
+        assert client.send(next(Acs3Auth(FixedCredentials(KEYS)).sync_auth_flow(request))).json()["Code"] == code
         assert client.get(f"{cloud.endpoint}/elsewhere").status_code == 404
 
 
@@ -113,7 +113,7 @@ def test_lists_are_paged_filtered_and_ordered(cloud: Emulator) -> None:
             "GET", cloud.endpoint, params=parameters, headers={**ICE, "x-acs-action": "ListMediaConvertJobs"}
         )
         with httpx.Client(trust_env=False) as client:
-            body = client.send(next(Acs3Auth(lambda: KEYS).sync_auth_flow(request))).json()
+            body = client.send(next(Acs3Auth(FixedCredentials(KEYS)).sync_auth_flow(request))).json()
         if "Code" in body:
             return [body["Code"]], ""
         assert all("OutputDetails" not in job for job in body["Jobs"])

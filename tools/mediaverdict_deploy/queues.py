@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import FixedCredentials, read_credentials
 from fcruntime.errors import CredentialsError
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import fault_of_address
@@ -51,7 +51,7 @@ def make_queues(base: str, environ: Mapping[str, str]) -> list[tuple[str, bool]]
         found = []
         for variable, default in NAMES.items():
             name = environ.get(variable) or default
-            queue = SmqQueue(f"{base.rstrip('/')}/queues/{name}", client, lambda: keys)
+            queue = SmqQueue(f"{base.rstrip('/')}/queues/{name}", client, FixedCredentials(keys))
             made = queue.create(visibility=VISIBILITY_SECONDS, retention=RETENTION_SECONDS)
             found.append((name, made))
         return found

@@ -6,7 +6,7 @@ import pytest
 
 import samples
 from alicloud_emulator import Emulator
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import MAX_ANSWER, Ice
 from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
@@ -20,7 +20,7 @@ def test_a_job_is_fetched_over_real_http(ice: Ice) -> None:
 
 
 def test_connections_are_kept_alive(cloud: Emulator, client: HttpClient) -> None:
-    ice = Ice(cloud.endpoint, client, lambda: KEYS)
+    ice = Ice(cloud.endpoint, client, FixedCredentials(KEYS))
     opened: list[object] = []
     connect = cloud._server.get_request
     cloud._server.get_request = lambda: (opened.append(1), connect())[1]  # type: ignore[method-assign]
@@ -55,7 +55,7 @@ def test_a_wrong_key_is_refused_and_not_retried(
     cloud: Emulator, client: HttpClient, keys: Credentials, code: str
 ) -> None:
     with pytest.raises(CloudError) as raised:
-        Ice(cloud.endpoint, client, lambda: keys).get_media_convert_job(samples.JOB_ID)
+        Ice(cloud.endpoint, client, FixedCredentials(keys)).get_media_convert_job(samples.JOB_ID)
     assert type(raised.value) is CloudError
     assert raised.value.code == code
     assert "wrong" not in str(raised.value)
@@ -63,7 +63,7 @@ def test_a_wrong_key_is_refused_and_not_retried(
 
 def answered(answer: bytes | None, client: HttpClient) -> CloudError:
     with RawServer(answer) as server, pytest.raises(CloudError) as raised:
-        Ice(server.url, client, lambda: KEYS).get_media_convert_job("j")
+        Ice(server.url, client, FixedCredentials(KEYS)).get_media_convert_job("j")
     return raised.value
 
 
@@ -120,7 +120,7 @@ def test_a_port_where_nobody_listens_is_retried_later() -> None:
     with RawServer() as server:
         url = server.url
     with HttpClient([]) as client, pytest.raises(RetryLaterError, match="ICE: unreachable"):
-        Ice(url, client, lambda: KEYS).get_media_convert_job("j")
+        Ice(url, client, FixedCredentials(KEYS)).get_media_convert_job("j")
 
 
 def test_an_answer_over_the_limit_is_not_read_to_its_end(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_an_answer_over_the_limit_is_not_read_to_its_end(client: HttpClient, mon
 
 def test_a_client_for_plain_loopback_trusts_no_certificate() -> None:
     with HttpClient(["http://127.0.0.1"]) as client, RawServer(b"") as server, pytest.raises(RetryLaterError):
-        Ice(server.url.replace("http:", "https:"), client, lambda: KEYS).get_media_convert_job("j")
+        Ice(server.url.replace("http:", "https:"), client, FixedCredentials(KEYS)).get_media_convert_job("j")
 
 
 def test_a_client_for_https_has_the_systems_or_the_bundled_certificates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import CredentialsProvider
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import MAX_BATCH, Message, Queue
 from mediaverdict.cloud.queues import fault_of_address, open_queue
-from mediaverdict.processing.dead_letters import Story, read_letter, write_letter
+from mediaverdict.processing.dead_letters import DeadLetter, LetterKind, RetryHistory, read_letter, stamp
 from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, message_text, stop
 from mediaverdict_cli.output import tables
 
@@ -54,10 +54,11 @@ def _send_back(message: Message, source: Queue, target: Queue) -> bool:
     """Sends first and deletes then: a letter may come twice, it is never lost."""
     letter = _letter(message)
     inner = read_letter(letter)
-    record = inner[0] if inner is not None else letter
-    body = write_letter(
-        "retry", record, "redriven by hand", "redriven", letter.get("job_id"), Story(-1), datetime.now(timezone.utc)
-    )
+    record = inner.record if inner is not None else letter
+    now = stamp(datetime.now(timezone.utc))
+    body = DeadLetter(
+        LetterKind.RETRY, record, "redriven by hand", "redriven", letter.get("job_id"), RetryHistory(0, now), now
+    ).to_bytes()
     (result,) = target.send([body])
     if result.error is not None:
         raise result.error
@@ -75,7 +76,7 @@ def opened(address: str | None, variable: str, option: str = "QUEUE") -> Iterato
     if fault:
         stop(fault, BAD_INPUT)
     with HttpClient([address]) as client:
-        yield open_queue(address, client, lambda: read_credentials(None, os.environ))
+        yield open_queue(address, client, CredentialsProvider(os.environ))
 
 
 def _letter(message: Message) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import FixedCredentials, read_credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import fault_of_endpoint
@@ -107,7 +107,7 @@ def _past(since: str, qps: float, concurrency: int, keep: Path | None) -> Iterat
     rate = Rate(qps)
     store = JobCache(keep or _cache(endpoint))
     with HttpClient([endpoint]) as client, _progress() as progress:
-        ice = Ice(endpoint, client, lambda: keys)
+        ice = Ice(endpoint, client, FixedCredentials(keys))
         listing = progress.add_task("listing jobs", total=None)
         job_ids: list[str] = []
         done = 0

@@ -15,8 +15,9 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.cloud.retrying import persist
-from mediaverdict.errors import JobNotFoundError
+import tenacity
+
+from mediaverdict.errors import JobNotFoundError, RetryLaterError
 from mediaverdict.jobs import finite_or_text
 
 if TYPE_CHECKING:
@@ -141,10 +142,23 @@ def _details(ice: Ice, job_id: str, rate: Rate) -> JsonObject | None:
 
 def _patiently(ask: Callable[[], JsonObject], rate: Rate) -> JsonObject:
     """An answer of ICE's, within the rate, tried again while it throttles."""
-    ends_at = time.monotonic() + PATIENCE
+    asked = 0.0
 
-    def call() -> JsonObject:
-        rate.wait()
-        return ask()
+    def wait(state: tenacity.RetryCallState) -> float:
+        return max(asked, float(jitter(state)))
 
-    return persist(call, lambda: max(0.0, ends_at - time.monotonic()))
+    jitter = tenacity.wait_exponential_jitter(initial=0.2, max=5)
+    for attempt in tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(RetryLaterError),
+        stop=tenacity.stop_after_delay(PATIENCE),
+        wait=wait,
+        reraise=True,
+    ):
+        with attempt:
+            rate.wait()
+            try:
+                return ask()
+            except RetryLaterError as error:
+                asked = error.retry_after
+                raise
+    raise AssertionError("it returns or raises")  # pragma: no cover
