@@ -19,7 +19,7 @@ from fcruntime.context import read_context
 from fcruntime.credentials import Credentials
 from mediaverdict.errors import UndeliveredError
 from mediaverdict.instance import FunctionInstance
-from mediaverdict.processing.processor import REMEMBERED
+from mediaverdict.processing.services import REMEMBERED
 from reliability.schedules import Schedule
 
 ROOT = Path(__file__).parents[2]
@@ -64,10 +64,8 @@ def _start(environ: dict[str, str], remembered: int = REMEMBERED) -> FunctionIns
     from mediaverdict.rulebook import load_rulebook
     from mediaverdict.settings import read_settings
 
-    made = FunctionInstance(
-        read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None, remembered=remembered
-    )
-    made._client.read_seconds = 0.3
+    made = FunctionInstance(read_settings(environ, RULES), load_rulebook(RULES), environ)
+    made.services.remembered = remembered
     return made
 
 

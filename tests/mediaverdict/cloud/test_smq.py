@@ -8,7 +8,7 @@ from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import batches
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
-from mediaverdict.errors import CloudError, RetryLaterError
+from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError, ThrottledError
 from servers import RawServer, http
 
 KEYS = Credentials("local", "local")
@@ -106,7 +106,7 @@ def test_a_wrong_key_is_refused(cloud: Emulator, client: HttpClient, keys: Crede
     queue = SmqQueue(cloud.queue_url("q"), client, FixedCredentials(keys))
     (sent,) = queue.send([b"x"])
     assert sent.error is not None
-    assert (sent.error.code, type(sent.error)) == (code, CloudError)
+    assert (sent.error.code, type(sent.error)) == (code, AccessRefusedError)
     with pytest.raises(CloudError, match=code):
         queue.receive()
 
@@ -124,11 +124,11 @@ def error_xml(code: str) -> bytes:
 @pytest.mark.parametrize(
     ("answer", "kind", "code"),
     [
-        (http(429, error_xml("TooManyRequests")), RetryLaterError, "TooManyRequests"),
-        (http(403, error_xml("QpsLimitExceeded")), RetryLaterError, "QpsLimitExceeded"),
+        (http(429, error_xml("TooManyRequests")), ThrottledError, "TooManyRequests"),
+        (http(403, error_xml("QpsLimitExceeded")), ThrottledError, "QpsLimitExceeded"),
         (http(500, error_xml("InternalError")), RetryLaterError, "InternalError"),
         (http(408, error_xml("TimeExpired")), RetryLaterError, "TimeExpired"),
-        (http(400, error_xml("MalformedXML")), CloudError, "MalformedXML"),
+        (http(400, error_xml("MalformedXML")), RequestRefusedError, "MalformedXML"),
         (http(503, b""), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
         (http(200, b'<!DOCTYPE x [<!ENTITY a "b">]><Message>&a;</Message>'), RetryLaterError, "broken-answer"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.cloud.smq import SmqQueue
@@ -97,7 +97,7 @@ def test_a_path_that_cant_be_a_database() -> None:
 def test_an_address_opens_its_queue(tmp_path: Path) -> None:
     with HttpClient([]) as client:
         keys = Credentials("k", "s")
-        opened = open_queue(f"sqlite:{tmp_path}/q.sqlite#letters", client, lambda: keys)
+        opened = open_queue(f"sqlite:{tmp_path}/q.sqlite#letters", client, FixedCredentials(keys))
         assert (type(opened), opened.name) == (SqliteQueue, "letters")
-        smq = open_queue("http://127.0.0.1:1/queues/verdicts/", client, lambda: keys)
+        smq = open_queue("http://127.0.0.1:1/queues/verdicts/", client, FixedCredentials(keys))
         assert (type(smq), smq.name) == (SmqQueue, "verdicts")

@@ -74,12 +74,18 @@ def read_record(record: Record) -> list[Incoming]:
         letter = read_letter(record.body)
         if letter is None:
             return _take_apart(record, RetryHistory())
-        if letter.problem:
+        if letter.problem and letter.job_id is None:
             return [Incoming(Reject(f"the letter's record is {letter.problem}"), record.body, letter.history)]
         opened = open_value(letter.record)
-        return [incoming for carried in opened for incoming in _take_apart(carried, letter.history)]
+        found = [incoming for carried in opened for incoming in _take_apart(carried, letter.history)]
+        if letter.job_id is not None and all(isinstance(one.notification, Reject) for one in found):
+            # Its record is not what it was; the job that it was about is known all the same.
+            named = _job(letter.job_id)
+            if isinstance(named, JobFinished):
+                found = [Incoming(named, {"JobId": named.job_id}, letter.history)]
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the other records
         return [Incoming(Broken(error), record.original)]
+    return found
 
 
 def _take_apart(record: Record, history: RetryHistory) -> list[Incoming]:

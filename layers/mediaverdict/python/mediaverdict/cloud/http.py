@@ -117,7 +117,7 @@ def _read(response: httpx.Response, service: str, limit: int) -> bytes:
     elif encoding in ("gzip", "deflate"):
         inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either head, told by itself
     else:
-        raise RetryLaterError(service, "broken-answer", f"an answer that is encoded as {encoding[:50]!r}")
+        raise RetryLaterError(service, "broken-answer", "an answer in an encoding that is neither gzip nor deflate")
     body = bytearray()
     for chunk in response.iter_raw():
         # Never more at once than the limit: a kilobyte can hold gigabytes.

@@ -30,6 +30,8 @@ VERSION = "2020-11-09"
 MAX_ANSWER = 16 * 1024 * 1024
 LONGEST_RETRY_AFTER = 120.0
 """Seconds: what the vendor's own client waits at most."""
+ABSURD_RETRY_AFTER = 3600.0
+"""Seconds: more is no advice, and is not taken."""
 _THROTTLED = ("Throttling", "ServiceUnavailableTemporary", "Flowcontrol", "FlowControl")
 _RETRIED = ("ServiceUnavailable", "InternalError", "RequestTimeout")
 _NOT_KNOWN = ("NotFound", "NotExist")
@@ -65,7 +67,7 @@ class Ice:
                 SERVICE, "no-job", f"the answer for job {job_id} holds no job", request_id=request_id, status=200
             )
         told = usable_text(job.get("JobId"))
-        if told is not None and told.casefold() != job_id.casefold():
+        if told is not None and told != job_id:
             raise RetryLaterError(
                 SERVICE, "wrong-answer", f"the answer for job {job_id} holds another job's details",
                 request_id=request_id, status=200,
@@ -99,7 +101,10 @@ def refusal(answer: Answer, read: JsonObject | None) -> CloudError:
     """The error behind an answer. The code decides, not the status: throttling often comes as HTTP 400."""
     status = answer.status
     if read is None:
-        kind = RetryLaterError if status >= 500 or status < 300 or status in (408, 429) else AccessRefusedError
+        kind: type[CloudError]
+        kind = ThrottledError if status == 429 else RetryLaterError
+        if status in (301, 302, 303, 307, 308, 401, 403, 407):  # another address, or a proxy's page
+            kind = AccessRefusedError
         return kind(SERVICE, "broken-answer", f"HTTP {status} with a body that is no JSON object", status=status)
     code = answer.cleaned(str(read.get("Code") or f"http-{status}"), 200)
     message = answer.cleaned(str(read.get("Message") or "no message"))
@@ -125,7 +130,8 @@ def _kind_of(code: str, status: int) -> type[CloudError]:
 
 
 def retry_after(milliseconds: str | None) -> float:
-    """Seconds, at most two minutes; 0.0 for what is no number."""
-    if milliseconds is None or not (milliseconds.isascii() and milliseconds.isdecimal()):
+    """Seconds, at most two minutes; 0.0 for what is no number, or an absurd one."""
+    if milliseconds is None or not (milliseconds.isascii() and milliseconds.isdecimal()) or len(milliseconds) > 12:
         return 0.0
-    return min(LONGEST_RETRY_AFTER, int(milliseconds[:12]) / 1000)
+    seconds = int(milliseconds) / 1000
+    return min(LONGEST_RETRY_AFTER, seconds) if seconds <= ABSURD_RETRY_AFTER else 0.0

@@ -48,11 +48,11 @@ class Queue(Protocol):
     name: str
 
     def send(
-        self, bodies: Sequence[bytes], delays: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
     ) -> list[Sent]:
         """Sends all, in batches within the limits; one result for each, in order. Raises nothing of a CloudError's.
 
-        `delays` are seconds, for all or for each. What the queue did not confirm for that very message stands
+        `delay` is seconds, for all or for each. What the queue did not confirm for that very message stands
         in its result as an error.
         """
         ...

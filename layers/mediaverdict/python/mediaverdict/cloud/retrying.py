@@ -5,7 +5,9 @@ from __future__ import annotations
 FIRST_WAIT = 0.2
 LONGEST_WAIT = 5.0
 MOST_ATTEMPTS = 5
-"""Seconds, and calls for one thing within one invocation; what still fails then is for the retry queue."""
+"""Seconds, and calls for one job within one invocation; what still fails then is for the retry queue."""
+MOST_SENDS = 8
+"""Of one message: it is judged already, so another try is cheaper than the whole way again."""
 
 
 def wait_before(attempt: int, chance: float, asked: float = 0.0) -> float:

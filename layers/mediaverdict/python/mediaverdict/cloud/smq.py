@@ -38,6 +38,8 @@ _OF_THIS_REQUEST = frozenset(
      "ReceiptHandleError"}
 )  # fmt: skip
 _LONGEST_WAIT = 30
+IN_PART = 500
+"""The status of a batch that was taken in part."""
 
 
 class SmqQueue:
@@ -51,10 +53,10 @@ class SmqQueue:
         self._auth = MnsAuth(credentials)
 
     def send(
-        self, bodies: Sequence[bytes], delays: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
     ) -> list[Sent]:
         """See `Queue.send`."""
-        each = delay_of_each(delays, len(bodies))
+        each = delay_of_each(delay, len(bodies))
         sent: dict[int, Sent] = {}
         for batch in batches(bodies):
             entries = [(bodies[index], each[index]) for index in batch]
@@ -111,11 +113,11 @@ class SmqQueue:
         if root is None or root.tag != ("Message" if len(elements) == 1 else "Messages"):
             raise refusal(answer, root)
         confirmed = [root] if len(elements) == 1 else root.all("Message")
-        if len(elements) == 1 and answer.status >= 300:
-            raise refusal(answer, None)
         if len(confirmed) != len(elements):
             raise _broken(answer, f"{len(confirmed)} results for {len(elements)} messages")
         found = [_sent(one, answer) for one in confirmed]
+        if answer.status >= 300 and (answer.status != IN_PART or all(sent.error is None for sent in found)):
+            raise _broken(answer, "message IDs beside a refusal")
         ids = [sent.message_id for sent in found if sent.error is None]
         if len(set(ids)) < len(ids):
             raise _broken(answer, "one message ID for several messages")
@@ -137,7 +139,10 @@ class SmqQueue:
         if content is not None:
             headers["Content-Type"] = "text/xml;charset=UTF-8"
         outgoing = httpx.Request(method, url, content=content, headers=headers)
-        answer = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, budget, wait)
+        try:
+            answer = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, budget, wait)
+        except RequestRefusedError as error:  # too large an answer says nothing of the message
+            raise RetryLaterError(SERVICE, "broken-answer", error.message, status=error.status) from error
         if not answer.body:
             return answer, None
         try:
@@ -181,7 +186,10 @@ def refusal(answer: Answer, root: Element | None) -> CloudError:
         status = answer.status
         kind = RetryLaterError if status >= 500 or status < 300 or status in (408, 429) else AccessRefusedError
         return kind(SERVICE, "broken-answer", f"HTTP {status} without an answer that is SMQ's", status=status)
-    return _error(answer, root.get("Code"), root.get("Message"), root.get("RequestId"))
+    error = _error(answer, root.get("Code"), root.get("Message"), root.get("RequestId"))
+    if answer.status < 300 and not isinstance(error, RetryLaterError):  # no service of SMQ's refuses so
+        return RetryLaterError(SERVICE, error.code, error.message, request_id=error.request_id, status=answer.status)
+    return error
 
 
 def _error(answer: Answer, code: str, message: str, request_id: str) -> CloudError:

@@ -93,12 +93,12 @@ class SqliteQueue:
         return cls(path, name or "verdicts")
 
     def send(
-        self, bodies: Sequence[bytes], delays: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
     ) -> list[Sent]:
         """See `Queue.send`: the limit on a body is the cloud queue's."""
         return [
             self._send_one(body, delay, budget)
-            for body, delay in zip(bodies, delay_of_each(delays, len(bodies)), strict=True)
+            for body, delay in zip(bodies, delay_of_each(delay, len(bodies)), strict=True)
         ]
 
     def _send_one(self, body: bytes, delay: int, budget: TimeBudget) -> Sent:

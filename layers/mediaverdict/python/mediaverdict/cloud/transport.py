@@ -115,14 +115,18 @@ class _Connection:
         head += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in request.headers.raw]
         self._socket.settimeout(self.seconds_left())
         self._socket.sendall("\r\n".join([*head, "", ""]).encode("latin-1") + request.content)
-        # It asks for nothing but `makefile`.
-        answer = http.client.HTTPResponse(cast("socket.socket", self), method=request.method)
-        answer.begin()
-        return answer
+        self._file = _AnswerFile(_SocketReader(self), CHUNK)
+        while True:
+            # It asks for nothing but `makefile`.
+            answer = http.client.HTTPResponse(cast("socket.socket", self), method=request.method)
+            answer.begin()
+            if not 100 <= answer.status < 200:
+                return answer
+            answer.fp = None  # type: ignore[assignment] # a hint (103) that the answer comes: it is read on there
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         """What http.client reads an answer from."""
-        return _AnswerFile(_SocketReader(self), CHUNK)
+        return self._file
 
     def receive_into(self, buffer: memoryview) -> int:
         """As `socket.recv_into`, within what is left of the budget."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from enum import Enum
@@ -27,6 +28,8 @@ KEY = "mediaverdict"
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
+MAX_DEPTH = 100
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
 MINIMAL = 1024
 """Bytes of a letter that even a queue with a small limit takes."""
 
@@ -72,7 +75,7 @@ class DeadLetter:
 
     def to_bytes(self, limit: int = MAX_BODY) -> bytes:
         """UTF-8 JSON of at most `limit` bytes: the record whole, packed, or cut to what a retry needs."""
-        text = record_text(self.record)
+        text = _shallow(record_text(self.record))
         head = self._head()
         body = _joined(head, f'"record":{text}')
         if len(body) <= limit:
@@ -134,6 +137,25 @@ def record_text(record: object) -> str:
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     except RecursionError:
         return _deep_text(record)
+
+
+def _shallow(text: str) -> str:
+    """A record that is nested deeply as a JSON text in a JSON string: else the letter around it could not be read."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH or _depth(text) <= MAX_DEPTH:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _depth(text: str) -> int:
+    """How deep the brackets of a JSON text are nested, those in its strings left out."""
+    depth = deepest = 0
+    for sign in _BRACKETS.findall(text):
+        if sign in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in "]}":
+            depth -= 1
+    return deepest
 
 
 def _deep_text(record: object) -> str:

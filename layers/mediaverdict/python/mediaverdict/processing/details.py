@@ -54,7 +54,7 @@ class JobJudge:
         if job is None:  # pragma: no cover - the client hands over answers with a job only
             return NotFound("the answer holds no job", "no-job")
         if not job.final:
-            return Retryable(f"the job is not finished: its state is {job.state or 'absent'}"[:300], "not-finished")
+            return Retryable(f"the job is not finished: its state is {_state_words(job.state)}", "not-finished")
         book, settings = self._book, self._settings
         if book.jobs and not selects(book.jobs, JobFacts(job)):
             return Excluded()
@@ -64,3 +64,10 @@ class JobJudge:
         body = encode(verdict)
         metrics.found(judgement.findings)
         return Judged(verdict["id"], judgement.outcome, body)
+
+
+def _state_words(state: str | None) -> str:
+    """A state as it may be told: a word; anything else can be a repetition of what we sent."""
+    if state is None:
+        return "absent"
+    return state if state.isalpha() and len(state) <= 32 else "not a word"

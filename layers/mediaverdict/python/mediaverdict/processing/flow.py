@@ -14,6 +14,8 @@ from collections import deque
 CUT = 0.7
 GROWTH = 0.1
 """Calls a second that each call which gets through adds."""
+FIRST = 10.0
+"""Calls a second that are taken for what went well, where too few were made to know."""
 SLOWEST = 0.2
 """Calls a second."""
 FORGOTTEN_AFTER = 120.0
@@ -70,5 +72,5 @@ class Pace:
                 return
             self._throttled_at = now
             lately = sum(1 for at in self._through if now - at <= ONE_CUT_IN)
-            self._rate = max(SLOWEST, CUT * (self._rate if self._rate < math.inf else max(1.0, float(lately))))
+            self._rate = max(SLOWEST, CUT * (self._rate if self._rate < math.inf else max(FIRST, float(lately))))
             self._next = max(self._next, now + 1 / self._rate)

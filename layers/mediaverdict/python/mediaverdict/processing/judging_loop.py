@@ -18,7 +18,7 @@ from fcruntime import logs
 from mediaverdict.cloud.retrying import MOST_ATTEMPTS, wait_before
 from mediaverdict.processing.details import Judged
 from mediaverdict.processing.outbox import Outbox
-from mediaverdict.processing.outcomes import Published, Retryable, Unexpected, outcome_of
+from mediaverdict.processing.outcomes import OUT_OF_TIME, Published, Retryable, Unexpected, outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +36,11 @@ MOST_UNSENT = 128
 LONGEST_CALL = 10.0
 SHORTEST_CALL = 2.0
 """Seconds that one call for a job may take, by how many wait for their turn."""
+GRACE = 0.3
+"""Seconds in which the last requests are heard of after the work's time is up."""
 PATIENCE = 5.0
 """Seconds that a job waits for its turn at the learnt pace; what takes longer is cheaper on the retry queue."""
-OUT_OF_TIME = Retryable("the function's time is up", "out-of-time", postponed=True)
+NOT_DONE = Retryable("the function's time is up", OUT_OF_TIME, postponed=True)
 
 
 class JudgingLoop:
@@ -59,7 +61,7 @@ class JudgingLoop:
         self._last: dict[str, Retryable] = {}
         """Why a job's last call failed."""
         self._left = len(jobs)
-        self._outcomes: dict[str, RecordOutcome] = dict.fromkeys(jobs, OUT_OF_TIME)
+        self._outcomes: dict[str, RecordOutcome] = dict.fromkeys(jobs, NOT_DONE)
         self._log = logs.get_logger()
         self.published: Counter[str] = Counter()
         """Verdicts that the queue confirmed, by outcome."""
@@ -79,11 +81,18 @@ class JudgingLoop:
             self._outbox.pump(now, flush=all_judged)
             if self._left:
                 self._workers.wait(self._next_at(now, flush=all_judged) - now)
+        self._hear_the_last()
         self._outbox.give_up()
         for job_id, failed in self._last.items():
-            if self._outcomes[job_id] is OUT_OF_TIME:
+            if self._outcomes[job_id] is NOT_DONE:
                 self._outcomes[job_id] = failed
         return self._outcomes
+
+    def _hear_the_last(self) -> None:
+        """Requests with verdicts that are under way end with the budget: what they came to is worth the moment."""
+        ends_at = self._budget.ends_at + GRACE
+        while self._outbox.under_way and (left := ends_at - time.monotonic()) > 0:
+            self._workers.wait(left)
 
     def _start_calls(self, now: float) -> None:
         pace = self._services.ice_pace

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mediaverdict.cloud.messages import MAX_BATCH, Sent
-from mediaverdict.cloud.retrying import MOST_ATTEMPTS, wait_before
+from mediaverdict.cloud.retrying import MOST_SENDS, wait_before
 from mediaverdict.errors import RequestRefusedError, RetryLaterError, ThrottledError
 from mediaverdict.message_size import MAX_ENCODED
+from mediaverdict.processing.outcomes import OUT_OF_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediaverdict.cloud.budget import TimeBudget
     from mediaverdict.cloud.messages import Queue
+    from mediaverdict.errors import CloudError
     from mediaverdict.processing.flow import Pace
     from mediaverdict.processing.metrics import Metrics
     from mediaverdict.processing.workers import Workers
@@ -28,7 +30,6 @@ SHORTEST_CALL = 1.0
 LINGER = 0.5
 """Seconds that a message waits for others to fill its batch."""
 
-Confirmed = Sent
 SERVICE = "smq"
 
 
@@ -41,6 +42,8 @@ class _Item:
     since: float
     due: float = 0.0
     calls: int = 0
+    error: CloudError | None = None
+    """What its last request came to."""
 
 
 class Outbox:
@@ -58,7 +61,8 @@ class Outbox:
         self._chance = chance
         self._parallel = parallel
         self._items: deque[_Item] = deque()
-        self._under_way = 0
+        self.under_way = 0
+        """Requests that were not heard of yet."""
         self.unsettled = 0
         """Messages of which is not known yet what becomes of them."""
 
@@ -74,7 +78,7 @@ class Outbox:
 
     def pump(self, now: float, *, flush: bool = False) -> None:
         """Starts what can be started; with `flush` no message waits for others."""
-        while self._under_way < self._parallel and self._pace.wait(now) <= 0:
+        while self.under_way < self._parallel and self._pace.wait(now) <= 0:
             batch = self._batch(now, flush=flush)
             if not batch:
                 return
@@ -82,7 +86,7 @@ class Outbox:
 
     def next_at(self, *, flush: bool = False) -> float:
         """When `pump` may have something to do, on the monotonic clock."""
-        if not self._items or self._under_way >= self._parallel:
+        if not self._items or self.under_way >= self._parallel:
             return math.inf
         linger = 0.0 if flush else LINGER
         return min(max(item.due, item.since + linger if not item.calls else 0.0) for item in self._items)
@@ -90,7 +94,7 @@ class Outbox:
     def give_up(self) -> None:
         """Tells of every message that is still here; those under way are heard of no more."""
         for item in self._items:
-            self._settle(item, Sent(error=_out_of_time()))
+            self._settle(item, Sent(error=item.error or RetryLaterError(SERVICE, OUT_OF_TIME, "the time is up")))
         self._items.clear()
 
     def _batch(self, now: float, *, flush: bool) -> list[_Item]:
@@ -123,14 +127,14 @@ class Outbox:
         seconds = min(LONGEST_CALL, max(SHORTEST_CALL, self._budget.remaining() / 3))
         budget = self._budget.within(seconds)
         bodies, delays = [item.body for item in batch], [item.delay for item in batch]
-        self._under_way += 1
+        self.under_way += 1
         self._pace.started(now)
 
         def send() -> list[Sent]:
             return self._metrics.timed(SERVICE, lambda: self._queue.send(bodies, delays, budget), again=again)
 
         def sent(results: list[Sent]) -> None:
-            self._under_way -= 1
+            self.under_way -= 1
             for item, result in zip(batch, results, strict=True):
                 self._heard(item, result)
 
@@ -143,12 +147,12 @@ class Outbox:
 
     def _heard(self, item: _Item, result: Sent) -> None:
         now = time.monotonic()
-        error = result.error
+        error = item.error = result.error
         if isinstance(error, ThrottledError):
             self._pace.throttled(now, error.retry_after)
         elif not isinstance(error, RetryLaterError):
             self._pace.succeeded(now)
-        if isinstance(error, RetryLaterError) and item.calls < MOST_ATTEMPTS:
+        if isinstance(error, RetryLaterError) and item.calls < MOST_SENDS:
             item.due = now + wait_before(item.calls + 1, self._chance(), error.retry_after)
             if item.due < self._budget.ends_at:
                 self._items.append(item)
@@ -162,7 +166,3 @@ class Outbox:
     def _settle(self, item: _Item, result: Sent) -> None:
         self.unsettled -= 1
         item.done(result)
-
-
-def _out_of_time() -> RetryLaterError:
-    return RetryLaterError(SERVICE, "out-of-time", "the function's time is up")

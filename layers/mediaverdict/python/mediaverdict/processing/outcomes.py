@@ -14,6 +14,9 @@ from mediaverdict.errors import (
 )
 from mediaverdict.notifications import Ignored, Reject
 
+OUT_OF_TIME = "out-of-time"
+"""The code of what could not be tried within an invocation."""
+
 
 class Published(NamedTuple):
     """The job's verdict is on the verdict queue."""
@@ -73,7 +76,8 @@ def outcome_of(error: CloudError, prefix: str = "") -> NotFound | Rejected | Ret
     if isinstance(error, JobNotFoundError):
         return NotFound(reason, error.code)
     if isinstance(error, RetryLaterError):
-        return Retryable(reason, error.code, isinstance(error, ThrottledError), error.retry_after)
+        postponed = isinstance(error, ThrottledError) or error.code == OUT_OF_TIME
+        return Retryable(reason, error.code, postponed, error.retry_after)
     if isinstance(error, RequestRefusedError):
         return Rejected(reason, error.code)
     assert isinstance(error, AccessRefusedError), type(error)  # noqa: S101 - the tree of errors is closed
