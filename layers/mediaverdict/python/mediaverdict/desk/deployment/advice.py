@@ -48,7 +48,7 @@ ROWS = (
         'Make the function\'s role first: see step 2 of "Deploy" in README.md.',
     ),
     (
-        r"ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|(?i:timed? ?out|socket hang up)",
+        r"ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|(?i:timed? ?out|socket hang up|unreachable)",
         "The cloud could not be reached: Function Compute, OSS, RAM and Resource Manager must be, from here.",
     ),
 )
