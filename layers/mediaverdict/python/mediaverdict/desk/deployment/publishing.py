@@ -67,7 +67,6 @@ class Progress:
     published: list[str] = field(default_factory=list)
     publishing: str | None = None
     deploying: bool = False
-    deployed: bool = False
 
     def words(self) -> str:
         """A line or two."""
@@ -78,8 +77,6 @@ class Progress:
             return (
                 f"Done by then:{layers}\n  all layers are there; the function and its triggers may be changed in part"
             )
-        if self.deployed:
-            return f"Done by then:{layers}\n  the function and its triggers are deployed"
         return f"Done by then:{layers}\n  {UNTOUCHED}"
 
 
@@ -128,7 +125,6 @@ def deploy(root: Path, runtime: Runtime, progress: Progress, *, http: bool, yes:
         layers[f"DEPLOY_LAYER_{layer.upper()}"] = f"{step.name}/versions/{version}"
     progress.deploying = True
     serverless.deploy(layers)
-    progress.deploying, progress.deployed = False, True
     return 0
 
 
