@@ -11,6 +11,14 @@ PIP := -m pip --disable-pip-version-check --quiet install
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
+# What `make layers|code|deploy|queues` can be told, besides what template.yml reads: a misspelt option would
+# deploy something else than was asked for, so it is refused. A make above this one may have options of its own.
+OPTIONS := RUNTIME HTTP YES PYTHON DEPLOY_% MEDIAVERDICT_% POWERTOOLS_% ALIBABA_CLOUD_% FC3_COMPONENT
+given = $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
+unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
+known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
+switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
+
 .PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden schemas lock clean
 
 help: ## Lists the targets
@@ -36,16 +44,16 @@ built-check: layers ## Runs what was built for RUNTIME, and nothing else, in tha
 	$(BIN)/python tests/acceptance/built_check.py
 
 layers: $(VENV)/.desk ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
-	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME)
+	@$(known)$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME)
 
 code: $(VENV)/.desk ## Builds the function's code alone, its rule book checked
-	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME) --code
+	@$(known)$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME) --code
 
 deploy: $(VENV)/.desk ## Publishes the layers that changed and deploys, with `s`; HTTP=yes, YES=yes, RUNTIME=
-	@$(BIN)/python -m mediaverdict_deploy.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
+	@$(known)$(BIN)/python -m mediaverdict_deploy.publishing $(RUNTIME) $(call switch,HTTP,--http) $(call switch,YES,--yes)
 
 queues: $(VENV)/.desk ## Makes the SMQ queues that the template names
-	@$(BIN)/python -m mediaverdict_deploy.queues
+	@$(known)$(BIN)/python -m mediaverdict_deploy.queues
 
 template-check: $(VENV)/.deploy $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
 	$(BIN)/python tests/acceptance/template_check.py $(S) ../shared/reference/fc3-schema.json

@@ -147,7 +147,7 @@ def _patiently(ask: Callable[[], JsonObject], rate: Rate) -> JsonObject:
     def wait(state: tenacity.RetryCallState) -> float:
         return max(asked, float(jitter(state)))
 
-    jitter = tenacity.wait_exponential_jitter(initial=0.2, max=5)
+    jitter = tenacity.wait_exponential_jitter(multiplier=0.2, max=5)
     for attempt in tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(RetryLaterError),
         stop=tenacity.stop_after_delay(PATIENCE),
