@@ -14,7 +14,7 @@ UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden packs schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -36,25 +36,25 @@ coverage: $(VENV)/.test ## Measures the tests' coverage of both packages, by bra
 	$(BIN)/coverage report --fail-under=95
 
 built-check: layers ## Runs what was built for RUNTIME, and nothing else, in that Python, on every sample event
-	$(BIN)/python tests/built_check.py
+	$(BIN)/python tests/acceptance/built_check.py
 
 layers: $(VENV)/.cli ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
-	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME)
+	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME)
 
 code: $(VENV)/.cli ## Builds the function's code alone, its rule book checked
-	@$(BIN)/python -m mediaverdict.desk.deployment.layers $(RUNTIME) --code
+	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME) --code
 
 deploy: $(VENV)/.cli ## Publishes the layers that changed and deploys, with `s`; HTTP=yes, YES=yes, RUNTIME=
-	@$(BIN)/python -m mediaverdict.desk.deployment.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
+	@$(BIN)/python -m mediaverdict_deploy.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
 
 queues: $(VENV)/.cli ## Makes the SMQ queues that the template names
-	@$(BIN)/python -m mediaverdict.desk.deployment.queues
+	@$(BIN)/python -m mediaverdict_deploy.queues
 
 template-check: $(VENV)/.template $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
-	$(BIN)/python tests/deployment/template_check.py $(S) ../shared/reference/fc3-schema.json
+	$(BIN)/python tests/acceptance/template_check.py $(S) ../shared/reference/fc3-schema.json
 
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
-	$(BIN)/python tests/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
+	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
 corpus: $(VENV)/.test ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
@@ -74,11 +74,8 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 golden: $(VENV)/.test ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
-packs: $(VENV)/.cli ## Renews the packs' JSON from their YAML
-	$(BIN)/python -m mediaverdict.desk.packing
-
 schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models
-	$(BIN)/python -m mediaverdict.desk.schemas
+	$(BIN)/python -m mediaverdict_cli.rules.schemas
 
 install-check: $(VENV)/.test ## Sets up, demonstrates and tests fresh copies with every Python found, each with the pip it brings
 	$(BIN)/python -m pytest tests/acceptance/install_check.py
@@ -150,17 +147,17 @@ endef
 
 # Serverless Devs' command as it is locked. Its reporter is left out: without a network it starts itself again
 # and again.
-$(S): requirements/serverless-devs/package-lock.json
+$(S): tests/acceptance/serverless-devs/package-lock.json
 	rm -rf build/serverless-devs
 	mkdir -p build/serverless-devs
-	cp requirements/serverless-devs/package*.json build/serverless-devs
+	cp tests/acceptance/serverless-devs/package*.json build/serverless-devs
 	npm ci --prefix build/serverless-devs --no-audit --no-fund
 	rm -f build/serverless-devs/node_modules/@serverless-devs/s/lib/daemon/report.js
 	@touch $@
 
-$(AXE): requirements/axe/package-lock.json
+$(AXE): tests/acceptance/axe/package-lock.json
 	rm -rf build/axe
 	mkdir -p build/axe
-	cp requirements/axe/package*.json build/axe
+	cp tests/acceptance/axe/package*.json build/axe
 	npm ci --prefix build/axe --no-audit --no-fund
 	@touch $@

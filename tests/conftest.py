@@ -11,11 +11,11 @@ import pytest
 from hypothesis import settings
 
 import samples
+from alicloud_emulator import Emulator, EmulatorState
 from fcruntime.credentials import Credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud
 
 pytest_plugins = ["secrecy"]
 
@@ -34,10 +34,10 @@ def root() -> Path:
 
 
 @pytest.fixture
-def cloud() -> Iterator[LocalCloud]:
+def cloud() -> Iterator[Emulator]:
     """A local cloud with one good job."""
     details = samples.answer(samples.output())["Job"]
-    with LocalCloud(CloudState(jobs={samples.JOB_ID: details})) as running:
+    with Emulator(EmulatorState(jobs={samples.JOB_ID: details})) as running:
         yield running
 
 
@@ -49,13 +49,13 @@ def client() -> Iterator[HttpClient]:
 
 
 @pytest.fixture
-def ice(cloud: LocalCloud, client: httpx.Client) -> Ice:
+def ice(cloud: Emulator, client: httpx.Client) -> Ice:
     """Our ICE client."""
     return Ice(cloud.endpoint, client, lambda: KEYS)
 
 
 @pytest.fixture
-def queue(cloud: LocalCloud, client: httpx.Client) -> SmqQueue:
+def queue(cloud: Emulator, client: httpx.Client) -> SmqQueue:
     """Our SMQ client on a queue of its own."""
     return SmqQueue(cloud.queue_url("a-queue"), client, lambda: KEYS)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from mediaverdict.desk.schemas import rulebook_schema, verdict_schema
 from mediaverdict.facts import JobFacts, OutputFacts
 from mediaverdict.jobs import Job, read_job
 from mediaverdict.judging import Judgement, judge
 from mediaverdict.rulebook import read_rulebook
 from mediaverdict.rulebook.reading import read_yaml
+from mediaverdict_cli.rules.schemas import rulebook_schema, verdict_schema
 
 Json = dict[str, Any]
 RULEBOOK_SCHEMA = Draft202012Validator(rulebook_schema())

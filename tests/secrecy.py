@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from fc_local import LocalRuntime
 from fcruntime import logs
 from fcruntime.credentials import Credentials
 from fcruntime.errors import FcRuntimeError
-from fcruntime.local import LocalRuntime
-from mediaverdict import handling, settings
+from mediaverdict import instance, settings
 from mediaverdict.cloud import signing
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
 from mediaverdict.errors import MediaverdictError
@@ -76,7 +76,7 @@ def listen(patch: pytest.MonkeyPatch, secrecy: Secrecy) -> None:
 
     before(Credentials, "__init__", lambda _self, _id, secret, token="": secrecy.learn(secret, token))
     after(settings, "read_settings", lambda found: secrecy.learn(*found.callback_keys))
-    after(handling, "read_settings", lambda found: secrecy.learn(*found.callback_keys))
+    after(instance, "read_settings", lambda found: secrecy.learn(*found.callback_keys))
     after(signing, "acs3_authorization", lambda text: secrecy.learn(text.partition("Signature=")[2]))
     after(signing, "mns_authorization", lambda text: secrecy.learn(text.partition(":")[2]))
     after(logs, "_write", secrecy.hear)

@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 from corpus.faults import FAULTS, GOOD
 from corpus.judges import JUDGES
 from corpus.writing import write_samples
-from mediaverdict.desk.command import app
 from mediaverdict.facts.catalog import ALL_FACTS
 from mediaverdict.rulebook import read_rulebook
 from mediaverdict.rulebook.compiling import pack_names
+from mediaverdict_cli.app import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What Function Compute calls. Wires the parts and holds no logic: see `mediaverdict.handling`."""
+"""What Function Compute calls. Wires the parts and holds no logic: see `mediaverdict.instance`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from fcruntime import logs
 from fcruntime.context import read_context
-from mediaverdict.handling import Handling
+from mediaverdict.instance import FunctionInstance
 
 RULES = Path(__file__).with_name("rules.yml")
 
 
 class _Instance:
-    handling: Handling | None = None
+    handling: FunctionInstance | None = None
 
 
 def initialize(context: object) -> None:  # noqa: ARG001 - the platform's signature
     """Once per instance: settings, rule book, clients. Raises what is wrong with them, all of it."""
     logs.configure(os.environ)
-    _Instance.handling = Handling.start(os.environ, RULES)
+    _Instance.handling = FunctionInstance.start(os.environ, RULES)
 
 
 def handler(event: bytes, context: object) -> dict[str, Any]:

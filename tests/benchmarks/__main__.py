@@ -22,9 +22,9 @@ from statistics import median
 from typing import Any
 
 from benchmarks import rules_bench
-from mediaverdict.desk.deployment import LAYERS
-from mediaverdict.desk.deployment.layers import build_code, build_layers
-from mediaverdict.desk.deployment.runtimes import Runtime
+from mediaverdict_deploy import LAYERS
+from mediaverdict_deploy.layers import build_code, build_layers
+from mediaverdict_deploy.runtimes import Runtime
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

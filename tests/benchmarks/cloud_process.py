@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 import samples
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud
+from alicloud_emulator import Emulator, EmulatorState
 
 
 class Jobs(dict[str, Any]):
@@ -41,7 +41,7 @@ def main(delay: float) -> None:
         if delay and target.startswith("/?"):
             time.sleep(delay)
 
-    with LocalCloud(CloudState(jobs=Jobs(), intercept=intercept)) as cloud:
+    with Emulator(EmulatorState(jobs=Jobs(), intercept=intercept)) as cloud:
         print(cloud.endpoint, flush=True)
         for _ in sys.stdin:
             queue = cloud.state.queue("verdicts")

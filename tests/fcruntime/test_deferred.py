@@ -34,7 +34,7 @@ def test_a_deferred_module(case: str) -> None:
 
 def test_a_cold_start_loads_no_event_loop_no_yaml_and_no_models() -> None:
     unused = ("asyncio.events", "yaml", "pydantic", "tenacity", "sqlite3", "typer")
-    code = f"import sys, mediaverdict.handling; print([name for name in {unused} if name in sys.modules])"
+    code = f"import sys, mediaverdict.instance; print([name for name in {unused} if name in sys.modules])"
     # What measures coverage loads sqlite3 itself.
     environ = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)

@@ -49,7 +49,7 @@ def fuzz_details(content: bytes) -> None:
         return
     job = read_job(answer)
     if job is not None:
-        body = encode(make_verdict(job, judge(job, BOOK, looks=True), BOOK, region="r", account_id="a", time=NOW))
+        body = encode(make_verdict(job, judge(job, BOOK, trace=True), BOOK, region="r", account_id="a", time=NOW))
         assert len(body) <= MAX_BODY
         json.loads(body)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mediaverdict.desk.checking import check_file
 from mediaverdict.rulebook import load_rulebook
+from mediaverdict_cli.saved_jobs import check_file
 
 ROOT = Path(__file__).parents[2]
 JOBS = sorted((ROOT / "events" / "jobs").glob("*.json"))

@@ -10,9 +10,9 @@ from datetime import datetime, timezone
 import pytest
 
 from fcruntime.envelopes import open_event
-from mediaverdict.letters import Story, write_letter
 from mediaverdict.message_size import MAX_BODY
 from mediaverdict.notifications import Ignored, Incoming, JobFinished, Notification, Reject, read_record
+from mediaverdict.processing.dead_letters import Story, write_letter
 
 
 def callback(body: object, event_type: str = "MediaConvertComplete") -> dict[str, object]:

@@ -15,11 +15,11 @@ import structlog
 import yaml
 
 import samples
+from alicloud_emulator import Emulator, EmulatorState, ice_wire
 from fcruntime import logs
 from fcruntime.context import read_context
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire
 from mediaverdict.errors import UndeliveredError
-from mediaverdict.handling import Handling
+from mediaverdict.instance import FunctionInstance
 
 QUEUES = {
     "MEDIAVERDICT_VERDICT_QUEUE": "mediaverdict-verdicts",
@@ -61,14 +61,14 @@ def ran(root: Path, log_lines: Callable[[], list[dict[str, Any]]]) -> tuple[Aske
         "bad": {**good, "JobId": "bad", "State": "Error", "Code": "X", "Message": "broken"},
     }
     asked = Asked()
-    with LocalCloud(CloudState(jobs=jobs, intercept=asked)) as cloud:
+    with Emulator(EmulatorState(jobs=jobs, intercept=asked)) as cloud:
         environ = {
             **{variable: cloud.queue_url(name) for variable, name in QUEUES.items()},
             "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint, "FC_REGION": "cn-shanghai", "FC_ACCOUNT_ID": "123",
             "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
         }  # fmt: skip
         logs.configure({"POWERTOOLS_SERVICE_NAME": "mediaverdict"})
-        handling = Handling.start(environ, root / "functions" / "judge" / "rules.yml")
+        handling = FunctionInstance.start(environ, root / "functions" / "judge" / "rules.yml")
         context = SimpleNamespace(request_id="r", function=SimpleNamespace(timeout=60))
 
         def handle(event: object) -> None:

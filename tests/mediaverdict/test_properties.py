@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediaverdict.desk.examples import evidence_of
 from mediaverdict.jobs import read_job
 from mediaverdict.judging import Judgement, judge, judge_evidence, worst
 from mediaverdict.rulebook import Rulebook, read_rulebook
+from mediaverdict_cli.rules.examples import evidence_of
 from samples import assert_valid_book
 
 ORDER = ["pass", "warn", "inconclusive", "fail"]
@@ -177,4 +177,4 @@ def test_no_rule_book_and_no_answer_make_it_raise(entries: list[dict[str, Any]],
         }
     )
     assert job is not None
-    judge(job, book_of(entries), looks=True)
+    judge(job, book_of(entries), trace=True)

@@ -9,9 +9,9 @@ import sys
 import tempfile
 from collections import Counter
 
+from fc_local import Layout
 from fcruntime import logs
-from fcruntime.local import Layout
-from mediaverdict.desk.invoking import Options, layer_entries
+from mediaverdict_cli.invoking import Options, layer_entries
 from reliability.runs import ROOT, run_in_process, run_load, run_with_kills
 
 

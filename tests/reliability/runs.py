@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import samples
+from alicloud_emulator import Emulator, EmulatorState, ice_wire
+from alicloud_emulator.answers import Fault
+from fc_local import FunctionConfig, LocalRuntime
+from fc_local.errors import LocalRuntimeError
 from fcruntime.context import read_context
 from fcruntime.credentials import Credentials
-from fcruntime.errors import LocalRuntimeError
-from fcruntime.local import FunctionConfig, LocalRuntime
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire
-from mediaverdict.desk.local_cloud.answers import Fault
 from mediaverdict.errors import UndeliveredError
-from mediaverdict.handling import Handling
-from mediaverdict.work import REMEMBERED
+from mediaverdict.instance import FunctionInstance
+from mediaverdict.processing.processor import REMEMBERED
 from reliability.schedules import Schedule
 
 ROOT = Path(__file__).parents[2]
@@ -60,11 +60,11 @@ def run_in_process(seed: int) -> dict[str, int]:
         return schedule.account()
 
 
-def _start(environ: dict[str, str], remembered: int = REMEMBERED) -> Handling:
+def _start(environ: dict[str, str], remembered: int = REMEMBERED) -> FunctionInstance:
     from mediaverdict.rulebook import load_rulebook
     from mediaverdict.settings import read_settings
 
-    made = Handling(
+    made = FunctionInstance(
         read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None, remembered=remembered
     )
     made._client.read_seconds = 0.3
@@ -79,7 +79,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
     """
     chance = random.Random(seed)
     details = samples.answer(samples.output())["Job"]
-    state = CloudState()
+    state = EmulatorState()
     faults = [
         ice_wire.refuse(400, "Throttling.User", "x"),
         ice_wire.refuse(503, "ServiceUnavailable", "x"),
@@ -91,7 +91,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
     )
     told: Counter[str] = Counter()
     held = 0
-    with LocalCloud(state) as cloud:
+    with Emulator(state) as cloud:
         environ = {
             "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint, "MEDIAVERDICT_VERDICT_QUEUE": cloud.queue_url("verdicts"), "FC_REGION": "r",
             "MEDIAVERDICT_RETRY_QUEUE": cloud.queue_url("retry"), "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import samples
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud, ice_wire, smq_wire
-from mediaverdict.desk.local_cloud.answers import Answer, Fault, Intercepted
+from alicloud_emulator import Emulator, EmulatorState, ice_wire, smq_wire
+from alicloud_emulator.answers import Answer, Fault, Intercepted
 
 Deliver = Callable[[bytes], bool]
 """Hands an event to the function; whether it returned."""
@@ -45,7 +45,7 @@ class Schedule:
     kills: int = 0
     pid: Callable[[], int | None] = lambda: None
     """The function's process, where it is one."""
-    cloud: LocalCloud = field(init=False)
+    cloud: Emulator = field(init=False)
     committed: list[str] = field(default_factory=list)
     killed: int = 0
 
@@ -65,8 +65,8 @@ class Schedule:
             name: {**job, "JobId": name, **({"State": "Running"} if name in self.slow else {})}
             for name, job in self.jobs.items()
         }
-        state = CloudState(jobs=details, intercept=self.intercept)
-        self.cloud = LocalCloud(state)
+        state = EmulatorState(jobs=details, intercept=self.intercept)
+        self.cloud = Emulator(state)
 
     def environ(self) -> dict[str, str]:
         """The function's variables."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import structlog
 
+from fc_local import Layout
 from fcruntime import logs
-from fcruntime.local import Layout
-from mediaverdict.desk.invoking import Options, layer_entries
+from mediaverdict_cli.invoking import Options, layer_entries
 from reliability.runs import ROOT, SECRET, run_in_process, run_load, run_with_kills
 
 

@@ -11,18 +11,18 @@ from alibabacloud_ice20201109 import models
 from alibabacloud_ice20201109.client import Client
 from alibabacloud_tea_openapi.utils_models import Config
 
+from alicloud_emulator import Emulator, EmulatorState
+from alicloud_emulator.state import read_jobs
 from fcruntime.credentials import Credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
-from mediaverdict.desk.local_cloud import CloudState, LocalCloud
-from mediaverdict.desk.local_cloud.state import read_jobs
 from mediaverdict.facts import JobFacts, OutputFacts
 from mediaverdict.jobs import read_job
 
 JOBS = read_jobs(Path(__file__).parents[2] / "events" / "jobs")
 
 
-def sdk(cloud: LocalCloud, secret: str = "local") -> Client:
+def sdk(cloud: Emulator, secret: str = "local") -> Client:
     config = Config(
         access_key_id="local",
         access_key_secret=secret,
@@ -34,7 +34,7 @@ def sdk(cloud: LocalCloud, secret: str = "local") -> Client:
 
 @pytest.fixture(scope="module")
 def served() -> Any:
-    with LocalCloud(CloudState(jobs=JOBS)) as cloud:
+    with Emulator(EmulatorState(jobs=JOBS)) as cloud:
         yield cloud
 
 
@@ -43,7 +43,7 @@ def as_text(value: object) -> str | None:
 
 
 @pytest.mark.parametrize("job_id", sorted(JOBS))
-def test_the_sdk_reads_what_we_read(served: LocalCloud, job_id: str) -> None:
+def test_the_sdk_reads_what_we_read(served: Emulator, job_id: str) -> None:
     theirs = sdk(served).get_media_convert_job(models.GetMediaConvertJobRequest(job_id=job_id)).body.job
     with HttpClient([]) as client:
         answer = Ice(served.endpoint, client, lambda: Credentials("local", "local")).get_media_convert_job(job_id)
@@ -85,7 +85,7 @@ def compare(meta: Any, facts: OutputFacts) -> None:
             assert theirs == [facts.get(f"{family}.{name}").raw for name in names[family]]
 
 
-def test_the_sdk_lists_jobs_page_by_page(served: LocalCloud) -> None:
+def test_the_sdk_lists_jobs_page_by_page(served: Emulator) -> None:
     client, found, token = sdk(served), [], ""
     while True:
         page = client.list_media_convert_jobs(
@@ -98,12 +98,12 @@ def test_the_sdk_lists_jobs_page_by_page(served: LocalCloud) -> None:
     assert sorted(found) == sorted(JOBS)
 
 
-def test_the_sdk_is_refused_with_a_wrong_key(served: LocalCloud) -> None:
+def test_the_sdk_is_refused_with_a_wrong_key(served: Emulator) -> None:
     with pytest.raises(Exception, match="SignatureDoesNotMatch"):
         sdk(served, "wrong").get_media_convert_job(models.GetMediaConvertJobRequest(job_id=next(iter(JOBS))))
 
 
-def test_the_sdk_knows_our_error(served: LocalCloud) -> None:
+def test_the_sdk_knows_our_error(served: Emulator) -> None:
     with pytest.raises(Exception, match="JobNotFound"):
         sdk(served).get_media_convert_job(models.GetMediaConvertJobRequest(job_id="nope"))
 

@@ -13,11 +13,11 @@ from mns.account import Account
 from mns.mns_exception import MNSServerException
 from mns.queue import Message, QueueMeta
 
+from alicloud_emulator import Emulator
 from fcruntime.context import read_context
 from fcruntime.credentials import Credentials
 from mediaverdict.cloud.smq import SmqQueue
-from mediaverdict.desk.local_cloud import LocalCloud
-from mediaverdict.handling import Handling
+from mediaverdict.instance import FunctionInstance
 
 KEYS = Credentials("local", "local")
 
@@ -28,7 +28,7 @@ class Sdk:
     def __init__(self) -> None:
         self.accounts: list[Any] = []
 
-    def queue(self, cloud: LocalCloud, name: str, secret: str = "local") -> Any:
+    def queue(self, cloud: Emulator, name: str, secret: str = "local") -> Any:
         account = Account(cloud.endpoint, "local", secret, "")
         self.accounts.append(account)
         return account.get_queue(name)
@@ -47,13 +47,13 @@ def sdk_message(body: str) -> Message:
 
 
 def test_the_sdk_receives_decodes_and_deletes_a_verdict_that_the_handler_sent(
-    sdk: Sdk, cloud: LocalCloud, root: Path
+    sdk: Sdk, cloud: Emulator, root: Path
 ) -> None:
     environ = {
         "MEDIAVERDICT_VERDICT_QUEUE": cloud.queue_url("verdicts"), "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint, "FC_REGION": "cn-shanghai",
         "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
     }  # fmt: skip
-    handling = Handling.start(environ, root / "functions/judge/rules.yml")
+    handling = FunctionInstance.start(environ, root / "functions/judge/rules.yml")
     job_id = next(iter(cloud.state.jobs))
     summary = handling.handle(json.dumps({"JobId": job_id}).encode(), None, read_context(None, environ))
     handling.close()
@@ -67,7 +67,7 @@ def test_the_sdk_receives_decodes_and_deletes_a_verdict_that_the_handler_sent(
         queue.receive_message(0)
 
 
-def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: LocalCloud, client: httpx.Client) -> None:
+def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: Emulator, client: httpx.Client) -> None:
     theirs = sdk.queue(cloud, "q")
     theirs.send_message(sdk_message("one 中文"))
     theirs.batch_send_message([sdk_message("two"), sdk_message("<three>&")])
@@ -75,7 +75,7 @@ def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: LocalCloud, clie
     assert [message.body.decode() for message in ours.receive(16)] == ["one 中文", "two", "<three>&"]
 
 
-def test_the_sdk_receives_what_our_client_sent(sdk: Sdk, cloud: LocalCloud, client: httpx.Client) -> None:
+def test_the_sdk_receives_what_our_client_sent(sdk: Sdk, cloud: Emulator, client: httpx.Client) -> None:
     SmqQueue(cloud.queue_url("q"), client, lambda: KEYS).send([b"one", "zwei é".encode(), b"three"])
     theirs = sdk.queue(cloud, "q")
     assert [message.message_body.decode() for message in theirs.batch_peek_message(16)] == ["one", "zwei é", "three"]
@@ -89,7 +89,7 @@ def test_the_sdk_receives_what_our_client_sent(sdk: Sdk, cloud: LocalCloud, clie
         theirs.batch_delete_message([received[0].receipt_handle])
 
 
-def test_the_sdk_creates_reads_and_drops_queues(sdk: Sdk, cloud: LocalCloud) -> None:
+def test_the_sdk_creates_reads_and_drops_queues(sdk: Sdk, cloud: Emulator) -> None:
     cloud.state.create_queues = False
     queue = sdk.queue(cloud, "made")
     with pytest.raises(MNSServerException, match="QueueNotExist"):
@@ -108,7 +108,7 @@ def test_the_sdk_creates_reads_and_drops_queues(sdk: Sdk, cloud: LocalCloud) -> 
         queue.get_attributes()
 
 
-def test_the_sdk_sees_a_batch_that_was_taken_in_part(sdk: Sdk, cloud: LocalCloud) -> None:
+def test_the_sdk_sees_a_batch_that_was_taken_in_part(sdk: Sdk, cloud: Emulator) -> None:
     queue = sdk.queue(cloud, "q")
     queue.set_encoding(False)
     good, bad = sdk_message("good"), sdk_message("x" * 65_530)
@@ -121,6 +121,6 @@ def test_the_sdk_sees_a_batch_that_was_taken_in_part(sdk: Sdk, cloud: LocalCloud
     ]
 
 
-def test_the_sdk_is_refused_with_a_wrong_key(sdk: Sdk, cloud: LocalCloud) -> None:
+def test_the_sdk_is_refused_with_a_wrong_key(sdk: Sdk, cloud: Emulator) -> None:
     with pytest.raises(MNSServerException, match="SignatureDoesNotMatch"):
         sdk.queue(cloud, "q", "wrong").send_message(sdk_message("x"))

@@ -5,10 +5,10 @@ import json
 import pytest
 
 import samples
+from alicloud_emulator import Emulator
 from fcruntime.credentials import Credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import MAX_ANSWER, Ice
-from mediaverdict.desk.local_cloud import LocalCloud
 from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
 from servers import RawServer, http
 
@@ -19,7 +19,7 @@ def test_a_job_is_fetched_over_real_http(ice: Ice) -> None:
     assert ice.get_media_convert_job(samples.JOB_ID)["Job"] == samples.answer(samples.output())["Job"]
 
 
-def test_connections_are_kept_alive(cloud: LocalCloud, client: HttpClient) -> None:
+def test_connections_are_kept_alive(cloud: Emulator, client: HttpClient) -> None:
     ice = Ice(cloud.endpoint, client, lambda: KEYS)
     opened: list[object] = []
     connect = cloud._server.get_request
@@ -36,7 +36,7 @@ def test_an_unknown_job_has_an_error_of_its_own(ice: Ice) -> None:
     assert raised.value.request_id
 
 
-def test_sts_credentials_are_signed_and_sent(cloud: LocalCloud, client: HttpClient) -> None:
+def test_sts_credentials_are_signed_and_sent(cloud: Emulator, client: HttpClient) -> None:
     cloud.state.keys["STS.k"], cloud.state.tokens["STS.k"] = "s", "token/+="
     assert Ice(cloud.endpoint, client, lambda: Credentials("STS.k", "s", "token/+=")).get_media_convert_job(
         samples.JOB_ID
@@ -52,7 +52,7 @@ def test_sts_credentials_are_signed_and_sent(cloud: LocalCloud, client: HttpClie
     ],
 )
 def test_a_wrong_key_is_refused_and_not_retried(
-    cloud: LocalCloud, client: HttpClient, keys: Credentials, code: str
+    cloud: Emulator, client: HttpClient, keys: Credentials, code: str
 ) -> None:
     with pytest.raises(CloudError) as raised:
         Ice(cloud.endpoint, client, lambda: keys).get_media_convert_job(samples.JOB_ID)

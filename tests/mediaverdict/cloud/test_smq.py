@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from alicloud_emulator import Emulator
 from fcruntime.credentials import Credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import batches
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
-from mediaverdict.desk.local_cloud import LocalCloud
 from mediaverdict.errors import CloudError, RetryLaterError
 from servers import RawServer, http
 
@@ -61,7 +61,7 @@ def test_a_body_over_the_limit_is_refused_without_its_neighbours(queue: SmqQueue
     assert [one.error.code if one.error else None for one in sent] == ["InvalidArgument", None]
 
 
-def test_a_delay_hides_a_message(cloud: LocalCloud, client: HttpClient) -> None:
+def test_a_delay_hides_a_message(cloud: Emulator, client: HttpClient) -> None:
     now = [1000.0]
     cloud.state.clock = lambda: now[0]
     queue = SmqQueue(cloud.queue_url("delayed"), client, lambda: KEYS)
@@ -87,7 +87,7 @@ def test_long_polling_waits_for_a_message(queue: SmqQueue) -> None:
     assert [message.body for message in queue.receive(1, wait=5)] == [b"late"]
 
 
-def test_a_sender_that_does_not_encode_is_read(cloud: LocalCloud, queue: SmqQueue) -> None:
+def test_a_sender_that_does_not_encode_is_read(cloud: Emulator, queue: SmqQueue) -> None:
     made = cloud.state.queue("a-queue")
     assert made is not None
     made.put(b'{"JobId": "j"}')
@@ -102,7 +102,7 @@ def test_a_sender_that_does_not_encode_is_read(cloud: LocalCloud, queue: SmqQueu
         (Credentials("local", "local", "stale"), "AccessDenied"),
     ],
 )
-def test_a_wrong_key_is_refused(cloud: LocalCloud, client: HttpClient, keys: Credentials, code: str) -> None:
+def test_a_wrong_key_is_refused(cloud: Emulator, client: HttpClient, keys: Credentials, code: str) -> None:
     queue = SmqQueue(cloud.queue_url("q"), client, lambda: keys)
     (sent,) = queue.send([b"x"])
     assert sent.error is not None
@@ -111,7 +111,7 @@ def test_a_wrong_key_is_refused(cloud: LocalCloud, client: HttpClient, keys: Cre
         queue.receive()
 
 
-def test_a_queue_that_does_not_exist(cloud: LocalCloud, queue: SmqQueue) -> None:
+def test_a_queue_that_does_not_exist(cloud: Emulator, queue: SmqQueue) -> None:
     cloud.state.create_queues = False
     (sent,) = queue.send([b"x"])
     assert str(sent.error).startswith("SMQ: QueueNotExist: The queue name you provided is not exist. (request ")

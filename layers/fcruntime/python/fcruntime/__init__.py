@@ -1,4 +1,4 @@
-"""Function Compute without a vendor SDK: context, credentials, trigger envelopes, logging, a local runtime.
+"""Function Compute without a vendor SDK: context, credentials, trigger envelopes, logging.
 
 Knows nothing of media. Nothing is loaded here: take what is needed from the modules, so that a cold
 start pays for those alone.
@@ -7,7 +7,6 @@ start pays for those alone.
 - `fcruntime.credentials`  the role's credentials, from the context or the environment
 - `fcruntime.envelopes`    event bytes -> records, one file a trigger
 - `fcruntime.logs`         structlog with Powertools' keys
-- `fcruntime.local`        the local runtime (not in the built layer)
 """
 
 import logging

@@ -1,6 +1,6 @@
 """Imports that wait until their module is used: for what a library loads and a function never touches.
 
-importlib's own LazyLoader does not help here: the next `import` of a module looks at its `__spec__`, and that
+importlib's own LazyLoader does not help here: the next `import` of a module trace at its `__spec__`, and that
 counts as a use.
 """
 

@@ -1,8 +1,7 @@
 """Everything this package raises on purpose.
 
 FcRuntimeError
-├── CredentialsError    neither the context nor the environment has credentials
-└── LocalRuntimeError   the local runtime could not start or lost its interpreter
+└── CredentialsError    neither the context nor the environment has credentials
 """
 
 from __future__ import annotations
@@ -14,7 +13,3 @@ class FcRuntimeError(Exception):
 
 class CredentialsError(FcRuntimeError):
     """Neither the context nor the environment has a complete set of credentials."""
-
-
-class LocalRuntimeError(FcRuntimeError):
-    """The local runtime could not start its interpreter, or lost it."""

@@ -23,7 +23,7 @@ FINAL_BAD = frozenset({"error", "failed", "cancelled", "canceled"})
 """`Job.State` and its synonyms on other pages and in older clients, in lower case."""
 
 
-class Part(NamedTuple):
+class JsonNode(NamedTuple):
     """A JSON object of the answer, and where it stands."""
 
     data: JsonObject
@@ -37,18 +37,18 @@ class Part(NamedTuple):
                 return text
         return None
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> JsonNode:
         """An object below; empty where there is none."""
         value = self.data.get(name)
-        return Part(value if isinstance(value, dict) else _NOTHING, f"{self.path}/{escape(name)}")
+        return JsonNode(value if isinstance(value, dict) else _NOTHING, f"{self.path}/{escape(name)}")
 
-    def parts(self, name: str) -> list[Part]:
+    def parts(self, name: str) -> list[JsonNode]:
         """The objects of a list below; its other elements count (for the index) and are left out."""
         value = self.data.get(name)
         if not isinstance(value, list):
             return []
         return [
-            Part(element, f"{self.path}/{escape(name)}/{index}")
+            JsonNode(element, f"{self.path}/{escape(name)}/{index}")
             for index, element in enumerate(value)
             if isinstance(element, dict)
         ]
@@ -77,9 +77,9 @@ def escape(key: str) -> str:
 class Output:
     """One output of a job: a file, or a member of a group."""
 
-    details: Part
+    details: JsonNode
     """Its entry of OutputDetails or OutputGroupDetails[].Outputs."""
-    asked: Part
+    asked: JsonNode
     """Its entry in Config; empty where it can't be told which it is."""
     group: str | None
     """The group's name; None for an output that is in no group."""
@@ -105,27 +105,27 @@ class Output:
         return self.details.text("Status")
 
     @cached_property
-    def file(self) -> Part:
+    def file(self) -> JsonNode:
         """FileBasicInfo."""
         return self.meta.part("FileBasicInfo")
 
     @cached_property
-    def meta(self) -> Part:
+    def meta(self) -> JsonNode:
         """OutFileMeta."""
         return self.details.part("Result").part("OutFileMeta")
 
     @cached_property
-    def delivered(self) -> Part:
+    def delivered(self) -> JsonNode:
         """The OutputFile of the result."""
         return self.details.part("Result").part("OutputFile")
 
     @cached_property
-    def video_streams(self) -> list[Part]:
+    def video_streams(self) -> list[JsonNode]:
         """All of VideoStreamInfoList, cover pictures included."""
         return self.meta.parts("VideoStreamInfoList")
 
     @cached_property
-    def audio_streams(self) -> list[Part]:
+    def audio_streams(self) -> list[JsonNode]:
         """AudioStreamInfoList."""
         return self.meta.parts("AudioStreamInfoList")
 
@@ -141,7 +141,7 @@ class Output:
 class Job:
     """A job's details."""
 
-    details: Part
+    details: JsonNode
     outputs: tuple[Output, ...]
     """Those of OutputDetails first, then the groups', each in the answer's order."""
     _requested_id: str = field(default="", repr=False)
@@ -186,7 +186,7 @@ def read_job(answer: object, job_id: str = "") -> Job | None:
     """The job in a GetMediaConvertJob answer, or in its `Job` alone; None where there is none. Never raises."""
     if not isinstance(answer, dict):
         return None
-    top = Part(answer, "")
+    top = JsonNode(answer, "")
     if isinstance(answer.get("Job"), dict):
         details = top.part("Job")
     elif "Job" not in answer and ("OutputDetails" in answer or "OutputGroupDetails" in answer or "State" in answer):
@@ -217,7 +217,7 @@ def finite_or_text(number: str) -> float | str:
     return value if isfinite(value) else number
 
 
-def _outputs(details: Part) -> list[Output]:
+def _outputs(details: JsonNode) -> list[Output]:
     config = details.part("Config")
     singles = details.parts("OutputDetails")
     outputs = [
@@ -238,7 +238,7 @@ def _outputs(details: Part) -> list[Output]:
     return outputs
 
 
-def _asked_for(details: list[Part], asked: list[Part]) -> list[Part]:
+def _asked_for(details: list[JsonNode], asked: list[JsonNode]) -> list[JsonNode]:
     """The Config entry behind each detail: of its name where that is unique, else of its place.
 
     Names of details and of Config can differ (they do in the documented example), and can repeat; the
@@ -253,6 +253,6 @@ def _asked_for(details: list[Part], asked: list[Part]) -> list[Part]:
     return [
         named[name]
         if name in unique and of_details[name] == 1
-        else (asked[index] if same_length else Part(_NOTHING, ""))
+        else (asked[index] if same_length else JsonNode(_NOTHING, ""))
         for index, name in enumerate(names)
     ]

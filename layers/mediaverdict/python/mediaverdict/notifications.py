@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fcruntime.envelopes import open_value, read_body
-from mediaverdict.letters import Story, read_letter
+from mediaverdict.processing.dead_letters import Story, read_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -91,7 +91,7 @@ class Acs3Auth(httpx.Auth):
         query = parse_qsl(request.url.query.decode("ascii"), keep_blank_values=True)
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         headers["Authorization"] = acs3_authorization(request.method, path, query, signed, keys)
-        request.headers.update(headers)  # all at once: httpx looks through the whole list for each
+        request.headers.update(headers)  # all at once: httpx trace through the whole list for each
         yield request
 
 

@@ -12,7 +12,7 @@ from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediaverdict.jobs import Part
+    from mediaverdict.jobs import JsonNode
 
 Value = int | Fraction | str | bool | tuple[str, ...]
 
@@ -50,7 +50,7 @@ class LazyFacts:
 ABSENT = Fact(None, None, "")
 
 
-def read(part: Part, names: tuple[str, ...], kind: Kind, factor: int = 1) -> Fact:
+def read(part: JsonNode, names: tuple[str, ...], kind: Kind, factor: int = 1) -> Fact:
     """The first of the spellings that the part has, as a fact of that kind.
 
     Numbers are multiplied by `factor` (the API's kbit/s become bit/s). The path is that of the spelling

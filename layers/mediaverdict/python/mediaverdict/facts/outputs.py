@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mediaverdict.facts.job import JobFacts
-    from mediaverdict.jobs import Output, Part
+    from mediaverdict.jobs import JsonNode, Output
 
 _MANIFEST_FORMATS = frozenset({"hls", "applehttp", "dash"})
 _MANIFEST_ENDINGS = (".m3u8", ".mpd")
@@ -33,7 +33,7 @@ class OutputFacts(LazyFacts):
         super().__init__(given)
 
     @cached_property
-    def videos(self) -> list[Part]:
+    def videos(self) -> list[JsonNode]:
         """Video streams that are no cover picture."""
         return [stream for stream in self.output.video_streams if not is_cover(stream)]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediaverdict.facts.catalog import OUTPUT_FACTS
 from mediaverdict.facts.fact import ABSENT, Fact, raw_text, read
 from mediaverdict.facts.streams import KBIT
-from mediaverdict.jobs import Part, parse_embedded, usable_text
+from mediaverdict.jobs import JsonNode, parse_embedded, usable_text
 from mediaverdict.quantities import Kind
 
 if TYPE_CHECKING:
@@ -68,15 +68,15 @@ def requested_fact(output: Output, name: str, *, portrait: bool) -> Fact:
     return _positive(fact)
 
 
-def _override(output: Output) -> Part | None:
+def _override(output: Output) -> JsonNode | None:
     if "OverrideParams" not in output.asked.data:
         return None
     value = parse_embedded(output.asked.data["OverrideParams"])
     # All facts stand in that one text, so its path is theirs.
-    return Part(value, f"{output.asked.path}/OverrideParams") if isinstance(value, dict) else None
+    return JsonNode(value, f"{output.asked.path}/OverrideParams") if isinstance(value, dict) else None
 
 
-def _read(override: Part, asked: _Asked, kind: Kind) -> Fact:
+def _read(override: JsonNode, asked: _Asked, kind: Kind) -> Fact:
     fact = read(override.part(asked.section), (asked.key,), kind, asked.factor)
     return fact._replace(path=override.path)
 
@@ -87,7 +87,7 @@ def _positive(fact: Fact) -> Fact:
     return fact if not isinstance(fact.value, tuple) and fact.value > 0 else fact._replace(value=None)
 
 
-def _kept(section: Part) -> Fact:
+def _kept(section: JsonNode) -> Fact:
     if not section.data:
         return ABSENT
     remove = section.data.get("Remove")

@@ -12,7 +12,7 @@ from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediaverdict.jobs import Part
+    from mediaverdict.jobs import JsonNode
 
 KBIT = 1000
 """Stream and file bit rates are in kbit/s (inferred from the documented example)."""
@@ -90,7 +90,7 @@ PLAIN_FACTS: dict[str, Plain] = {
 }
 
 
-def plain_fact(stream: Part, plain: Plain) -> Fact:
+def plain_fact(stream: JsonNode, plain: Plain) -> Fact:
     """A fact that is one key of a stream."""
     fact = read(stream, plain.names, plain.kind, plain.factor)
     return fact if plain.finish is None else plain.finish(fact)
@@ -101,7 +101,7 @@ _TAG_NUMBER = ("Codec_tag", "CodecTag")
 _PRINTABLE = re.compile(r"[A-Za-z0-9 .\-]{4}\Z")
 
 
-def video_fact(stream: Part, name: str) -> Fact:
+def video_fact(stream: JsonNode, name: str) -> Fact:
     """A video stream's fact by its name in `VIDEO_FACTS`."""
     if name == "codec_tag":
         return codec_tag(stream)
@@ -110,14 +110,14 @@ def video_fact(stream: Part, name: str) -> Fact:
     return plain_fact(stream, PLAIN_FACTS[f"video.{name}"])
 
 
-def audio_fact(stream: Part, name: str) -> Fact:
+def audio_fact(stream: JsonNode, name: str) -> Fact:
     """An audio stream's fact by its name in `AUDIO_FACTS`."""
     if name == "codec_tag":
         return codec_tag(stream)
     return plain_fact(stream, PLAIN_FACTS[f"audio.{name}"])
 
 
-def is_cover(stream: Part) -> bool:
+def is_cover(stream: JsonNode) -> bool:
     """Whether a video stream is a cover picture: a picture codec, and nothing that says it moves."""
     if (stream.text(*_COMMON["codec"].names) or "").lower() not in PICTURE_CODECS:
         return False
@@ -128,7 +128,7 @@ def is_cover(stream: Part) -> bool:
     return not fps or fps > 240  # a picture's rate is 0/0 or its time base
 
 
-def codec_tag(stream: Part) -> Fact:
+def codec_tag(stream: JsonNode) -> Fact:
     """The sample entry as text; MPEG-TS has stream types there (`0x001b`), which stay as they are."""
     named = read(stream, _TAG_NAME, Kind.TEXT)
     if isinstance(named.value, str) and "[" not in named.value:
@@ -143,7 +143,7 @@ def codec_tag(stream: Part) -> Fact:
     return number._replace(value=tag) if _PRINTABLE.match(tag) else number
 
 
-def _level(stream: Part) -> Fact:
+def _level(stream: JsonNode) -> Fact:
     """H.264 counts tens of a level (31 is 3.1), HEVC thirties (93 is 3.1); others are as they are."""
     fact = read(stream, ("Level",), Kind.LEVEL)
     if not isinstance(fact.value, int):

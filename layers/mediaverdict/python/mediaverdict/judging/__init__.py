@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediaverdict.judging.bench import Bench
-from mediaverdict.judging.findings import Counts, Finding, Judgement, Look, worst
-from mediaverdict.judging.holding import Evidence, selects
-from mediaverdict.judging.words import printable, value_words
+from mediaverdict.judging.evaluator import Evaluator
+from mediaverdict.judging.evidence import Evidence, selects
+from mediaverdict.judging.findings import Counts, Finding, Judgement, TraceEntry, worst
+from mediaverdict.judging.messages import printable, value_words
 
 if TYPE_CHECKING:
     from mediaverdict.jobs import Job
@@ -29,7 +29,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Judgement",
-    "Look",
+    "TraceEntry",
     "judge",
     "judge_evidence",
     "printable",
@@ -39,11 +39,11 @@ __all__ = [
 ]
 
 
-def judge(job: Job, book: Rulebook, *, looks: bool = False) -> Judgement:
-    """The job's findings and outcome. `looks` keeps every single check, for `explain`. Never raises."""
-    return Bench(Evidence(job), book, looks=looks).judge()
+def judge(job: Job, book: Rulebook, *, trace: bool = False) -> Judgement:
+    """The job's findings and outcome. `trace` keeps every single check, for `explain`. Never raises."""
+    return Evaluator(Evidence(job), book, trace=trace).judge()
 
 
 def judge_evidence(evidence: Evidence, book: Rulebook) -> Judgement:
     """As `judge`, with facts that were given: for a rule book's examples."""
-    return Bench(evidence, book, looks=False).judge()
+    return Evaluator(evidence, book, trace=False).judge()

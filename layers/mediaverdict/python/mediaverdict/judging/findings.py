@@ -10,7 +10,7 @@ from mediaverdict.rulebook.rules import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediaverdict.checks.held import Held
+    from mediaverdict.conditions.status import CheckStatus
     from mediaverdict.facts import Fact, OutputFacts, Value
     from mediaverdict.quantities import Kind
 
@@ -68,7 +68,7 @@ class Counts:
     """Not evaluated, because `when` did not hold."""
 
 
-class Look(NamedTuple):
+class TraceEntry(NamedTuple):
     """One check as `explain` shows it, whatever came of it."""
 
     rule: str
@@ -76,7 +76,7 @@ class Look(NamedTuple):
     """match, when, require, any_of, none_of or must_match."""
     output: int | None
     group: int | None
-    held: Held
+    held: CheckStatus
     missing: bool
     fact: str
     expected: str
@@ -94,7 +94,7 @@ class Judgement:
     """Each output's facts and its outcome, in the job's order."""
     findings: tuple[Finding, ...]
     counts: Counts
-    looks: tuple[Look, ...] = ()
+    trace: tuple[TraceEntry, ...] = ()
 
 
 def worst(severities: Sequence[str]) -> str:

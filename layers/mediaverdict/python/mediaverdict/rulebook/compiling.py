@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediaverdict.errors import Problem, RulebookError
-from mediaverdict.quantities import parse_number
 from mediaverdict.rulebook import model
-from mediaverdict.rulebook.conditions import compile_selection
+from mediaverdict.rulebook.checks import compile_selection
 from mediaverdict.rulebook.reading import locate, read_yaml
 from mediaverdict.rulebook.rulelist import RESERVED, RuleList, read_moment
 from mediaverdict.rulebook.rules import Rulebook, Waiver
@@ -89,8 +88,9 @@ def _load(path: Path, stack: tuple[Path, ...], problems: list[Problem]) -> _Load
 
 @cache
 def _pack_value(name: str) -> object:
-    """A built-in pack, from the JSON beside its YAML: no YAML parser at a cold start."""
-    return json.loads((PACKS / f"{name}.json").read_text(encoding="utf-8"), parse_float=parse_number)
+    """A built-in pack's YAML, read once."""
+    value, _ = read_yaml((PACKS / f"{name}.yml").read_text(encoding="utf-8"), name)
+    return value
 
 
 def _load_pack(name: str, problems: list[Problem]) -> _Loaded | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mediaverdict.checks.condition import Mode
+from mediaverdict.conditions.condition import Mode
 from mediaverdict.errors import Problem
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.rulebook import model
-from mediaverdict.rulebook.conditions import Place, compile_checks, compile_selection
+from mediaverdict.rulebook.checks import Place, compile_checks, compile_selection
 from mediaverdict.rulebook.rules import Rule
 from mediaverdict.rulebook.shape import check_shape, nearest
 

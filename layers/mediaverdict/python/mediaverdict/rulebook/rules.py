@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mediaverdict.checks import Condition
-    from mediaverdict.checks.across import Across
+    from mediaverdict.conditions import Condition
+    from mediaverdict.conditions.aggregates import AggregateCondition
     from mediaverdict.facts import FactSpec
 
 SEVERITIES = ("info", "warn", "inconclusive", "fail")
@@ -30,11 +30,11 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class AcrossCheck:
+class AggregateCheck:
     """One fact and what is asked of it over the outputs of a group or a job."""
 
     spec: FactSpec
-    condition: Across
+    condition: AggregateCondition
 
     @property
     def fact(self) -> str:
@@ -42,7 +42,7 @@ class AcrossCheck:
         return self.spec.name
 
 
-AnyCheck = Check | AcrossCheck
+AnyCheck = Check | AggregateCheck
 Branch = tuple[AnyCheck, ...]
 
 

@@ -1,0 +1,94 @@
+"""A rule book that was compiled for its deployment: the same verdicts, and never a stale one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import samples
+from fcruntime import logs
+from mediaverdict.instance import FunctionInstance
+from mediaverdict.judging import judge
+from mediaverdict.rulebook import Rulebook, load_rulebook
+from mediaverdict.rulebook.compiled import Unusable, read_compiled, write_compiled
+from mediaverdict.rulebook.compiling import sources_of
+
+BOOK = """version: 1
+include: [more.yml, {pack: sane}]
+rules:
+  - {id: named, require: {video.codec: {regex: "h26[45]"}, output.name: {glob: "web-*"}, width: {equals: {fact: height, times: 2}}}}
+"""
+MORE = "version: 1\nrules: [{id: more, severity: warn, require: {duration: {min: 10m, tolerance: 2 frames}}}]\n"
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "rules.yml").write_text(BOOK)
+    (tmp_path / "more.yml").write_text(MORE)
+    (tmp_path / "BUILD").write_text("this-build")
+    monkeypatch.setattr("mediaverdict.rulebook.compiled.BUILD", tmp_path / "BUILD")
+    rules = tmp_path / "rules.yml"
+    write_compiled(load_rulebook(rules), rules, sources_of(rules), "this-build")
+    return rules
+
+
+def test_it_judges_as_the_sources_do(rules: Path) -> None:
+    compiled = read_compiled(rules)
+    job = samples.job_of(samples.output(), samples.output("other"))
+    assert isinstance(compiled, Rulebook)
+    assert compiled.digest == load_rulebook(rules).digest
+    assert judge(job, compiled).findings == judge(job, load_rulebook(rules)).findings
+    assert judge(job, compiled).outcome == "fail"
+
+
+def test_a_changed_rule_or_include_is_never_overlooked(rules: Path) -> None:
+    for name, text in (("rules.yml", BOOK), ("more.yml", MORE)):
+        (rules.parent / name).write_text(text + "# changed\n")
+        assert read_compiled(rules) == Unusable(f"{name} has changed since")
+        (rules.parent / name).write_text(text)
+        assert isinstance(read_compiled(rules), Rulebook)
+    (rules.parent / "more.yml").unlink()
+    assert read_compiled(rules) == Unusable("more.yml can't be read: No such file or directory")
+
+
+def test_another_build_of_the_package_reads_the_sources(rules: Path) -> None:
+    (rules.parent / "BUILD").write_text("another-build")
+    assert read_compiled(rules) == Unusable("it was made by another build of this package")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}\nx", b"no json\n", b"[1]\n", b'{"build": "this-build", "sources": 3}\n'])
+def test_what_is_no_compiled_book_is_left_alone(rules: Path, content: bytes) -> None:
+    rules.with_suffix(".compiled").write_bytes(content)
+    assert read_compiled(rules) == Unusable("it was truncated or altered")
+
+
+@pytest.mark.parametrize(
+    "change", [lambda body: body[:-1], lambda body: body + b".", lambda body: body[:-9] + b"x" + body[-8:]]
+)
+def test_a_truncated_or_altered_book_is_never_unpickled(
+    rules: Path, change: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pickle.loads", lambda _body: pytest.fail("unpickled"))
+    compiled = rules.with_suffix(".compiled")
+    compiled.write_bytes(change(compiled.read_bytes()))
+    assert read_compiled(rules) == Unusable("it was truncated or altered")
+
+
+def test_an_altered_book_does_not_stop_a_start_and_one_line_says_so(
+    rules: Path, log_lines: Callable[[], list[dict[str, object]]]
+) -> None:
+    rules.with_suffix(".compiled").write_bytes(b"")
+    logs.configure({})
+    instance = FunctionInstance.start(
+        {"MEDIAVERDICT_VERDICT_QUEUE": "sqlite::memory:", "FC_REGION": "cn-shanghai"}, rules
+    )
+    instance.close()
+    (line,) = log_lines()
+    assert (line["level"], line["message"]) == ("WARNING", "compiled rule book not used")
+    assert (line["file"], line["reason"]) == ("rules.yml", "it was truncated or altered")
+
+
+def test_a_checkout_has_none(root: Path) -> None:
+    assert read_compiled(root / "functions" / "judge" / "rules.yml") is None

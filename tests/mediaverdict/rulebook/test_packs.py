@@ -1,0 +1,519 @@
+"""The built-in packs: each rule has a source, and each bound is tried from both sides."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from mediaverdict.conditions.bounds import Bound
+from mediaverdict.judging import judge, judge_evidence
+from mediaverdict.rulebook import Rulebook, read_rulebook
+from mediaverdict.rulebook.compiling import PACKS, pack_names
+from mediaverdict_cli.rules.examples import evidence_of
+from mediaverdict_cli.rules.packs import list_packs
+from samples import audio, file_info, hls, job_of, ladder, output, rung, video
+
+BOOKS: dict[str, Rulebook] = {
+    name: read_rulebook(f"version: 1\ninclude: [{{pack: {name}}}]\n") for name in pack_names()
+}
+
+
+def found(pack: str, job: Any) -> dict[str, str]:
+    """Rule (without the pack's name) to severity, of all findings that are the pack's."""
+    findings = judge(job, BOOKS[pack]).findings
+    return {
+        finding.rule.partition("/")[2]: finding.severity for finding in findings if finding.rule.startswith(f"{pack}/")
+    }
+
+
+def found_of(pack: str, *outputs: dict[str, Any]) -> dict[str, str]:
+    """The same, of outputs that have just these facts."""
+    findings = judge_evidence(evidence_of(list(outputs), "x"), BOOKS[pack]).findings
+    return {
+        finding.rule.partition("/")[2]: finding.severity for finding in findings if finding.rule.startswith(f"{pack}/")
+    }
+
+
+def test_the_packs_are_all_there() -> None:
+    assert list(BOOKS) == [
+        "apple-hls",
+        "as-requested",
+        "h264-levels",
+        "hevc-levels",
+        "ladder",
+        "sane",
+        "web-mp4",
+        "youtube-upload",
+    ]
+
+
+@pytest.mark.parametrize("pack", list_packs(), ids=lambda pack: pack.name)
+def test_each_rule_has_a_source_and_each_pack_tells_what_it_cant(pack: Any) -> None:
+    assert pack.not_covered
+    assert pack.version >= 1
+    for rule in pack.rules:
+        assert rule.id.startswith(f"{pack.name}/")
+        assert rule.source, rule.id
+        assert rule.description.endswith("."), rule.id
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_a_pack_is_the_book_that_its_yaml_says(name: str) -> None:
+    text = (PACKS / f"{name}.yml").read_text(encoding="utf-8")
+    from_yaml = read_rulebook(text, name, PACKS)
+    assert [rule.id for rule in from_yaml.rules] == [rule.id for rule in BOOKS[name].rules]
+    assert BOOKS[name].packs == (f"{name}@1",)
+
+
+# sane: a good output with one thing changed, on each side of the bound.
+
+
+def one(
+    videos: dict[str, Any] | None = None,
+    audios: dict[str, Any] | None = None,
+    info: dict[str, Any] | None = None,
+    **more: Any,
+) -> Any:
+    return job_of(
+        output(videos=[video(**(videos or {}))], audios=[audio(**(audios or {}))], info=file_info(**(info or {}))), **more
+    )  # fmt: skip
+
+
+def asked(override: dict[str, Any]) -> dict[str, Any]:
+    return {"Outputs": [{"Name": "web-720p", "OverrideParams": json.dumps(override)}]}
+
+
+SANE = [
+    ("all-outputs", one(config={"Outputs": [{"Name": "web-720p"}]}), one(config={"Outputs": [{"Name": "web-720p"}, {"Name": "gone"}]}), "fail"),
+    ("output-succeeded", job_of(output()), job_of(output(Status="Scheduled")), "fail"),
+    ("some-stream", job_of(output(videos=[])), job_of(output(videos=[], audios=[])), "fail"),
+    ("some-stream", job_of(output(audios=[])), job_of(output(Result={"OutFileMeta": {}})), "fail"),
+    ("video-kept", one(config=asked({"Video": {"Codec": "H.264"}})), job_of(output(videos=[]), config=asked({"Video": {"Codec": "H.264"}})), "fail"),
+    ("video-kept", job_of(output(videos=[]), config=asked({"Video": {"Remove": "true"}})), job_of(output(videos=[]), config=asked({"Video": {"Remove": "false"}})), "fail"),
+    ("audio-kept", one(config=asked({"Audio": {"Codec": "AAC"}})), job_of(output(audios=[]), config=asked({"Audio": {"Codec": "AAC"}})), "fail"),
+    ("one-video", job_of(output(videos=[video(), video(Codec_name="mjpeg", NumFrames="1")])), job_of(output(videos=[video(), video()])), "warn"),
+    ("picture-size", one({"Width": "0"}), one({"Width": "0"}, info={"Width": "0"}), "fail"),
+    ("duration", one(info={"Duration": "0.04"}), one(info={"Duration": "0"}), "fail"),
+    ("duration", one(info={"Duration": "N/A"}), job_of(output(videos=[], audios=[audio(Duration=None)], info=file_info(Duration=None))), "fail"),
+    ("size", one(info={"FileSize": "1"}), one(info={"FileSize": "0"}), "fail"),
+    ("size", job_of(groups=[hls(rung("a", 640, 360, 700, ))]), one(info={"FileSize": "0"}), "fail"),
+    ("file-status", one(), one(info={"FileStatus": "Broken"}), "fail"),
+    ("even-size", one({"Width": "1280"}), one({"Width": "1281"}), "warn"),
+    ("even-size", one({"Height": "719", "PixFmt": "yuv444p"}), one({"Height": "719"}), "warn"),
+    ("aspect-ratio-agrees", one({"Dar": "179:100"}), one({"Dar": "180:100"}), "warn"),
+    ("aspect-ratio-agrees", one({"Dar": "177:100"}), one({"Dar": "175:100"}), "warn"),
+    ("aspect-ratio-agrees", one({"Dar": "4:3", "Sar": "0:1"}), one({"Dar": "4:3", "Sar": "1:1"}), "warn"),
+    ("file-size-agrees", one({"Width": "720", "Height": "1280", "Rotate": "90"}), one(info={"Width": "1920"}), "warn"),
+    ("duration-agrees", one(info={"Duration": "121.2"}), one(info={"Duration": "121.3"}), "warn"),
+    ("duration-agrees", one({"Duration": "10"}, {"Duration": "10"}, {"Duration": "10.5"}), one({"Duration": "10"}, {"Duration": "10"}, {"Duration": "10.51"}), "warn"),
+    ("audio-not-short", one(audios={"Duration": "119.9"}), one(audios={"Duration": "119.89"}), "warn"),
+    ("audio-not-long", one(audios={"Duration": "122"}), one(audios={"Duration": "122.01"}), "warn"),
+    ("starts-together", one({"Start_time": "1.48"}, {"StartTime": "1.58"}), one({"Start_time": "1.48"}, {"StartTime": "1.581"}), "warn"),
+    ("frames-agree", one({"NumFrames": "3015"}), one({"NumFrames": "3016"}), "warn"),
+    ("frames-agree", one({"NumFrames": "28", "Duration": "1"}), one({"NumFrames": "29", "Duration": "1"}), "warn"),
+    ("frames-agree", one({"NumFrames": "10040", "Duration": "403.04", "Start_time": "1.47"}), one({"NumFrames": "9900", "Duration": "403.04"}), "warn"),
+    ("frames-agree", one({"NumFrames": "9", "Fps": "50.0"}), one({"NumFrames": "9"}), "warn"),
+    ("bitrate-agrees", one(info={"FileSize": "48300000"}), one(info={"FileSize": "48400000"}), "warn"),
+    ("bitrate-agrees", one(info={"FileSize": "39600000"}), one(info={"FileSize": "39500000"}), "warn"),
+    ("rate-steady", one({"Fps": "25.02"}), one({"Fps": "25.03"}), "info"),
+    ("rate-steady", one({"Fps": "90000"}), one({"Fps": "50"}), "info"),
+    ("upright", one({"Rotate": "0"}), one({"Rotate": "180"}), "info"),
+    ("square-pixels", one({"Sar": "16:15", "Height": "576"}), one({"Sar": "16:15", "Height": "578"}), "info"),
+    ("pixel-format", one({"PixFmt": "yuv420p10le"}), one({"PixFmt": "yuv422p"}), "warn"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad", "severity"), SANE, ids=[f"{row[0]}-{number}" for number, row in enumerate(SANE)]
+)
+def test_sane_on_each_side_of_each_bound(rule: str, good: Any, bad: Any, severity: str) -> None:
+    assert rule not in found("sane", good)
+    assert found("sane", bad)[rule] == severity
+
+
+def test_two_frames_let_audio_be_shorter_at_a_slow_rate() -> None:
+    slow = {"Avg_fps": "15", "Fps": "15", "NumFrames": "1800"}
+    assert found("sane", one(slow, {"Duration": "119.87"}))["audio-not-short"] == "info"  # by the tolerance alone
+    assert found("sane", one(slow, {"Duration": "119.86"}))["audio-not-short"] == "warn"
+
+
+def test_good_outputs_are_not_told_of() -> None:
+    assert found("sane", job_of(output(), groups=[hls(*ladder())])) == {}
+
+
+def test_every_rule_of_sane_was_tried() -> None:
+    assert {f"sane/{row[0]}" for row in SANE} == {rule.id for rule in BOOKS["sane"].rules}
+
+
+# as-requested
+
+REQUEST = {"Video": {"Width": "1280", "Height": "720"}}
+
+
+def requested(
+    override: dict[str, Any], videos: dict[str, Any] | None = None, audios: dict[str, Any] | None = None, **info: Any
+) -> Any:
+    return one(videos, audios, info, config=asked(override))
+
+
+AS_REQUESTED = [
+    ("width", requested(REQUEST, {"Width": "1278"}), requested(REQUEST, {"Width": "1277"}), "fail"),
+    ("width", requested(REQUEST, {"Width": "1282"}), requested(REQUEST, {"Width": "1283"}), "fail"),
+    ("width", requested({"Video": {"Height": "720"}}, {"Width": "9"}), requested(REQUEST, {"Width": "848"}), "fail"),
+    ("height", requested(REQUEST, {"Height": "722"}), requested(REQUEST, {"Height": "478"}), "fail"),
+    ("fps", requested({"Video": {"Fps": "30"}}, {"Avg_fps": "30.015"}), requested({"Video": {"Fps": "30"}}, {"Avg_fps": "30000/1001"}), "fail"),
+    ("max-fps", requested({"Video": {"MaxFps": "30"}}, {"Avg_fps": "25"}), requested({"Video": {"MaxFps": "30"}}, {"Avg_fps": "50"}), "fail"),
+    ("video-bitrate", requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "2380"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "2379"}), "warn"),
+    ("video-bitrate", requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "3220"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "3221"}), "warn"),
+    ("video-bitrate", requested({"Video": {"Bitrate": "2800", "Crf": "23"}}, {"Bit_rate": "9"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "9"}), "warn"),
+    ("video-bitrate", requested({"Video": {"Bitrate": "-1"}}, {"Bit_rate": "9"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "9"}), "warn"),
+    ("video-bitrate-short", requested({"Video": {"Bitrate": "1000"}}, {"Bit_rate": "1400"}, Duration="9.9"), requested({"Video": {"Bitrate": "1000"}}, {"Bit_rate": "1401"}, Duration="9.9"), "warn"),
+    ("max-bitrate", requested({"Video": {"Maxrate": "3000"}}, {"Bit_rate": "3300"}), requested({"Video": {"Maxrate": "3000"}}, {"Bit_rate": "3301"}), "fail"),
+    ("video-codec", requested({"Video": {"Codec": "H.264"}}), requested({"Video": {"Codec": "H.265"}}), "fail"),
+    ("profile", requested({"Video": {"Profile": "high"}}), requested({"Video": {"Profile": "main"}}), "fail"),
+    ("profile", requested({"Video": {"Profile": "baseline"}}, {"Profile": "Constrained Baseline"}), requested({"Video": {"Profile": "baseline"}}), "fail"),
+    ("audio-codec", requested({"Audio": {"Codec": "AAC"}}), requested({"Audio": {"Codec": "MP3"}}), "fail"),
+    ("channels", requested({"Audio": {"Channels": "0"}}, None, {"Channels": "6"}), requested({"Audio": {"Channels": "2"}}, None, {"Channels": "1"}), "fail"),
+    ("sample-rate", requested({"Audio": {"Samplerate": "48000"}}), requested({"Audio": {"Samplerate": "44100"}}), "fail"),
+    ("audio-bitrate", requested({"Audio": {"Bitrate": "128"}}, None, {"Bitrate": "108.8"}), requested({"Audio": {"Bitrate": "128"}}, None, {"Bitrate": "108.7"}), "warn"),
+    ("video-removed", job_of(output(videos=[]), config=asked({"Video": {"Remove": "true"}})), requested({"Video": {"Remove": "true"}}), "fail"),
+    ("audio-removed", job_of(output(audios=[]), config=asked({"Audio": {"Remove": "true"}})), requested({"Audio": {"Remove": "true"}}), "fail"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad", "severity"),
+    AS_REQUESTED,
+    ids=[f"{row[0]}-{number}" for number, row in enumerate(AS_REQUESTED)],
+)
+def test_as_requested_on_each_side_of_each_bound(rule: str, good: Any, bad: Any, severity: str) -> None:
+    assert rule not in found("as-requested", good)
+    assert found("as-requested", bad)[rule] == severity
+
+
+def test_every_rule_of_as_requested_was_tried() -> None:
+    assert {f"as-requested/{row[0]}" for row in AS_REQUESTED} == {rule.id for rule in BOOKS["as-requested"].rules}
+
+
+# ladder and apple-hls, by facts: a group of outputs each.
+
+RUNG: dict[str, Any] = {
+    "output.group": "hls", "output.group_type": "hls", "video.count": 1, "audio.count": 1, "video.fps": 25, "aspect_ratio": "16:9",
+    "video.codec": "h264", "video.profile": "High", "video.level": "4", "audio.codec": "aac", "audio.sample_rate": 48000, "audio.channels": 2,
+    "audio.bitrate": "128k", "duration": 60, "video.start_time": "1.48", "video.codec_tag": "avc1",
+}  # fmt: skip
+
+
+def rungs(
+    *changes: dict[str, Any], sizes: tuple[tuple[int, int], ...] = ((640, 360), (1280, 720), (1920, 1080))
+) -> list[dict[str, Any]]:
+    """Three good rungs, each with changes."""
+    base = []
+    for number, (width, height) in enumerate(sizes):
+        rate = (700_000, 1_600_000, 4_000_000, 7_000_000)[number]
+        picture = {
+            "width": width,
+            "height": height,
+            "video.coded_width": width,
+            "video.coded_height": height,
+            "video.bitrate": rate,
+            "bitrate": rate + 128_000,
+        }
+        base.append({**RUNG, **picture, "output.name": f"{height}p"})
+    return [
+        {**one_rung, **change}
+        for one_rung, change in zip(base, [*changes, *[{}] * (len(base) - len(changes))], strict=True)
+    ]
+
+
+LADDER = [
+    ("bitrate-rises", rungs({"bitrate": 1_050_000}, {"bitrate": 1_000_000}), rungs({"bitrate": 1_060_000}, {"bitrate": 1_000_000}), "fail"),
+    ("steps", rungs({"bitrate": 800_000}, {"bitrate": 1_000_000}, {"bitrate": 2_600_000}), rungs({"bitrate": 800_000}, {"bitrate": 1_000_000}, {"bitrate": 2_600_001}), "warn"),
+    ("steps", rungs({"bitrate": 800_000}, {"bitrate": 1_000_000}, {"bitrate": 2_600_000}), rungs({"bitrate": 800_001}, {"bitrate": 1_000_000}, {"bitrate": 2_600_000}), "warn"),
+    ("no-twins", rungs({"bitrate": 1_000_000}, {"bitrate": 1_100_001}, sizes=((640, 360), (640, 360))), rungs({"bitrate": 1_000_000}, {"bitrate": 1_100_000}, sizes=((640, 360), (640, 360))), "fail"),
+    ("frame-rates", rungs({"video.fps": "12.5"}, {}, {"video.fps": 50}), rungs({}, {}, {"video.fps": 30}), "fail"),
+    ("aspect-ratio", rungs({"aspect_ratio": "1.79"}), rungs({"aspect_ratio": "1.81"}), "warn"),
+    ("video-codec", rungs(), rungs({"video.codec": "hevc"}), "warn"),
+    ("audio", rungs(), rungs({"audio.sample_rate": 44100}), "fail"),
+    ("audio", rungs({"audio.count": 0}), rungs({"audio.channels": 1}), "fail"),
+    ("durations", rungs({"duration": "60.1"}), rungs({"duration": "60.11"}), "fail"),
+    ("starts", rungs({"video.start_time": "1.52"}), rungs({"video.start_time": "1.521"}), "warn"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad", "severity"), LADDER, ids=[f"{row[0]}-{number}" for number, row in enumerate(LADDER)]
+)
+def test_ladder_on_each_side_of_each_bound(rule: str, good: Any, bad: Any, severity: str) -> None:
+    assert found_of("ladder", *good).get(rule, "info") == "info"
+    assert found_of("ladder", *bad)[rule] == severity
+
+
+def test_every_rule_of_ladder_was_tried() -> None:
+    assert {f"ladder/{row[0]}" for row in LADDER} == {rule.id for rule in BOOKS["ladder"].rules}
+
+
+def test_apples_own_ladder_keeps_its_steps() -> None:
+    rates = [145, 365, 730, 1100, 2000, 3000, 4500, 6000, 7800]
+    sizes = [
+        (416, 234),
+        (640, 360),
+        (768, 432),
+        (768, 432),
+        (960, 540),
+        (1280, 720),
+        (1280, 720),
+        (1920, 1080),
+        (1920, 1080),
+    ]
+    facts = [
+        {
+            **RUNG,
+            "output.name": str(rate),
+            "video.coded_width": width,
+            "video.coded_height": height,
+            "bitrate": rate * 1000,
+        }
+        for rate, (width, height) in zip(rates, sizes, strict=True)
+    ]
+    assert found_of("ladder", *facts) == {}
+
+
+HEVC = {"video.codec": "hevc", "video.profile": "Main 10", "video.level": "5.1", "video.codec_tag": "hvc1"}
+APPLE = [
+    ("codec", rungs({"video.codec": "av1"}), rungs({"video.codec": "vp9"}), "fail"),
+    ("fragmented-mp4", rungs(HEVC), rungs({**HEVC, "video.codec_tag": "0x0024"}), "fail"),
+    ("h264-profile", rungs({"video.level": "5.2"}), rungs({"video.level": "6"}), "fail"),
+    ("h264-profile", rungs({"video.profile": "Main"}), rungs({"video.profile": "High 4:2:2"}), "fail"),
+    ("h264-compatible", rungs({"video.level": "4.1"}, {"video.level": "5"}, {"video.level": "5"}), rungs(*[{"video.level": "4.2"}] * 3), "warn"),
+    ("hevc-profile", rungs(HEVC), rungs({**HEVC, "video.level": "5.2"}), "fail"),
+    ("hevc-profile", rungs(HEVC), rungs({**HEVC, "video.profile": "Rext"}), "fail"),
+    ("hevc-compatible", rungs({**HEVC, "video.level": "4"}), rungs({**HEVC, "video.level": "4.1"}), "warn"),
+    ("sample-entry", rungs({"video.codec_tag": "hvc1"}), rungs({"video.codec_tag": "hev1"}), "warn"),
+    ("level-needed-3.1", rungs({"video.level": "3.1"}, {"video.level": "3.1"}), rungs({"video.level": "3.2"}, {"video.level": "3.1"}), "info"),
+    ("level-needed-4", rungs({}, {}, {"video.level": "4"}), rungs({}, {}, {"video.level": "4.1"}), "info"),
+    ("level-needed-4.2", rungs({}, {}, {"video.level": "4.2", "video.fps": 60}), rungs({}, {}, {"video.level": "5", "video.fps": 60}), "info"),
+    ("some-h264", rungs(HEVC, HEVC), rungs(HEVC, HEVC, HEVC), "warn"),
+    ("natural-rate", rungs({"video.fps": "30000/1001"}), rungs({"video.fps": "27"}), "warn"),
+    ("natural-rate", rungs({"video.fps": "23.976"}), rungs({"video.fps": "29.9"}), "warn"),
+    ("highest-rate", rungs({"video.fps": 60}), rungs({"video.fps": "60.001"}), "fail"),
+    ("aspect-ratio", rungs(), rungs({"aspect_ratio": "4:3"}), "warn"),
+    ("stereo-aac", rungs({"audio.channels": 6}), rungs(*[{"audio.channels": 6}] * 3), "fail"),
+    ("some-audio", rungs({"audio.count": 0}), rungs(*[{"audio.count": 0}] * 3), "fail"),
+    ("aac-bitrate", rungs({"audio.bitrate": "32k"}), rungs({"audio.bitrate": "31k"}), "warn"),
+    ("aac-bitrate", rungs({"audio.bitrate": "160k"}), rungs({"audio.bitrate": "161k"}), "warn"),
+    ("one-audio", rungs({"audio.count": 1}), rungs({"audio.count": 2}), "fail"),
+    ("two-variants", rungs()[:2], rungs()[:1], "fail"),
+    ("same-duration", rungs({"duration": "60.5"}), rungs({"duration": "60.51"}), "warn"),
+    ("default-variant", rungs({}, {"video.bitrate": "1.5M"}), rungs({}, {"video.bitrate": "1.49M"}), "info"),
+    ("default-variant", rungs({}, {"video.bitrate": "2.5M"}), rungs({}, {"video.bitrate": "2.51M"}), "info"),
+]  # fmt: skip
+TARGETS = {
+    "h264": {(416, 234): (145,), (640, 360): (365,), (768, 432): (730, 1100), (960, 540): (2000,), (1280, 720): (3000, 4500), (1920, 1080): (6000, 7800)},
+    "hevc": {
+        (640, 360): (145,), (768, 432): (300,), (960, 540): (600, 900, 1600), (1280, 720): (2400, 3400), (1920, 1080): (4500, 5800),
+        (2560, 1440): (8100,), (3840, 2160): (11600, 16800),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad", "severity"), APPLE, ids=[f"{row[0]}-{number}" for number, row in enumerate(APPLE)]
+)
+def test_apple_hls_on_each_side_of_each_bound(rule: str, good: Any, bad: Any, severity: str) -> None:
+    assert rule not in found_of("apple-hls", *good)
+    assert found_of("apple-hls", *bad)[rule] == severity
+
+
+@pytest.mark.parametrize("codec", TARGETS)
+def test_apples_targets_allow_half_to_double(codec: str) -> None:
+    for (width, height), rates in TARGETS[codec].items():
+        for bitrate, told in (
+            (rates[0] * 500, False),
+            (rates[0] * 500 - 1, True),
+            (rates[-1] * 2000, False),
+            (rates[-1] * 2000 + 1, True),
+        ):
+            rule = f"target-{codec}-{height}p"
+            facts = {**RUNG, "video.codec": codec, "width": width, "height": height, "video.bitrate": bitrate}
+            assert (found_of("apple-hls", facts).get(rule) == "info") is told, (rule, bitrate)
+
+
+def test_every_rule_of_apple_hls_was_tried() -> None:
+    tried = {row[0] for row in APPLE} | {
+        f"target-{codec}-{height}p" for codec, sizes in TARGETS.items() for _, height in sizes
+    }
+    assert {f"apple-hls/{rule}" for rule in tried} == {rule.id for rule in BOOKS["apple-hls"].rules}
+
+
+# Levels: the tables themselves, typed again from the standards.
+
+H264 = """1 1485 99 64; 1b 1485 99 128; 1.1 3000 396 192; 1.2 6000 396 384; 1.3 11880 396 768; 2 11880 396 2000; 2.1 19800 792 4000;
+2.2 20250 1620 4000; 3 40500 1620 10000; 3.1 108000 3600 14000; 3.2 216000 5120 20000; 4 245760 8192 20000; 4.1 245760 8192 50000;
+4.2 522240 8704 50000; 5 589824 22080 135000; 5.1 983040 36864 240000; 5.2 2073600 36864 240000; 6 4177920 139264 240000;
+6.1 8355840 139264 480000; 6.2 16711680 139264 800000"""
+H265 = """1 36864 552960 128; 2 122880 3686400 1500; 2.1 245760 7372800 3000; 3 552960 16588800 6000; 3.1 983040 33177600 10000;
+4 2228224 66846720 12000/30000; 4.1 2228224 133693440 20000/50000; 5 8912896 267386880 25000/100000; 5.1 8912896 534773760 40000/160000;
+5.2 8912896 1069547520 60000/240000; 6 35651584 1069547520 60000/240000; 6.1 35651584 2139095040 120000/480000;
+6.2 35651584 4278190080 240000/800000"""
+
+
+def bounds(pack: str, rule: str) -> dict[str, Any]:
+    """A rule's `max` of each fact."""
+    (one_rule,) = [candidate for candidate in BOOKS[pack].rules if candidate.id == f"{pack}/{rule}"]
+    told = {}
+    for check in one_rule.require:
+        (test,) = check.condition.tests  # type: ignore[union-attr]
+        assert isinstance(test, Bound)
+        assert test.operator == "max"
+        told[check.fact] = test.operand
+    return told
+
+
+@pytest.mark.parametrize("row", [row.split() for row in H264.replace("\n", " ").split("; ")], ids=lambda row: row[0])
+def test_h264_levels(row: list[str]) -> None:
+    level, per_second, per_picture, kbps = row[0], *map(int, row[1:])
+    limits = bounds("h264-levels", level)
+    edge = limits.pop("video.macroblock_edge")
+    assert edge**2 <= 8 * per_picture < (edge + 1) ** 2
+    assert limits == {"video.macroblocks": per_picture, "video.macroblock_rate": per_second}
+    number = "0.9" if level == "1b" else level
+    base = {
+        "video.codec": "h264",
+        "video.level": number,
+        "video.macroblocks": 1,
+        "video.macroblock_rate": 1,
+        "video.macroblock_edge": 1,
+        "video.bitrate": 1,
+    }
+    for fact, most in (
+        ("video.macroblocks", per_picture),
+        ("video.macroblock_rate", per_second),
+        ("video.macroblock_edge", edge),
+    ):
+        assert found_of("h264-levels", {**base, fact: most}) == {}
+        assert found_of("h264-levels", {**base, fact: most + 1}) == {level: "fail"}
+    for profile, factor, rule in (("Main", 1000, "bitrate"), ("High", 1250, "bitrate-high")):
+        assert found_of("h264-levels", {**base, "video.profile": profile, "video.bitrate": kbps * factor}) == {}
+        assert found_of("h264-levels", {**base, "video.profile": profile, "video.bitrate": kbps * factor + 1}) == {
+            f"{level}-{rule}": "fail"
+        }
+
+
+@pytest.mark.parametrize("row", [row.split() for row in H265.replace("\n", " ").split("; ")], ids=lambda row: row[0])
+def test_hevc_levels(row: list[str]) -> None:
+    level, per_picture, per_second = row[0], int(row[1]), int(row[2])
+    main, _, high = row[3].partition("/")
+    limits = bounds("hevc-levels", level)
+    edge = limits.pop("video.longest_edge")
+    assert edge**2 <= 8 * per_picture < (edge + 1) ** 2
+    assert limits == {"video.pixels": per_picture, "video.pixel_rate": per_second}
+    base = {
+        "video.codec": "hevc",
+        "video.level": level,
+        "video.pixels": 1,
+        "video.pixel_rate": 1,
+        "video.longest_edge": 1,
+        "video.bitrate": 1,
+    }
+    for fact, most in (("video.pixels", per_picture), ("video.pixel_rate", per_second), ("video.longest_edge", edge)):
+        assert found_of("hevc-levels", {**base, fact: most}) == {}
+        assert found_of("hevc-levels", {**base, fact: most + 1}) == {level: "fail"}
+    most = int(high or main) * 1000
+    warned = {f"{level}-bitrate-main": "warn"} if high else {}
+    assert found_of("hevc-levels", {**base, "video.bitrate": int(main) * 1000}) == {}
+    assert found_of("hevc-levels", {**base, "video.bitrate": most}) == warned
+    assert found_of("hevc-levels", {**base, "video.bitrate": most + 1}) == {**warned, f"{level}-bitrate": "fail"}
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fps", "needs", "below"),
+    [
+        (1280, 720, 30, "3.1", "3"), (1280, 720, 60, "3.2", "3.1"), (1920, 1080, 30, "4", "3.2"), (1920, 1080, 60, "4.2", "4.1"),
+        (3840, 2160, 30, "5.1", "5"), (3840, 2160, 60, "5.2", "5.1"), (854, 480, 30, "3.1", "3"),
+    ],
+)  # fmt: skip
+def test_the_levels_that_common_pictures_need(width: int, height: int, fps: int, needs: str, below: str) -> None:
+    facts = {
+        "video.codec": "h264",
+        "video.coded_width": width,
+        "video.coded_height": height,
+        "video.fps": fps,
+        "video.bitrate": 1,
+    }
+    assert found_of("h264-levels", {**facts, "video.level": needs}) == {}
+    assert found_of("h264-levels", {**facts, "video.level": below}) == {below: "fail"}
+
+
+def test_a_level_that_is_none() -> None:
+    assert found_of("h264-levels", {"video.codec": "h264", "video.level": "7"}) == {"known": "fail"}
+    assert found_of("hevc-levels", {"video.codec": "hevc", "video.level": "3.3"}) == {"known": "fail"}
+
+
+# web-mp4 and youtube-upload
+
+FILE: dict[str, Any] = {
+    "output.group_type": "file", "container": "mov,mp4", "video.count": 1, "audio.count": 1, "video.codec": "h264", "video.profile": "High",
+    "video.level": "4", "video.pixel_format": "yuv420p", "video.codec_tag": "avc1", "video.sar": "1:1", "audio.codec": "aac",
+    "audio.channels": 2, "audio.sample_rate": 48000, "video.b_frames": 2, "video.fps": 25, "video.coded_height": 1080, "video.bitrate": "8M",
+}  # fmt: skip
+FILES = [
+    ("web-mp4", "container", {}, {"container": "matroska,webm"}, "fail"),
+    ("web-mp4", "video-codec", {"video.codec": "hevc"}, {"video.codec": "vp9"}, "fail"),
+    ("web-mp4", "h264", {}, {"video.codec": "av1"}, "warn"),
+    ("web-mp4", "profile", {"video.level": "5.2"}, {"video.level": "6"}, "fail"),
+    ("web-mp4", "profile", {}, {"video.pixel_format": "yuv422p"}, "fail"),
+    ("web-mp4", "profile", {}, {"video.profile": "High 10"}, "fail"),
+    ("web-mp4", "sample-entry", {"video.codec_tag": "hvc1"}, {"video.codec_tag": "hev1"}, "warn"),
+    ("web-mp4", "square-pixels", {}, {"video.sar": "4:3"}, "warn"),
+    ("web-mp4", "audio-codec", {"audio.codec": "mp3"}, {"audio.codec": "opus"}, "fail"),
+    ("web-mp4", "stereo", {"audio.channels": 1}, {"audio.channels": 6}, "warn"),
+    ("web-mp4", "stereo", {"audio.sample_rate": 44100}, {"audio.sample_rate": 32000}, "warn"),
+    ("youtube-upload", "container", {}, {"container": "avi"}, "warn"),
+    ("youtube-upload", "audio", {"audio.sample_rate": 96000}, {"audio.sample_rate": 44100}, "warn"),
+    ("youtube-upload", "video", {}, {"video.b_frames": 3}, "warn"),
+    ("youtube-upload", "video", {}, {"video.profile": "Main"}, "warn"),
+    ("youtube-upload", "frame-rate", {"video.fps": "23.976"}, {"video.fps": 15}, "warn"),
+    ("youtube-upload", "frame-rate", {"video.fps": 60, "video.bitrate": "12M"}, {"video.fps": "60.01"}, "warn"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule", "good", "bad", "severity"),
+    FILES,
+    ids=[f"{row[0]}-{row[1]}-{number}" for number, row in enumerate(FILES)],
+)
+def test_files_on_each_side_of_each_bound(
+    pack: str, rule: str, good: dict[str, Any], bad: dict[str, Any], severity: str
+) -> None:
+    assert rule not in found_of(pack, {**FILE, **good})
+    assert found_of(pack, {**FILE, **bad})[rule] == severity
+
+
+YOUTUBE = [
+    (2160, 35_000, 53_000),
+    (1440, 16_000, 24_000),
+    (1080, 8_000, 12_000),
+    (720, 5_000, 7_500),
+    (480, 2_500, 4_000),
+    (360, 1_000, 1_500),
+]
+
+
+@pytest.mark.parametrize(("height", "standard", "high"), YOUTUBE)
+def test_youtubes_bit_rates(height: int, standard: int, high: int) -> None:
+    for fps, kbps, kind in ((30, standard, "standard"), (60, high, "high")):
+        facts = {**FILE, "video.coded_height": height, "video.fps": fps}
+        assert found_of("youtube-upload", {**facts, "video.bitrate": f"{kbps}k"}) == {}
+        assert found_of("youtube-upload", {**facts, "video.bitrate": f"{kbps - 1}k"}) == {
+            f"bitrate-{height}p-{kind}": "warn"
+        }
+
+
+def test_every_rule_of_the_files_packs_was_tried() -> None:
+    tried = {f"{row[0]}/{row[1]}" for row in FILES} | {
+        f"youtube-upload/bitrate-{row[0]}p-{kind}" for row in YOUTUBE for kind in ("standard", "high")
+    }
+    assert tried == {rule.id for pack in ("web-mp4", "youtube-upload") for rule in BOOKS[pack].rules}

@@ -1,0 +1,96 @@
+"""What the local cloud holds: jobs by ID, and queues in one embedded database."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mediaverdict.cloud.sqlite_queue import VISIBILITY_SECONDS, SqliteQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from alicloud_emulator.answers import Intercepted
+
+JsonObject = dict[str, Any]
+KEY = SECRET = "local"  # noqa: S105 - it guards a loopback port only
+
+
+class JobsError(Exception):
+    """A folder of jobs that can't be served; the message says which file, and why."""
+
+
+def read_jobs(folder: Path) -> dict[str, JsonObject]:
+    """GetMediaConvertJob answers by job ID: the `*.json` files of a folder, each an answer or a `Job` alone."""
+    jobs: dict[str, JsonObject] = {}
+    if not folder.is_dir():
+        raise JobsError(f"{folder} is no folder: expected one with GetMediaConvertJob answers as *.json")
+    for path in sorted(folder.glob("*.json")):
+        try:
+            answer = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise JobsError(f"{path} is no JSON: {error}") from error
+        job = answer.get("Job", answer) if isinstance(answer, dict) else None
+        job_id = job.get("JobId") if isinstance(job, dict) else None
+        if not isinstance(job, dict) or not isinstance(job_id, str):
+            raise JobsError(f"{path} is no GetMediaConvertJob answer: it has no Job.JobId")
+        if job_id in jobs:
+            raise JobsError(f"{path} has the JobId {job_id} of another file")
+        jobs[job_id] = job
+    return jobs
+
+
+@dataclass
+class EmulatorState:
+    """Shared by all threads of the server."""
+
+    jobs: dict[str, JsonObject] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=lambda: {KEY: SECRET})
+    """AccessKey IDs and secrets."""
+    tokens: dict[str, str] = field(default_factory=dict)
+    """AccessKey ID to the STS token that it must bring."""
+    database: str = ":memory:"
+    """Where the queues live."""
+    clock: Callable[[], float] = time.time
+    intercept: Callable[[str, str], Intercepted] = lambda _method, _target: None
+    """Asked before each request, with its method and raw target: an answer that it gives is sent as it is, a fault is
+    committed, None lets the request through."""
+    create_queues: bool = True
+    """Whether a queue comes into being when it is first named; else it must be created."""
+    _queues: dict[str, SqliteQueue] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def queue(self, name: str) -> SqliteQueue | None:
+        """The queue of that name; None where it does not exist."""
+        with self._lock:
+            found = self._queues.get(name)
+            if found is None and self.create_queues:
+                found = self._queues[name] = self._open(name, VISIBILITY_SECONDS)
+            return found
+
+    def create(self, name: str, visibility: float) -> bool:
+        """Creates a queue; False where it existed."""
+        with self._lock:
+            if name in self._queues:
+                return False
+            self._queues[name] = self._open(name, visibility)
+            return True
+
+    def drop(self, name: str) -> bool:
+        """Deletes a queue; False where there was none."""
+        with self._lock:
+            return self._queues.pop(name, None) is not None
+
+    def close(self) -> None:
+        """Closes the queues."""
+        with self._lock:
+            for queue in self._queues.values():
+                queue.close()
+            self._queues.clear()
+
+    def _open(self, name: str, visibility: float) -> SqliteQueue:
+        return SqliteQueue(self.database, name, visibility=visibility, clock=self.clock)

@@ -1,0 +1,37 @@
+"""`explain`: every rule, what it matched, and each check with where its value came from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediaverdict.rulebook.shape import nearest
+from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, RulesOption, is_judged, load_book, read_bytes, stop
+from mediaverdict_cli.output import explaining, tables
+from mediaverdict_cli.saved_jobs import read_saved
+
+
+def explain(
+    job: Annotated[Path, typer.Argument(help="A saved GetMediaConvertJob answer.")],
+    rules: RulesOption = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Shows every rule, what it matched, and each check with where its value came from; those that passed too."""
+    book = load_book(rules)
+    known = [one.id for one in book.rules]
+    if rule is not None and rule not in known:
+        stop(f"there is no rule {rule!r} ({nearest(rule, known)})", BAD_INPUT)
+    saved = read_saved(job, read_bytes(job))
+    is_judged(saved, book)
+    judgement, explained = explaining.explain(saved, book, rule)
+    if as_json:
+        for one in explained:
+            print(json.dumps(explaining.as_json(one, saved), ensure_ascii=False))
+        return
+    out = tables.console()
+    explaining.print_explained(out, saved, explained)
+    out.print(f"outcome: {judgement.outcome}")

@@ -1,0 +1,80 @@
+"""`mediaverdict rules ...`: work on rule books."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediaverdict.judging import printable
+from mediaverdict_cli.inputs import BAD_INPUT, FAILED, JsonOption, load_book, read_bytes, stop
+from mediaverdict_cli.output import tables
+
+rules_app = typer.Typer(help="Works on rule books.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@rules_app.command("check", epilog="Example: mediaverdict rules check functions/judge/rules.yml")
+def rules_check(file: Annotated[Path, typer.Argument(help="The rule book.")]) -> None:
+    """Tells every error of a rule book, with file, line and column."""
+    book = load_book(file)
+    print(f"{file}: {len(book.rules)} rules, no errors")
+
+
+@rules_app.command("schema", epilog="Example: mediaverdict rules schema > rulebook.schema.json")
+def rules_schema(
+    verdict: Annotated[bool, typer.Option("--verdict", help="The verdict's schema, not the rule book's.")] = False,
+) -> None:
+    """Prints the JSON Schema of a rule book (or of a verdict), for an editor or another program."""
+    from mediaverdict_cli.rules.schemas import as_text, rulebook_schema, verdict_schema  # noqa: PLC0415
+
+    print(as_text(verdict_schema() if verdict else rulebook_schema()), end="")
+
+
+@rules_app.command("packs", epilog="Example: mediaverdict rules packs h264-levels")
+def rules_packs(
+    pack: Annotated[str | None, typer.Argument(help="Show this pack's rules.")] = None, as_json: JsonOption = False
+) -> None:
+    """Lists the built-in packs: version, what each is for, its rules, and what metadata can't decide."""
+    from mediaverdict.rulebook.shape import nearest  # noqa: PLC0415
+    from mediaverdict_cli.rules import packs  # noqa: PLC0415
+
+    found = packs.list_packs()
+    if pack is not None:
+        known = [one.name for one in found]
+        if pack not in known:
+            stop(f"there is no pack {pack!r} ({nearest(pack, known)})", BAD_INPUT)
+        found = [one for one in found if one.name == pack]
+    if as_json:
+        for one in found:
+            print(json.dumps(packs.as_json(one), ensure_ascii=False))
+    else:
+        packs.print_packs(tables.console(), found, rules=pack is not None)
+
+
+@rules_app.command("test", epilog="Example: mediaverdict rules test functions/judge/rules.yml")
+def rules_test(file: Annotated[Path, typer.Argument(help="The rule book with examples.")]) -> None:
+    """Runs the examples that stand in a rule book, and names the rules that no example makes fail."""
+    from mediaverdict_cli.rules.examples import run_examples  # noqa: PLC0415
+
+    report = run_examples(file)
+    for ran in report.ran:
+        print(f"{'FAILED' if ran.wrong else 'ok    '} {printable(ran.name)}")
+        for line in [*ran.wrong, *(f"found: {message}" for message in ran.messages if ran.wrong)]:
+            print(f"       {line}")
+    for rule in report.dead:
+        print(f"dead   no example makes {rule} fail")
+    failed = sum(bool(ran.wrong) for ran in report.ran)
+    print(f"{len(report.ran) - failed} passed, {failed} failed, {len(report.dead)} dead rules")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@rules_app.command("draft", epilog="Example: mediaverdict rules draft events/jobs/ladder-good.json > mine.yml")
+def rules_draft(jobs: Annotated[list[Path], typer.Argument(help="Answers of jobs that are known to be good.")]) -> None:
+    """Drafts a rule book from jobs that are known to be good, each line with what it was seen in."""
+    from mediaverdict_cli.rules.drafting import draft  # noqa: PLC0415
+    from mediaverdict_cli.saved_jobs import read_saved  # noqa: PLC0415
+
+    print(draft([read_saved(path, read_bytes(path)) for path in jobs]), end="")

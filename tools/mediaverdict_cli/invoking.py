@@ -1,0 +1,170 @@
+"""`invoke`: the real handler on this machine, as Function Compute runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alicloud_emulator import Emulator, EmulatorState
+from alicloud_emulator.state import KEY, SECRET, read_jobs
+from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime, installed_distributions
+from fcruntime.credentials import Credentials, read_credentials
+from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
+from mediaverdict.errors import SettingsError
+from mediaverdict_deploy import LAYERS
+from mediaverdict_deploy.runtimes import Runtime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import IO
+
+    from mediaverdict.cloud.messages import Message
+
+_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==[^;\s]+(?:\s*;\s*(.+?))?\s*\\?$", re.MULTILINE)
+_PASSED_ON = ("MEDIAVERDICT_CALLBACK_", "MEDIAVERDICT_CONCURRENCY", "POWERTOOLS_", "LOG_LEVEL")
+VERDICTS, DEAD_LETTERS, RETRIES = "verdicts", "dead-letters", "retries"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `invoke` was asked for."""
+
+    function: Path
+    jobs: Path
+    rules: Path | None = None
+    verdicts: str | None = None
+    """`sqlite:PATH`; None for a queue of the local cloud."""
+    cloud: bool = False
+    python: Path = Path(sys.executable)
+    runtime: str = "python3.12"
+    built: Path | None = None
+    """The `build` folder: its layers and its code, and nothing else, as they are deployed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoked:
+    """What came of it."""
+
+    invocation: Invocation
+    verdicts: list[Message]
+    dead_letters: list[Message]
+    retries: list[Message]
+
+
+def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
+    """Runs the handler once on an event. Raises LocalRuntimeError, SettingsError or JobsError."""
+    with ExitStack() as stack:
+        layout = _layout(options)
+        stack.callback(layout.remove)
+        state = EmulatorState() if options.cloud else EmulatorState(jobs=read_jobs(options.jobs))
+        cloud = stack.enter_context(Emulator(state))
+        queue = SqliteQueue.at(absolute(options.verdicts)) if options.verdicts else None
+        before = {message.id for message in queue.all()} if queue is not None else set()
+        config = FunctionConfig(
+            layout=layout,
+            initializer="handler.initialize",
+            runtime=options.runtime,
+            python=options.python,
+            name="mediaverdict",
+            environ=_cloud_variables(options) if options.cloud else _local_variables(options, cloud),
+            credentials=read_credentials(None, os.environ) if options.cloud else Credentials(KEY, SECRET),
+            region=os.environ.get("FC_REGION", "cn-shanghai") if options.cloud else "cn-shanghai",
+            account_id=os.environ.get("FC_ACCOUNT_ID", "") if options.cloud else "123456789",
+        )
+        runtime = stack.enter_context(LocalRuntime(config, log))
+        invocation = runtime.invoke(event)
+        return Invoked(
+            invocation,
+            [
+                message
+                for message in (queue.all() if queue is not None else _all(state, VERDICTS))
+                if message.id not in before
+            ],
+            _all(state, DEAD_LETTERS),
+            _all(state, RETRIES),
+        )
+
+
+def _layout(options: Options) -> Layout:
+    if options.built is None:
+        return Layout.make(options.function, layer_entries(options))
+    layers = [options.built / "layers" / layer for layer in LAYERS]
+    missing = next((folder for folder in [*layers, options.built / "code"] if not folder.is_dir()), None)
+    if missing is not None:
+        raise SettingsError(f"{missing} is not there: make layers RUNTIME={options.runtime} builds it")
+    return Layout.make(options.built / "code", layers=layers)
+
+
+def as_built(options: Options, build: Path, python: Path | None = None) -> Options:
+    """The same, of what was built, in an interpreter of the runtime's version. Raises SettingsError."""
+    told = build / "layers" / "layers.json"
+    if not told.is_file():
+        raise SettingsError(f"{told} is not there: make layers builds it")
+    runtime = Runtime(json.loads(told.read_text(encoding="utf-8"))[0]["runtime"])
+    interpreter = python or runtime.interpreter()
+    if interpreter is None:
+        raise SettingsError(f"there is no Python {runtime.version} on this machine: name one with --python")
+    return replace(options, built=build, python=interpreter, runtime=runtime.name)
+
+
+def layer_entries(options: Options) -> Iterator[Path]:
+    """What the layers put into /opt/python: both packages, and the locked dependencies and nothing else."""
+    import fcruntime  # noqa: PLC0415 - asked where they are, not used
+    import mediaverdict  # noqa: PLC0415
+
+    lock = options.function.resolve().parent.parent / "layers" / "dependencies" / "requirements.txt"
+    if not lock.is_file():
+        raise SettingsError(
+            f"{lock} is not there: --function must be a folder of a mediaverdict project, as functions/judge"
+        )
+    pins = _PINNED.findall(lock.read_text(encoding="utf-8"))
+    yield from installed_distributions(
+        options.python,
+        [name for name, marker in pins if not marker],
+        [name for name, marker in pins if marker],
+    )
+    for package in (fcruntime, mediaverdict):
+        yield Path(package.__path__[0])
+
+
+def _local_variables(options: Options, cloud: Emulator) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)},
+        # Sample HTTP events carry no fresh signature; with keys set, signatures are checked here too.
+        "MEDIAVERDICT_CALLBACK_KEYS": os.environ.get("MEDIAVERDICT_CALLBACK_KEYS", "none"),
+        "POWERTOOLS_SERVICE_NAME": os.environ.get("POWERTOOLS_SERVICE_NAME", "mediaverdict"),
+        "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint,
+        "MEDIAVERDICT_VERDICT_QUEUE": absolute(options.verdicts) if options.verdicts else cloud.queue_url(VERDICTS),
+        "MEDIAVERDICT_DEAD_LETTER_QUEUE": cloud.queue_url(DEAD_LETTERS),
+        "MEDIAVERDICT_RETRY_QUEUE": cloud.queue_url(RETRIES),
+        **_rules_variable(options),
+    }
+
+
+def _cloud_variables(options: Options) -> dict[str, str]:
+    given = {name: value for name, value in os.environ.items() if name.startswith(("MEDIAVERDICT_", "POWERTOOLS_"))}
+    if options.verdicts:
+        given["MEDIAVERDICT_VERDICT_QUEUE"] = absolute(options.verdicts)
+    return {**given, **_rules_variable(options)}
+
+
+def _rules_variable(options: Options) -> Mapping[str, str]:
+    return {"MEDIAVERDICT_RULES": str(options.rules.resolve())} if options.rules is not None else {}
+
+
+def absolute(address: str) -> str:
+    """A `sqlite:` address that means the same file for the function, whose working folder is `/code`."""
+    if not address.startswith(SCHEME):
+        raise SettingsError(f"--verdicts is {address!r}: expected sqlite:PATH")
+    return f"{SCHEME}{Path(address.removeprefix(SCHEME)).resolve()}"
+
+
+def _all(state: EmulatorState, name: str) -> list[Message]:
+    queue = state.queue(name)
+    return queue.all() if queue is not None else []

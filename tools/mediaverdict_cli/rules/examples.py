@@ -1,0 +1,133 @@
+"""A rule book's own tests: `rules test` runs the examples that stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mediaverdict.conditions.operands import parse_constant
+from mediaverdict.errors import MediaverdictError, QuantityError
+from mediaverdict.facts import Fact, find_fact, nearest_facts
+from mediaverdict.jobs import read_job
+from mediaverdict.judging import Evidence, judge_evidence
+from mediaverdict.quantities import Kind
+from mediaverdict.rulebook import load_rulebook
+from mediaverdict.rulebook.model import Example
+from mediaverdict.rulebook.reading import read_yaml
+from mediaverdict_cli.saved_jobs import read_saved
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mediaverdict.judging import Judgement
+    from mediaverdict.rulebook import Rulebook
+
+
+class ExampleError(MediaverdictError):
+    """An example that can't be run; the message says which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What came of one example."""
+
+    name: str
+    wrong: tuple[str, ...]
+    """What differs from what was expected; empty where nothing does."""
+    found: frozenset[str]
+    """The rules that had a finding."""
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A rule book's examples, run."""
+
+    ran: tuple[ExampleResult, ...]
+    dead: tuple[str, ...] = field(default=())
+    """The book's own rules that no example makes fail."""
+
+
+def run_examples(path: Path) -> Report:
+    """Runs the examples of a rule book. Raises RulebookError, ExampleError or SavedJobError."""
+    book = load_rulebook(path)
+    value, _ = read_yaml(path.read_text(encoding="utf-8"), str(path))
+    raw = value if isinstance(value, dict) else {}
+    own = [str(rule["id"]) for rule in raw.get("rules") or [] if rule.keys() - {"id", "severity", "enforce_from"}]
+    examples = [Example.model_validate(entry) for entry in raw.get("examples") or []]
+    ran = tuple(_run(example, book, path.parent) for example in examples)
+    failed = frozenset[str]().union(*(one.found for one in ran))
+    active = {rule.id for rule in book.rules}
+    return Report(ran, tuple(rule for rule in own if rule in active and rule not in failed))
+
+
+def _run(example: Example, book: Rulebook, folder: Path) -> ExampleResult:
+    judgement = judge_evidence(_evidence(example, folder), book)
+    told = [finding for finding in judgement.findings if finding.severity != "info" and not finding.waived]
+    found = frozenset(finding.rule for finding in told)
+    return ExampleResult(
+        example.name, tuple(_differences(example, judgement, found)), found, tuple(one.message for one in told)
+    )
+
+
+def _differences(example: Example, judgement: Judgement, found: frozenset[str]) -> list[str]:
+    wrong = []
+    if judgement.outcome != example.outcome:
+        wrong.append(f"expected the outcome {example.outcome}, got {judgement.outcome}")
+    if example.findings is not None:
+        wanted = set(example.findings)
+        wrong.extend(f"expected a finding of {rule}, got none" for rule in sorted(wanted - found))
+        wrong.extend(f"got a finding of {rule}, expected none" for rule in sorted(found - wanted))
+    return wrong
+
+
+def _evidence(example: Example, folder: Path) -> Evidence:
+    if example.job:
+        path = folder / example.job
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ExampleError(f"example {example.name!r}: {path} can't be read: {error.strerror}") from error
+        return Evidence(read_saved(path, content))
+    return evidence_of([example.facts] if example.facts else example.outputs, example.name)
+
+
+def evidence_of(outputs: list[dict[str, Any]], name: str) -> Evidence:
+    """A finished job whose outputs have just these facts; those with an `output.group` are in that group."""
+    ordered = sorted(outputs, key=lambda facts: "output.group" in facts)  # single files come first, as in a job
+    singles = [_entry(facts) for facts in ordered if "output.group" not in facts]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for facts in ordered:
+        if "output.group" in facts:
+            groups.setdefault(str(facts["output.group"]), []).append(facts)
+    grouped = [{"Name": group, "Outputs": [_entry(facts) for facts in members]} for group, members in groups.items()]
+    job = read_job(
+        {"Job": {"JobId": name, "State": "Complete", "OutputDetails": singles, "OutputGroupDetails": grouped}}
+    )
+    if job is None:  # pragma: no cover - it is made above
+        raise ExampleError(name)
+    in_order = [facts for facts in ordered if "output.group" not in facts]
+    in_order += [facts for members in groups.values() for facts in members]
+    return Evidence(job, [_given(facts, name) for facts in in_order])
+
+
+def _entry(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {"Name": str(facts.get("output.name", "")), "Status": str(facts.get("output.status", "Success"))}
+
+
+def _given(facts: Mapping[str, Any], example: str) -> dict[str, Fact]:
+    given = {}
+    for name, value in facts.items():
+        spec = find_fact(name)
+        if spec is None:
+            near = nearest_facts(name)
+            hint = f": did you mean {' or '.join(near)}?" if near else ""
+            raise ExampleError(f"example {example!r}: unknown fact {name!r}{hint}")
+        try:
+            constant = parse_constant(value, spec.kind)
+        except QuantityError as error:
+            raise ExampleError(f"example {example!r}: {name}: {error}") from error
+        names = tuple(sorted(part.strip().lower() for part in str(constant).split(",")))
+        given[name] = Fact(names if spec.kind is Kind.NAMES else constant, str(value), "")
+    return given
