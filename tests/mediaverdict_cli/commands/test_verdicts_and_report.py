@@ -126,8 +126,8 @@ def test_follow_shows_each_message_once_and_deletes_only_when_told(
 
     monkeypatch.setattr("time.sleep", sleep)
     assert len(run("verdicts", queue, "--follow", "--json").stdout.splitlines()) == 3
-    source = SqliteQueue.at(queue)
-    assert len(source.all()) == 3
+    with SqliteQueue.at(queue) as source:
+        assert len(source.all()) == 3
 
 
 def test_the_live_table_has_a_line_for_each(queue: str) -> None:

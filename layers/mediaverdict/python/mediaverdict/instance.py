@@ -92,10 +92,13 @@ class FunctionInstance:
             return summary
 
     def close(self) -> None:
-        """Closes connections and threads; for tests and for the platform's preStop."""
+        """Closes connections, threads and queues; for tests and for the platform's preStop."""
         self._client.close()
         if self._parts.pool is not None:
             self._parts.pool.shutdown()
+        for queue in (self._parts.verdicts, self._parts.retries, self._parts.dead_letters):
+            if queue is not None:
+                queue.close()
 
     def _optional_queue(self, address: str | None) -> Queue | None:
         return open_queue(address, self._client, self._current_credentials) if address is not None else None

@@ -61,6 +61,10 @@ class Queue(Protocol):
         """Deletes a received message."""
         ...
 
+    def close(self) -> None:
+        """Closes what it holds open; a client that was handed in is its owner's."""
+        ...
+
 
 def encode_body(body: bytes) -> str:
     """base64, as the vendor's clients do."""

@@ -65,6 +65,9 @@ class SmqQueue:
         if status >= 300:
             raise refusal(status, root)
 
+    def close(self) -> None:
+        """See `Queue.close`: the connections are the client's."""
+
     def create(self, *, visibility: int, retention: int) -> bool:
         """Makes the queue; whether it was not there before. Both in seconds. Raises CloudError."""
         content = write_xml(

@@ -61,9 +61,13 @@ class SqliteQueue:
         self._lock = threading.Lock()
         try:
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise CloudError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
+        try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(_TABLE)
         except sqlite3.Error as error:
+            self._db.close()
             raise CloudError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
 
     @classmethod
@@ -71,6 +75,12 @@ class SqliteQueue:
         """The queue at `sqlite:PATH` or `sqlite:PATH#NAME`."""
         path, _, name = address.removeprefix(SCHEME).partition("#")
         return cls(path, name or "verdicts")
+
+    def __enter__(self) -> SqliteQueue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
         """See `Queue.send`: the limit on a body is the cloud queue's."""
@@ -163,7 +173,7 @@ class SqliteQueue:
             self._db.execute("DELETE FROM messages WHERE queue = ?", (self.name,))
 
     def close(self) -> None:
-        """Closes the file."""
+        """See `Queue.close`."""
         with self._lock:
             self._db.close()
 
