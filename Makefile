@@ -126,9 +126,9 @@ UNISOLATED := --no-build-isolation-package mediaverdict --no-build-isolation-pac
 # the public index alone: with an index of your own the same files, by their hashes, are had from there.
 define sync
 @echo 'Installing what uv.lock says: $(1)'
-@cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$($(PIP_SETTING) global.cert)}}"; \
+@cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$($(call pips,cert))}}"; \
 if [ -n "$$cert" ]; then export SSL_CERT_FILE="$$cert"; fi; \
-index='$(or $(UV_DEFAULT_INDEX),$(UV_INDEX_URL),$(PIP_INDEX_URL),$(shell $(PIP_SETTING) global.index-url))'; \
+index='$(or $(UV_DEFAULT_INDEX),$(UV_INDEX_URL),$(PIP_INDEX_URL),$(shell $(call pips,index-url)))'; \
 if [ -z "$$index" ]; then \
   $(UV) sync --locked --inexact --no-default-groups $(UNISOLATED) $(1); \
 else \
@@ -138,7 +138,7 @@ else \
 fi
 @touch $@
 endef
-PIP_SETTING := 2>/dev/null $(BIN)/python -m pip config get
+pips = $(BIN)/python -m pip config list 2>/dev/null | sed -nE "s/^(global|install)\.$(1)='(.*)'$$/\2/p" | tail -n 1
 
 # Writes a part of the lock, hashes and all, for installers other than uv.
 define export

@@ -201,6 +201,7 @@ def newer() -> Iterator[NewerIndex]:
 
 GIVEN = {
     "to pip, in place of the public one": (["PIP_INDEX_URL"], True),
+    "to pip in its file, in place of the public one": (["PIP_CONFIG_FILE"], True),
     "to pip, beside the public one": (["PIP_EXTRA_INDEX_URL"], False),
     "to uv, in place of the public one": (["UV_DEFAULT_INDEX"], True),
     "to uv, beside the public one": (["UV_INDEX", "UV_EXTRA_INDEX_URL"], False),
@@ -209,7 +210,9 @@ GIVEN = {
 
 @pytest.mark.parametrize(("variables", "instead"), GIVEN.values(), ids=GIVEN)
 def test_newer_releases_change_nothing(variables: list[str], instead: bool, newer: NewerIndex, tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "copy", dict.fromkeys(variables, newer.url))
+    (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {newer.url}\n")
+    given = {name: str(tmp_path / "pip.conf") if name == "PIP_CONFIG_FILE" else newer.url for name in variables}
+    copy = Copy(tmp_path / "copy", given)
     copy.make(".venv/.test", ".venv/.lint", f"PYTHON={sys.executable}")
     assert copy.unlocked().keys() == {"pip"}
     assert ({"coverage", "typer"} <= newer.asked) is instead
