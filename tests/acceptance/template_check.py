@@ -1,9 +1,9 @@
 """`make template-check`: the templates, judged by the real `s`, the fc3 schema and the vendor's own client.
 
-    python tests/deployment/template_check.py S [FC3_SCHEMA]
+    python tests/acceptance/template_check.py S [FC3_SCHEMA]
 
 S is Serverless Devs' command. No account and no network: the component that `s` would download is played by
-tests/deployment/component. Each judge is tried with a wrong template too.
+tests/acceptance/component. Each judge is tried with a wrong template too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import yaml
 from alibabacloud_fc20230330 import models as fc
 
 ROOT = Path(__file__).parents[2]
-COMPONENT = ROOT / "tests" / "deployment" / "component"
+COMPONENT = ROOT / "tests" / "acceptance" / "component"
 OF_THE_COMPONENT = {"mode", "maximumTasks"}
 """Keys that the fc3 component reads itself and the API's models don't have."""
 Json = dict[str, Any]

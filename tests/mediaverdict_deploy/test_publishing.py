@@ -1,4 +1,4 @@
-"""`make deploy` and `make queues`. The real `s` is the judge in tests/deployment; here are its refusals."""
+"""`make deploy` and `make queues`. The real `s` is the judge in tests/acceptance; here are its refusals."""
 
 from __future__ import annotations
 
