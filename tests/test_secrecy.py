@@ -24,7 +24,8 @@ def _log(text: str, _folder: Path) -> None:
 
 
 def _send(text: str, folder: Path) -> None:
-    SqliteQueue(str(folder / "queue.db")).send([f'{{"key":"{text}"}}'.encode()])
+    with SqliteQueue(str(folder / "queue.db")) as queue:
+        queue.send([f'{{"key":"{text}"}}'.encode()])
 
 
 def _raise(text: str, _folder: Path) -> None:

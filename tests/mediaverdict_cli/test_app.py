@@ -71,16 +71,15 @@ def test_every_sample_event_is_handled(event: Path) -> None:
     assert len(done.stdout.splitlines()) >= 1
 
 
-@pytest.mark.parametrize("address", ["sqlite:{}/v.sqlite", "sqlite:build/kept-by-a-test.sqlite"])
+@pytest.mark.parametrize("address", ["sqlite:{}/v.sqlite", "sqlite:v.sqlite"])
 def test_invoke_keeps_the_verdicts_in_a_file(tmp_path: Path, address: str) -> None:
-    (ROOT / "build").mkdir(exist_ok=True)
-    queue = address.format(tmp_path)
-    path = ROOT / queue.removeprefix("sqlite:")
-    path.unlink(missing_ok=True)
-    first = run("invoke", "events/bare.json", "--verdicts", queue, "--json")
-    second = run("invoke", "events/smq-event.json", "--verdicts", queue, "--json")
-    kept = [message.body.decode() for message in SqliteQueue(str(path)).all()]
-    path.unlink()
+    events = ROOT / "events"
+    function = ("--function", ROOT / "functions" / "judge", "--jobs", events / "jobs")
+    where = (*function, "--verdicts", address.format(tmp_path), "--json")
+    first = run("invoke", events / "bare.json", *where, cwd=tmp_path)
+    second = run("invoke", events / "smq-event.json", *where, cwd=tmp_path)
+    with SqliteQueue(str(tmp_path / "v.sqlite")) as queue:
+        kept = [message.body.decode() for message in queue.all()]
     assert kept == [*first.stdout.splitlines(), *second.stdout.splitlines()]
     assert len(kept) == 2
 

@@ -64,7 +64,7 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
         stack.callback(layout.remove)
         state = EmulatorState() if options.cloud else EmulatorState(jobs=read_jobs(options.jobs))
         cloud = stack.enter_context(Emulator(state))
-        queue = SqliteQueue.at(absolute(options.verdicts)) if options.verdicts else None
+        queue = stack.enter_context(SqliteQueue.at(absolute(options.verdicts))) if options.verdicts else None
         before = {message.id for message in queue.all()} if queue is not None else set()
         config = FunctionConfig(
             layout=layout,

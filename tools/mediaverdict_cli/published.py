@@ -37,9 +37,9 @@ def read_published(sources: Iterable[Path | str]) -> Iterator[Verdict]:
 
 def _texts(source: str) -> Iterator[tuple[int, str]]:
     if source.startswith(SCHEME):
-        queue = SqliteQueue.at(source)
-        yield from enumerate(map(message_text, queue.all()), 1)
-        queue.close()
+        with SqliteQueue.at(source) as queue:
+            messages = queue.all()
+        yield from enumerate(map(message_text, messages), 1)
         return
     try:
         with sys.stdin if source == "-" else open(source, encoding="utf-8") as lines:  # noqa: PTH123 - may be "-"

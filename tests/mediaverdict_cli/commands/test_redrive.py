@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,8 @@ def letter(job_id: str) -> bytes:
     return json.dumps(told).encode()
 
 
-def test_verdicts_peeks_unless_told_to_delete(tmp_path: Path) -> None:
-    queue = SqliteQueue(str(tmp_path / "v.sqlite"))
+def test_verdicts_peeks_unless_told_to_delete(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
+    queue = sqlite_queue(tmp_path / "v.sqlite")
     queue.send([json.dumps(json.loads(VERDICT.read_text(encoding="utf-8"))).encode()])
     address = f"sqlite:{tmp_path}/v.sqlite"
     for _ in range(2):
@@ -59,8 +60,8 @@ def test_verdicts_over_http_from_the_variable(
     assert " FAIL  Concert, part 1" in run("verdicts").stdout
 
 
-def test_redrive_lists_first_and_sends_when_told(tmp_path: Path) -> None:
-    dead, back = SqliteQueue(str(tmp_path / "d.sqlite")), SqliteQueue(str(tmp_path / "r.sqlite"))
+def test_redrive_lists_first_and_sends_when_told(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
+    dead, back = sqlite_queue(tmp_path / "d.sqlite"), sqlite_queue(tmp_path / "r.sqlite")
     dead.send([letter(f"job-{number}") for number in range(20)])
     where = (f"sqlite:{tmp_path}/d.sqlite", "--to", f"sqlite:{tmp_path}/r.sqlite")
     listed = run("redrive", *where)
@@ -76,8 +77,10 @@ def test_redrive_lists_first_and_sends_when_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_letter_that_cant_be_sent_back_stays(tmp_path: Path, cloud: Emulator) -> None:
-    dead = SqliteQueue(str(tmp_path / "d.sqlite"))
+def test_a_letter_that_cant_be_sent_back_stays(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue], cloud: Emulator
+) -> None:
+    dead = sqlite_queue(tmp_path / "d.sqlite")
     dead.send([letter("j")])
     cloud.state.create_queues = False
     command = ["redrive", f"sqlite:{tmp_path}/d.sqlite", "--to", cloud.queue_url("none"), "--yes"]
@@ -85,8 +88,10 @@ def test_a_letter_that_cant_be_sent_back_stays(tmp_path: Path, cloud: Emulator) 
     assert len(dead.all()) == 1
 
 
-def test_a_foreign_message_among_the_letters_is_sent_back_as_it_is(tmp_path: Path) -> None:
-    dead, back = SqliteQueue(str(tmp_path / "d.sqlite")), SqliteQueue(str(tmp_path / "r.sqlite"))
+def test_a_foreign_message_among_the_letters_is_sent_back_as_it_is(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
+    dead, back = sqlite_queue(tmp_path / "d.sqlite"), sqlite_queue(tmp_path / "r.sqlite")
     dead.send([b"{hello"])
     run("redrive", f"sqlite:{tmp_path}/d.sqlite", "--to", f"sqlite:{tmp_path}/r.sqlite", "--yes")
     assert "{hello" in json.dumps(json.loads(back.all()[0].body)["record"])
@@ -97,10 +102,13 @@ def test_a_foreign_message_among_the_letters_is_sent_back_as_it_is(tmp_path: Pat
     [
         (["verdicts"], "name a queue as QUEUE, or set MEDIAVERDICT_VERDICT_QUEUE"),
         (["verdicts", "http://example.com/queues/q"], "is plain HTTP to a public host"),
-        (["redrive", "sqlite:/tmp/x.sqlite", "--yes"], "name a queue as --to, or set MEDIAVERDICT_RETRY_QUEUE"),
+        (["redrive", "sqlite:x.sqlite", "--yes"], "name a queue as --to, or set MEDIAVERDICT_RETRY_QUEUE"),
     ],
 )
-def test_a_queue_must_be_named(arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_queue_must_be_named(
+    arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for variable in ("VERDICT", "RETRY", "DEAD_LETTER"):
         monkeypatch.delenv(f"MEDIAVERDICT_{variable}_QUEUE", raising=False)
     done = run(*arguments)

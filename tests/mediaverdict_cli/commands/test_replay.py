@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 
 import samples
 from alicloud_emulator import Emulator, EmulatorState, ice_wire
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict_cli.app import app
@@ -126,9 +127,13 @@ def test_past_jobs_are_fetched_page_by_page_kept_and_not_fetched_again(books: tu
 
 def test_what_was_fetched_before_it_was_stopped_is_kept(tmp_path: Path) -> None:
     jobs = {f"j-{number}": job(f"j-{number}") for number in range(40)}
-    with Emulator(EmulatorState(jobs=jobs)) as cloud, HttpClient([]) as client:
-        ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
-        kept, rate, done = JobCache(tmp_path / "kept.sqlite"), Rate(10_000), []
+    with (
+        Emulator(EmulatorState(jobs=jobs)) as cloud,
+        HttpClient([]) as client,
+        closing(JobCache(tmp_path / "kept.sqlite")) as kept,
+    ):
+        ice = Ice(cloud.endpoint, client, FixedCredentials(Credentials("local", "local")))
+        rate, done = Rate(10_000), []
 
         def told() -> None:
             done.append(1)
@@ -150,10 +155,10 @@ def test_throttling_is_waited_out_and_a_job_that_is_gone_is_counted(tmp_path: Pa
     faults = iter([ice_wire.refuse(400, "Throttling.User", "x"), ice_wire.refuse(503, "ServiceUnavailable", "x")])
     state = EmulatorState(jobs={"a": job("a")}, intercept=lambda _method, _target: next(faults, None))
     with Emulator(state) as cloud, HttpClient([]) as client:
-        ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
-        kept = JobCache(tmp_path / "kept.sqlite")
-        assert fetch(ice, ["a", "gone"], kept, Rate(1000), 1, lambda: None) == 1
-        assert kept.has("a")
+        ice = Ice(cloud.endpoint, client, FixedCredentials(Credentials("local", "local")))
+        with closing(JobCache(tmp_path / "kept.sqlite")) as kept:
+            assert fetch(ice, ["a", "gone"], kept, Rate(1000), 1, lambda: None) == 1
+            assert kept.has("a")
 
 
 def test_the_rate_is_kept_whatever_asks() -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
-from mediaverdict.processing.dead_letters import Story, write_letter
+from mediaverdict.processing.dead_letters import DeadLetter, LetterKind
 from mediaverdict_cli.app import app
 from mediaverdict_cli.output.page import html_page
 
@@ -31,9 +31,7 @@ def queue(root: Path, tmp_path: Path) -> str:
     source.send([line.encode() for line in told.splitlines()])
     source.send(
         [
-            write_letter(
-                "dead-letter", {"a": 1}, "no such job", "x", "j", Story(), datetime(2026, 1, 1, tzinfo=timezone.utc)
-            )
+            DeadLetter(LetterKind.DEAD, {"a": 1}, "no such job", "x", "j").to_bytes()
         ]
     )
     source.close()
@@ -126,8 +124,8 @@ def test_follow_shows_each_message_once_and_deletes_only_when_told(
 
     monkeypatch.setattr("time.sleep", sleep)
     assert len(run("verdicts", queue, "--follow", "--json").stdout.splitlines()) == 3
-    source = SqliteQueue.at(queue)
-    assert len(source.all()) == 3
+    with SqliteQueue.at(queue) as source:
+        assert len(source.all()) == 3
 
 
 def test_the_live_table_has_a_line_for_each(queue: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,8 +75,11 @@ def opened(address: str | None, variable: str, option: str = "QUEUE") -> Iterato
     fault = fault_of_address(address)
     if fault:
         stop(fault, BAD_INPUT)
-    with HttpClient([address]) as client:
-        yield open_queue(address, client, CredentialsProvider(os.environ))
+    with (
+        HttpClient([address]) as client,
+        closing(open_queue(address, client, CredentialsProvider(os.environ))) as queue,
+    ):
+        yield queue
 
 
 def _letter(message: Message) -> dict[str, Any]:

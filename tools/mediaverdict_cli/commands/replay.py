@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -102,17 +102,25 @@ def _saved(paths: list[Path]) -> Iterator[Job]:
 def _past(since: str, qps: float, concurrency: int, keep: Path | None) -> Iterator[Job]:
     """The jobs since then, fetched where they are not kept yet."""
     endpoint = _endpoint()
-    now = datetime.now(timezone.utc)
     keys = read_credentials(None, os.environ)
+    now = datetime.now(timezone.utc)
+    times = (_moment(since, now), f"{now:%Y-%m-%dT%H:%M:%SZ}")
+    with closing(JobCache(keep or _cache(endpoint))) as store, HttpClient([endpoint]) as client:
+        for job_id in _fetched(Ice(endpoint, client, FixedCredentials(keys)), times, store, qps, concurrency):
+            job = read_job(store.get(job_id), job_id)
+            if job is not None:
+                yield job
+
+
+def _fetched(ice: Ice, times: tuple[str, str], store: JobCache, qps: float, concurrency: int) -> list[str]:
+    """IDs of the jobs made between two times; what ICE still knows of them is kept."""
     rate = Rate(qps)
-    store = JobCache(keep or _cache(endpoint))
-    with HttpClient([endpoint]) as client, _progress() as progress:
-        ice = Ice(endpoint, client, FixedCredentials(keys))
+    with _progress() as progress:
         listing = progress.add_task("listing jobs", total=None)
         job_ids: list[str] = []
         done = 0
         try:
-            for job_id in list_finished(ice, _moment(since, now), f"{now:%Y-%m-%dT%H:%M:%SZ}", rate):
+            for job_id in list_finished(ice, *times, rate):
                 job_ids.append(job_id)
                 progress.update(listing, completed=len(job_ids))
             progress.update(listing, visible=False)
@@ -133,11 +141,7 @@ def _past(since: str, qps: float, concurrency: int, keep: Path | None) -> Iterat
             raise typer.Exit(130) from None
     if gone:
         print(f"mediaverdict: {gone} of {len(job_ids)} jobs are not known to ICE any more", file=sys.stderr)
-    for job_id in job_ids:
-        job = read_job(store.get(job_id), job_id)
-        if job is not None:
-            yield job
-    store.close()
+    return job_ids
 
 
 @contextmanager

@@ -103,7 +103,7 @@ class FunctionInstance:
             return summary
 
     def close(self) -> None:
-        """Closes connections and threads; for tests and for the platform's preStop."""
+        """Closes connections, threads and queues; for tests and for the platform's preStop."""
         self._client.close()
         self.services.threads.leave()
         for queue in (self.services.verdicts, self.services.retries, self.services.dead_letters):

@@ -70,7 +70,7 @@ class Queue(Protocol):
         ...
 
     def close(self) -> None:
-        """Lets go of what the queue alone holds."""
+        """Closes what it holds open; a client that was handed in is its owner's."""
         ...
 
 

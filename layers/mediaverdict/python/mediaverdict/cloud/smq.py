@@ -79,7 +79,7 @@ class SmqQueue:
             raise refusal(answer, root)
 
     def close(self) -> None:
-        """Nothing: connections are the client's."""
+        """See `Queue.close`: the connections are the client's."""
 
     def create(self, *, visibility: int, retention: int) -> bool:
         """Makes the queue; whether it was not there before. Both in seconds. Raises CloudError."""

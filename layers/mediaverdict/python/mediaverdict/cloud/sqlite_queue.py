@@ -75,9 +75,13 @@ class SqliteQueue:
         try:
             _make_private(path)
             self._db = sqlite3.connect(path, timeout=LOCKED_SECONDS, isolation_level=None, check_same_thread=False)
+        except (sqlite3.Error, OSError) as error:
+            raise AccessRefusedError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
+        try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(_TABLE)
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
+            self._db.close()
             raise AccessRefusedError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
 
     def __enter__(self) -> SqliteQueue:
@@ -199,7 +203,7 @@ class SqliteQueue:
             self._db.execute("DELETE FROM messages WHERE queue = ?", (self.name,))
 
     def close(self) -> None:
-        """Closes the file."""
+        """See `Queue.close`."""
         with self._lock:
             self._db.close()
 
