@@ -29,11 +29,7 @@ def queue(root: Path, tmp_path: Path) -> str:
     told = run("check", *jobs, "--rules", str(root / "functions" / "judge" / "rules.yml"), "--json").stdout
     source = SqliteQueue.at(address)
     source.send([line.encode() for line in told.splitlines()])
-    source.send(
-        [
-            DeadLetter(LetterKind.DEAD, {"a": 1}, "no such job", "x", "j").to_bytes()
-        ]
-    )
+    source.send([DeadLetter(LetterKind.DEAD, {"a": 1}, "no such job", "x", "j").to_bytes()])
     source.close()
     return address
 
