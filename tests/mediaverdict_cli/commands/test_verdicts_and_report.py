@@ -22,7 +22,6 @@ def run(*arguments: str) -> Any:
 @pytest.fixture
 def queue(root: Path, tmp_path: Path) -> str:
     """Two verdicts (a fail, a pass) and a letter."""
-    from datetime import datetime, timezone
 
     address = f"sqlite:{tmp_path / 'q.sqlite'}"
     jobs = [str(root / "events" / "jobs" / f"{name}.json") for name in ("ladder-wrong-rung", "mp4-good")]
