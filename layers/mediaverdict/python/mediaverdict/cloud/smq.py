@@ -38,8 +38,6 @@ _OF_THIS_REQUEST = frozenset(
      "ReceiptHandleError"}
 )  # fmt: skip
 _LONGEST_WAIT = 30
-IN_PART = 500
-"""The status of a batch that was taken in part."""
 
 
 class SmqQueue:
@@ -116,7 +114,8 @@ class SmqQueue:
         if len(confirmed) != len(elements):
             raise _broken(answer, f"{len(confirmed)} results for {len(elements)} messages")
         found = [_sent(one, answer) for one in confirmed]
-        if answer.status >= 300 and (answer.status != IN_PART or all(sent.error is None for sent in found)):
+        in_part = answer.status >= 400 and any(sent.error is not None for sent in found)
+        if answer.status >= 300 and not in_part:
             raise _broken(answer, "message IDs beside a refusal")
         ids = [sent.message_id for sent in found if sent.error is None]
         if len(set(ids)) < len(ids):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import zlib
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from fcruntime.envelopes import read_json
 from mediaverdict.message_size import MAX_BODY
+from mediaverdict.nesting import is_deep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,8 +28,6 @@ KEY = "mediaverdict"
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
-MAX_DEPTH = 100
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
 MINIMAL = 1024
 """Bytes of a letter that even a queue with a small limit takes."""
 
@@ -141,21 +139,7 @@ def record_text(record: object) -> str:
 
 def _shallow(text: str) -> str:
     """A record that is nested deeply as a JSON text in a JSON string: else the letter around it could not be read."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH or _depth(text) <= MAX_DEPTH:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _depth(text: str) -> int:
-    """How deep the brackets of a JSON text are nested, those in its strings left out."""
-    depth = deepest = 0
-    for sign in _BRACKETS.findall(text):
-        if sign in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign in "]}":
-            depth -= 1
-    return deepest
+    return json.dumps(text, ensure_ascii=False) if is_deep(text) else text
 
 
 def _deep_text(record: object) -> str:
