@@ -11,8 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LOCKS = (
-    ("requirements/dev.txt", ["desk", "dev", "build", "lock"]),
-    ("requirements/desk.txt", ["desk", "build"]),
+    ("requirements/dev.txt", ["cli", "dev", "build", "lock"]),
+    ("requirements/desk.txt", ["cli", "build"]),
     ("requirements/fuzz.txt", ["fuzz"]),
     ("requirements/deploy.txt", ["deploy"]),
     ("requirements/page.txt", ["page"]),
