@@ -13,6 +13,8 @@ def main() -> None:
     """The entry point."""
     try:
         from mediaverdict_cli.app import main as run  # noqa: PLC0415 - what it needs may be missing
+
+        run()
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing not in NEEDED:
@@ -22,7 +24,6 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(BAD_INPUT)
-    run()
 
 
 if __name__ == "__main__":

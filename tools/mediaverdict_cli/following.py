@@ -12,7 +12,7 @@ from mediaverdict_cli.output.printing import complain
 from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from mediaverdict.cloud.messages import Message
     from mediaverdict_cli.queue_messages import QueueMessage
@@ -50,8 +50,6 @@ class Reading:
     source: OpenedQueue
     follow: bool
     delete: bool
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
     found: int = 0
     """Messages that were met, each once."""
     repeated: int = 0
@@ -83,7 +81,7 @@ class Reading:
             if not self.follow and not (self.delete and taken):
                 return
             if self.follow and not self.delete:
-                self.sleep(LOOK_SECONDS)
+                time.sleep(LOOK_SECONDS)
 
     def _take(self) -> list[Message]:
         if not self.delete:
@@ -99,7 +97,7 @@ class Reading:
 
     def _tell_of_the_rest(self, shown: int) -> None:
         """SMQ lets its first 16 messages be looked at, and no further: what lies behind them is counted and told."""
-        now = self.clock()
+        now = time.monotonic()
         if not self.source.is_peeked or shown < MAX_BATCH:
             return
         if self._told_at is not None and now - self._told_at < TELL_SECONDS:

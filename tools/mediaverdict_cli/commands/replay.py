@@ -44,7 +44,7 @@ def replay(
     if bool(jobs) == bool(since):
         stop("name saved jobs, or fetch past ones with --since 7d", BAD_INPUT)
     new = load_book(rules)
-    before = _before(against)
+    before = _by(new) if against is None and rules is None else _before(against)
     comparison, shown = Comparison(), list[Change]()
     source = _saved(jobs) if jobs else past_jobs(str(since), qps, concurrency, keep)
     for job in source:
@@ -65,11 +65,14 @@ def _selected(job: Job, book: Rulebook) -> bool:
     return selects(book.jobs, JobFacts(job))
 
 
+def _by(book: Rulebook) -> Callable[[Job], JudgedSide]:
+    return lambda job: side_of(job, book, selected=_selected(job, book))
+
+
 def _before(against: Path | None) -> Callable[[Job], JudgedSide]:
     """What was said of a job before: by another book, or as published."""
     if against is None or against.suffix in (".yml", ".yaml"):
-        book = load_book(against)
-        return lambda job: side_of(job, book, selected=_selected(job, book))
+        return _by(load_book(against))
     latest: dict[str, dict[str, Any]] = {}
     for verdict in read_published([against]):
         latest[verdict["data"]["job"]["id"]] = verdict
