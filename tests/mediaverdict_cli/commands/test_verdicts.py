@@ -150,11 +150,11 @@ def test_follow_says_that_it_waits_and_what_it_can_not_show(
     monkeypatch.setattr("time.sleep", sleep)
     done = run("verdicts", cloud.queue_url("a-queue"), "--follow", "--json", **KEYS)
     assert len(lines_of(done)) == 16
-    assert done.stderr.splitlines() == [
-        "mediaverdict: nothing is there yet: waiting, until Ctrl-C",
-        "mediaverdict: the first 16 messages are all that SMQ shows of a queue; 4 more wait behind them. --follow "
-        "--delete takes them off the queue and shows all (with --json > FILE they are kept)",
-    ]
+    assert done.stderr == (
+        "mediaverdict: nothing is there yet: waiting, until Ctrl-C\n"
+        "mediaverdict: the first 16 messages are all that SMQ shows of a queue; 4 more wait behind them. "
+        "--follow --delete takes them off the queue and shows all (with --json > FILE they are kept)\n"
+    )
 
 
 def test_a_queue_must_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
