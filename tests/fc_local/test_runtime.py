@@ -1,3 +1,5 @@
+"""A handler runs as in the cloud: interpreter, context, log lines, errors, timeout."""
+
 from __future__ import annotations
 
 import json
@@ -7,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fc_local import FunctionConfig, Layout, LocalRuntime, installed_distributions
+from fc_local import FunctionConfig, Layout, LocalRuntime
 from fc_local.errors import LocalRuntimeError
 from fcruntime.credentials import Credentials
 
@@ -145,15 +147,3 @@ def test_an_unknown_runtime_is_refused(layout: Layout) -> None:
 def test_an_instance_must_be_started(layout: Layout) -> None:
     with pytest.raises(LocalRuntimeError, match="use it in a with statement"):
         LocalRuntime(config(layout)).invoke(b"1")
-
-
-def test_only_the_named_distributions_are_found() -> None:
-    found = {path.name for path in installed_distributions(Path(sys.executable), ["httpx", "typing_extensions"])}
-    assert {"httpx", "typing_extensions.py"} <= found
-    assert "pydantic" not in found
-
-
-def test_a_missing_distribution_is_named_unless_it_is_optional() -> None:
-    with pytest.raises(LocalRuntimeError, match="lacks no-such-thing: install layers/dependencies"):
-        installed_distributions(Path(sys.executable), ["httpx", "no-such-thing"])
-    assert installed_distributions(Path(sys.executable), [], ["no-such-thing"]) == []

@@ -1,163 +1,96 @@
-"""The command as a person runs it: a process, its stdout, its stderr, its exit code."""
+"""The command as a person runs it: processes, their streams, their exit codes; and what every command has."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from mediaverdict.cloud.sqlite_queue import SqliteQueue
+from command import ROOT, run
 
-ROOT = Path(__file__).parents[2]
+COMMAND = str(Path(sys.executable).with_name("mediaverdict"))
+JOB = "events/jobs/cut-off-audio.json"
 
 
-def run(
-    *arguments: str | Path, cwd: Path = ROOT, text: str | None = None, **environ: str
-) -> subprocess.CompletedProcess[str]:
+def shell(line: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """A line of sh in the project's folder, `mediaverdict` being ours; its exit code is the command's."""
     return subprocess.run(
-        [str(Path(sys.executable).with_name("mediaverdict")), *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False,
-        input=text, env={**os.environ, "COLUMNS": "160", **environ}, timeout=120,
+        ["bash", "-c", f"set -o pipefail; {line}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+        encoding="utf-8", errors="surrogateescape",
+        env={**os.environ, "PATH": f"{Path(COMMAND).parent}:{os.environ['PATH']}", "COLUMNS": "160", **environ},
     )  # fmt: skip
 
 
-def test_invoke_prints_each_verdict_with_its_reasons() -> None:
-    done = run("invoke", "events/smq-queue.json")
-    assert done.returncode == 0, done.stderr
-    for line in (
-        " FAIL  The Lighthouse, episode 2  job 95084675004b4286a9a0af810801c230",
-        " PASS  Street interview  job f7194478404931d842f0146dd6f81337",
-        "width is 848 px, expected 1280 px, height is 478 px",
-        "The resource operated InputFile is bad",
-        "av.duration_gap is 12.693333 s, expected at most 0.5 s",
-    ):
-        assert line in done.stdout
-    assert "\x1b" not in done.stdout
-    assert "FC Initialize Start RequestId: " in done.stderr
-    assert "FC Invoke End RequestId: " in done.stderr
-    assert '"records": 10, "jobs": 7, "published": 7, "ignored": 2' in done.stderr
-
-
-def test_invoke_json_prints_the_queue_messages_themselves() -> None:
-    done = run("invoke", "events/smq-queue.json", "--json")
-    verdicts = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [verdict["data"]["outcome"] for verdict in verdicts] == [
-        "pass",
-        "fail",
-        "pass",
-        "warn",
-        "fail",
-        "fail",
-        "warn",
-    ]
-    assert {verdict["type"] for verdict in verdicts} == {"mediaverdict.verdict.v1"}
-
-
-def test_invoke_shows_what_was_retried_and_dead_lettered() -> None:
-    done = run("invoke", "events/smq-queue-troubled.json")
-    assert done.returncode == 0
-    assert " RETRY  job 8b51a74daa7680ebb4dde3bc9294b2f3\n the job is not finished: its state is Running" in done.stdout
-    assert " DEAD-LETTER  a record\n the record is a queue message whose body is no JSON" in done.stdout
-
-
-@pytest.mark.parametrize("event", sorted((ROOT / "events").glob("*.json")), ids=lambda path: path.stem)
-def test_every_sample_event_is_handled(event: Path) -> None:
-    done = run("invoke", event, "--json")
-    assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) >= 1
-
-
-@pytest.mark.parametrize("address", ["sqlite:{}/v.sqlite", "sqlite:v.sqlite"])
-def test_invoke_keeps_the_verdicts_in_a_file(tmp_path: Path, address: str) -> None:
-    events = ROOT / "events"
-    function = ("--function", ROOT / "functions" / "judge", "--jobs", events / "jobs")
-    where = (*function, "--verdicts", address.format(tmp_path), "--json")
-    first = run("invoke", events / "bare.json", *where, cwd=tmp_path)
-    second = run("invoke", events / "smq-event.json", *where, cwd=tmp_path)
-    with SqliteQueue(str(tmp_path / "v.sqlite")) as queue:
-        kept = [message.body.decode() for message in queue.all()]
-    assert kept == [*first.stdout.splitlines(), *second.stdout.splitlines()]
-    assert len(kept) == 2
-
-
-def test_invoke_with_another_rule_book_and_python310s_context(tmp_path: Path) -> None:
-    (tmp_path / "mine.yml").write_text(
-        "version: 1\nrules: [{id: tall, require: {height: {min: 5000}}}]\n", encoding="utf-8"
-    )
-    done = run("invoke", "events/bare.json", "--rules", tmp_path / "mine.yml", "--runtime", "python3.10", "--json")
-    assert {finding["rule"] for finding in json.loads(done.stdout)["data"]["findings"]} == {"tall"}
-
-
-def test_a_rule_book_with_an_error_is_an_initialization_error(tmp_path: Path) -> None:
-    (tmp_path / "bad.yml").write_text("version: 1\nrules: [{id: a, require: {hight: 1}}]\n", encoding="utf-8")
-    done = run("invoke", "events/bare.json", "--rules", tmp_path / "bad.yml")
-    assert done.returncode == 2
-    assert "the handler raised (InitializationError)" in done.stderr
-    assert "did you mean height?" in done.stderr
-
-
-def test_a_wrong_variable_is_told() -> None:
-    done = run("invoke", "events/bare.json", MEDIAVERDICT_CONCURRENCY="lots")
-    assert done.returncode == 2
-    assert "MEDIAVERDICT_CONCURRENCY is 'lots': expected a whole number from 1 to 64" in done.stderr
-
-
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("line", "code", "says"),
     [
-        (["invoke", "none.json"], "none.json can't be read: No such file or directory"),
-        (["invoke", "events/bare.json", "--jobs", "nowhere"], "nowhere is no folder: expected one with GetMediaConvertJob answers"),
-        (["invoke", "events/bare.json", "--jobs", "events"], "is no GetMediaConvertJob answer: it has no Job.JobId"),
-        (["invoke", "events/bare.json", "--function", "tests"], "--function must be a folder of a mediaverdict project"),
-        (["invoke", "events/bare.json", "--runtime", "python2.7"], "unknown runtime 'python2.7': expected one of python3.12, python3.10"),
-        (["invoke", "events/bare.json", "--python", "/nowhere/python"], "can't start /nowhere/python"),
-        (["invoke", "events/bare.json", "--verdicts", "https://x/queues/y"], "expected sqlite:PATH"),
-        (["check", "events/bare.json"], "holds no job: expected a GetMediaConvertJob answer"),
-        (["check", "README.md"], "README.md is no JSON"),
-        (["check", "events/jobs/mp4-good.json", "--rules", "none.yml"], "none.yml: can't be read"),
-        (["emulate", "--port", "1"], "port 1 can't be used"),
-        (["frobnicate"], "No such command"),
+        ("mediaverdict check events/jobs/mp4-good.json", 0, ""),
+        (f"mediaverdict check {JOB}", 1, ""),
+        (f"python -m mediaverdict_cli check {JOB} --json", 1, ""),
+        ("mediaverdict check - < /dev/null", 2, "- is no JSON"),
+        ("mediaverdict check - <&-", 2, "standard input is closed: there is nothing to read"),
+        ("mediaverdict report - -o - <&-", 2, "standard input is closed: there is nothing to read"),
+        (f"mediaverdict check {JOB} > /dev/full", 2, "standard output can't be used: No space left on device"),
+        (f"mediaverdict check {JOB} --json > /dev/full", 2, "standard output can't be used: No space left on device"),
+        (f"mediaverdict check {JOB} --format html > /dev/full", 2, "standard output can't be used: No space left on"),
+        ("mediaverdict rules schema > /dev/full", 2, "standard output can't be used: No space left on device"),
+        (f"mediaverdict check {JOB} >&-", 1, ""),
+        (f"mediaverdict check {JOB} 2>&-", 1, ""),
+        ("mediaverdict rules packs --json | head -c 1 > /dev/null", 0, ""),
+        ("mediaverdict rules schema | head -c 1 > /dev/null", 0, ""),
+        ("mediaverdict rules packs apple-hls | head -c 1 > /dev/null", 0, ""),
     ],
-)  # fmt: skip
-def test_bad_input_is_a_line_that_says_what_to_do(arguments: list[str], says: str) -> None:
-    if arguments[0] == "emulate" and os.geteuid() == 0:
-        arguments, says = ["emulate", "--jobs", "nowhere"], "nowhere is no folder"
-    done = run(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
+)
+def test_its_streams_and_exit_codes(line: str, code: int, says: str) -> None:
+    done = shell(line)
+    assert done.returncode == code, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert bool(done.stderr) == bool(says)
 
 
-def test_check_judges_saved_jobs_and_tells_by_its_exit_code() -> None:
-    passing = run("check", "events/jobs/mp4-good.json")
-    failing = run("check", "events/jobs/mp4-good.json", "events/jobs/cut-off-audio.json", "--json")
-    assert (passing.returncode, failing.returncode) == (0, 1)
-    assert " PASS  Weather report" in passing.stdout
-    assert [json.loads(line)["data"]["outcome"] for line in failing.stdout.splitlines()] == ["pass", "fail"]
-
-
-def test_check_reads_standard_input() -> None:
-    content = (ROOT / "events/jobs/mp4-good.json").read_text(encoding="utf-8")
-    assert run("check", "-", text=content).returncode == 0
-
-
-def test_a_name_from_outside_cant_move_the_cursor(tmp_path: Path) -> None:
-    job = json.loads((ROOT / "events/jobs/cut-off-audio.json").read_text(encoding="utf-8"))
-    job["Job"]["Config"]["JobName"] = "\x1b[2J[red]evil[/red]\nFAKE"
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+def test_an_encoding_that_lacks_a_character_ends_nothing(encoding: str, tmp_path: Path) -> None:
+    job = json.loads((ROOT / JOB).read_text(encoding="utf-8"))
+    job["Job"]["Config"]["JobName"] = "\u00e9t\u00e9 \U0001f3ac \u4e2d"
     (tmp_path / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    shown = run("check", tmp_path / "job.json", TTY_COMPATIBLE="1", FORCE_COLOR="1").stdout
-    assert "\x1b[2J" not in shown
-    assert "[red]evil[/red]" in shown
-    assert "\nFAKE" not in shown
+    for form in ("table", "json", "junit", "html"):
+        done = shell(f"mediaverdict check {tmp_path}/job.json --format {form}", PYTHONIOENCODING=encoding)
+        assert (done.returncode, done.stderr) == (1, "")
+        if form == "json":
+            name = json.loads(done.stdout.encode("utf-8", "surrogateescape").decode(encoding))["data"]["job"]["name"]
+            assert name == "\u00e9t\u00e9 \U0001f3ac \u4e2d"
+        if form in ("junit", "html"):  # they say themselves that they are UTF-8
+            assert "\U0001f3ac" in done.stdout
+    assert shell(f"mediaverdict explain {tmp_path}/job.json", PYTHONIOENCODING=encoding).returncode == 0
 
 
-def test_rules_check() -> None:
-    assert (
-        run("rules", "check", "functions/judge/rules.yml").stdout == "functions/judge/rules.yml: 53 rules, no errors\n"
+def test_ctrl_c_is_a_line_and_130(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "waits")
+    process = subprocess.Popen([COMMAND, "check", str(tmp_path / "waits")], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    writer = os.open(tmp_path / "waits", os.O_WRONLY)  # it opens once the command reads
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    os.close(writer)
+    assert (process.returncode, said) == (130, "mediaverdict: stopped\n")
+
+
+@pytest.mark.parametrize("package", ["typer", "rich", "packaging"])
+def test_without_the_extra_a_sentence_says_what_to_install(package: str, tmp_path: Path) -> None:
+    blocked = f"import sys; sys.modules[{package!r}] = None; from mediaverdict_cli.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", blocked, "invoke", "-"], capture_output=True, text=True, check=False, cwd=tmp_path,
+        stdin=subprocess.DEVNULL, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"mediaverdict: the command needs {package}, which is not installed: pip install 'mediaverdict[cli]'\n"
     )
 
 
@@ -165,9 +98,10 @@ def test_emulate_prints_its_endpoint_and_serves_until_it_is_ended() -> None:
     import httpx
 
     process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("mediaverdict")), "emulate", "--jobs", "events/jobs"],
+        [COMMAND, "emulate", "--jobs", "events/jobs", "--queue", "verdicts", "--queue", "dead-letters"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     try:
@@ -177,33 +111,36 @@ def test_emulate_prints_its_endpoint_and_serves_until_it_is_ended() -> None:
         assert httpx.get(endpoint).json()["Code"] == "MissingSignature"
     finally:
         process.terminate()
-        started = time.monotonic()
-        assert process.wait(timeout=10) == 0
-        assert time.monotonic() - started < 10
-        if process.stdout is not None:
-            process.stdout.close()
+        rest, said = process.communicate(timeout=60)
+        assert (process.returncode, rest) == (0, "")
+    assert said.splitlines() == [
+        "ICE with 10 jobs, and SMQ. Where the function or mediaverdict runs, set:",
+        "  export ALIBABA_CLOUD_ACCESS_KEY_ID=local ALIBABA_CLOUD_ACCESS_KEY_SECRET=local",
+        f"  export MEDIAVERDICT_ICE_ENDPOINT={endpoint}",
+        f"  export MEDIAVERDICT_VERDICT_QUEUE={endpoint}/queues/verdicts",
+        "The queues, by address:",
+        f"  {endpoint}/queues/verdicts",
+        f"  {endpoint}/queues/dead-letters",
+        "Ctrl-C ends it.",
+    ]
 
 
-def test_every_command_has_an_example_in_its_help() -> None:
-    for command in (["invoke"], ["check"], ["emulate"], ["rules", "check"]):
+def test_the_version_is_the_installed_ones() -> None:
+    from importlib.metadata import version
+
+    assert run("--version").stdout.startswith(f"mediaverdict {version('mediaverdict')} (CPython 3.")
+
+
+def test_an_unknown_command_is_told() -> None:
+    done = run("frobnicate")
+    assert (done.exit_code, done.stdout, "No such command" in done.stderr) == (2, "", True)
+
+
+def test_every_rules_command_has_an_example_in_its_help() -> None:
+    for command in (["rules", name] for name in ("check", "schema", "packs", "test", "draft")):
         done = run(*command, "--help")
-        assert done.returncode == 0
+        assert done.exit_code == 0
         assert f"Example: mediaverdict {' '.join(command)}" in done.stdout
-
-
-@pytest.mark.parametrize("columns", [40, 60, 80, 160])
-def test_every_line_fits_the_terminal(columns: int) -> None:
-    done = run("check", "events/jobs/ladder-wrong-rung.json", COLUMNS=str(columns))
-    assert max(map(len, done.stdout.splitlines())) <= columns
-    assert "width is 848 px" in done.stdout
-    assert "\x1b" not in done.stdout
-
-
-def test_colour_only_where_it_is_wanted() -> None:
-    coloured = run("check", "events/jobs/ladder-wrong-rung.json", FORCE_COLOR="1")
-    assert "\x1b[" in coloured.stdout
-    plain = run("check", "events/jobs/ladder-wrong-rung.json", NO_COLOR="1", FORCE_COLOR="1")
-    assert "\x1b[3" not in plain.stdout
 
 
 @pytest.mark.parametrize(

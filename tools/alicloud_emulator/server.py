@@ -1,4 +1,8 @@
-"""The threaded server: one port of 127.0.0.1, ICE at `/`, SMQ at `/queues/`."""
+"""The threaded server: one port of 127.0.0.1, ICE at `/`, SMQ at `/queues/`.
+
+A page in a browser must not reach it: a request for another host (a name that was bound to 127.0.0.1) or from
+another origin is refused before anything else is looked at.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +37,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(smq_wire.refuse(413, "InvalidArgument", "The request is too large."))
             return
         body = self.rfile.read(int(length))
+        if self.server.is_foreign(headers):
+            self.close_connection = True
+            self._write(self.server.refuse(self.path, 403, "Forbidden", "Only this machine's own programs are served."))
+            return
         intercepted = self.server.state.intercept(self.command, self.path)
         if isinstance(intercepted, Fault):
             self._commit(intercepted, headers, body)
@@ -50,11 +58,11 @@ class _Handler(BaseHTTPRequestHandler):
             if fault is Fault.CUT:
                 self._write(answer, cut=len(answer.body) // 2)
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class trace for these
+    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class looks for these
 
     def _write(self, answer: Answer, cut: int | None = None) -> None:
         self.send_response(answer.status)
-        if self.path.startswith("/queues/"):  # the vendor's client trace there where a body names none
+        if self.path.startswith("/queues/"):  # the vendor's client looks there where a body names none
             self.send_header("x-mns-request-id", request_id())
             self.send_header("x-mns-version", "2015-06-06")
         if answer.content_type:
@@ -81,6 +89,21 @@ class _Server(ThreadingHTTPServer):
         self.state = state
         self.ended = threading.Event()
         super().__init__(("127.0.0.1", port), _Handler)
+
+    def is_foreign(self, headers: dict[str, str]) -> bool:
+        """Whether a browser was tricked into the request: by a name bound to 127.0.0.1, or by a page from elsewhere."""
+        port = self.server_address[1]
+        own = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        origin = headers.get("origin")
+        return headers.get("host", "").lower() not in own or (
+            origin is not None and origin.lower() not in {f"http://{host}" for host in own}
+        )
+
+    def refuse(self, target: str, status: int, code: str, message: str) -> Answer:
+        """The refusal as the service that was asked writes it."""
+        if target.startswith("/queues/"):
+            return smq_wire.refuse(status, code, message)
+        return ice_wire.refuse(status, code, message)
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         path, _, query = target.partition("?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 JsonObject = dict[str, Any]
 KEY = SECRET = "local"  # noqa: S105 - it guards a loopback port only
+
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,255}\Z")
+
+
+def is_queue_name(text: str) -> bool:
+    """Whether SMQ takes it as a queue's name."""
+    return _NAME.match(text) is not None
 
 
 class JobsError(Exception):
@@ -73,7 +82,7 @@ class EmulatorState:
                 found = self._queues[name] = self._open(name, VISIBILITY_SECONDS)
             return found
 
-    def create(self, name: str, visibility: float) -> bool:
+    def create(self, name: str, visibility: float = VISIBILITY_SECONDS) -> bool:
         """Creates a queue; False where it existed."""
         with self._lock:
             if name in self._queues:

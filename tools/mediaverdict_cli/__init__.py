@@ -1,1 +1,1 @@
-"""The desk: the command, its tables, and the local cloud. Never in the built layers."""
+"""The command `mediaverdict`, on a person's machine: never in a layer."""

@@ -1,15 +1,19 @@
 """The command `mediaverdict`. Results go to stdout, logs and progress to stderr.
 
-Exit codes: 0 fine, 1 a verdict is `fail` (check, replay), 2 bad input or usage, 3 the cloud could not
-be reached.
+Exit codes: 0 fine, 1 a verdict is `fail` (check), an example failed (rules test), a verdict changed (replay
+--fail-on-change), 2 bad input or usage, 3 the cloud could not be reached, 130 ended by Ctrl-C.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
-from typing import TYPE_CHECKING
+from importlib import metadata
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from alicloud_emulator.state import JobsError
 from fcruntime.errors import FcRuntimeError
@@ -23,12 +27,24 @@ from mediaverdict_cli.commands.replay import replay
 from mediaverdict_cli.commands.report import report
 from mediaverdict_cli.commands.rules import rules_app
 from mediaverdict_cli.commands.verdicts import verdicts
-from mediaverdict_cli.inputs import BAD_INPUT, FINE, UNREACHABLE
+from mediaverdict_cli.inputs import BAD_INPUT, FINE, INTERRUPTED, UNREACHABLE, reason
+from mediaverdict_cli.output.printing import complain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+class _Commands(TyperGroup):
+    """The commands; what goes wrong in one ends in a line and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        code = guarded(lambda: super(_Commands, self).invoke(ctx))
+        if code != FINE:
+            raise typer.Exit(code)
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="mediaverdict",
     help="Judges finished MediaConvert jobs by a rule book.",
     no_args_is_help=True,
@@ -45,27 +61,72 @@ for _command, _example in (
     (replay, "replay --rules new.yml --since 7d"),
     (report, "report verdicts.jsonl -o report.html"),
     (redrive, "redrive sqlite:dead.sqlite --to sqlite:retry.sqlite --yes"),
-    (emulate, "emulate --port 8080 --jobs events/jobs"),
+    (emulate, "emulate --port 8080 --jobs events/jobs --queue verdicts"),
 ):
     app.command(epilog=f"Example: mediaverdict {_example}")(_command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        python = f"{platform.python_implementation()} {platform.python_version()}"
+        print(f"mediaverdict {metadata.version('mediaverdict')} ({python}, {platform.system()})")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Says what is installed.")
+    ] = False,
+) -> None:
+    """Judges finished MediaConvert jobs by a rule book."""
 
 
 def guarded(run: Callable[[], object]) -> int:
     """The exit code of a run; what this project raises becomes a line, not a traceback."""
     try:
         run()
+        if sys.stdout is not None:
+            sys.stdout.flush()  # while an error can still be told
     except CloudError as error:
-        print(f"mediaverdict: {error}", file=sys.stderr)
+        complain(error)
         return UNREACHABLE
     except (MediaverdictError, FcRuntimeError, JobsError) as error:
-        print(f"mediaverdict: {error}", file=sys.stderr)
+        complain(error)
         return BAD_INPUT
     except BrokenPipeError:  # `| head`
-        sys.stderr.close()
         return FINE
+    except OSError as error:  # those of a file that was named are told where it is opened
+        complain(f"{error.filename or 'standard output'} can't be used: {reason(error)}")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        complain("stopped")
+        return INTERRUPTED
     return FINE
 
 
 def main() -> None:
     """The entry point."""
-    sys.exit(guarded(app))
+    _open_streams()
+    try:
+        app(prog_name="mediaverdict")
+    finally:
+        _close_stdout()
+
+
+def _open_streams() -> None:
+    """A stream that was closed by the caller is one that nobody reads; what an encoding lacks is written as \\uXXXX."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for good
+        elif stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """What can't be written any more must not be tried again when the interpreter ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, reading files, telling what is wrong in one line."""
+"""What the commands share: exit codes, reading files, the rule book that is taken, ending in one line."""
 
 from __future__ import annotations
 
@@ -8,28 +8,38 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from mediaverdict.cloud.messages import decode_body
 from mediaverdict.judging import printable
+from mediaverdict_cli.output.printing import complain
 
 if TYPE_CHECKING:
-    from mediaverdict.cloud.messages import Message
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
 
-FINE, FAILED, BAD_INPUT, UNREACHABLE = 0, 1, 2, 3
+FINE, FAILED, BAD_INPUT, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_FUNCTION = Path("functions/judge")
+DEFAULT_RULES = DEFAULT_FUNCTION / "rules.yml"
+DEFAULT_PACKS = ("sane", "as-requested", "ladder")
+"""What a job is judged by where no rule book is: what is never right, what was asked for, a ladder's order."""
 
 RulesOption = Annotated[
-    Path | None, typer.Option("--rules", help="The rule book; default: rules.yml beside the handler.")
+    Path | None,
+    typer.Option("--rules", help=f"The rule book; default: {DEFAULT_RULES}, else packs {', '.join(DEFAULT_PACKS)}."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
 
 
 def load_book(rules: Path | None) -> Rulebook:
-    """The rule book that was named, or the one beside the handler."""
-    from mediaverdict.rulebook import load_rulebook  # noqa: PLC0415
+    """The rule book that was named, or the one of the folder, or the built-in packs; which one is told."""
+    from mediaverdict.rulebook import load_rulebook, read_rulebook  # noqa: PLC0415 - it loads pydantic
 
-    return load_rulebook(rules or DEFAULT_FUNCTION / "rules.yml")
+    if rules is not None or DEFAULT_RULES.is_file():
+        return load_rulebook(rules or DEFAULT_RULES)
+    complain(
+        f"no rule book was named, and there is no {DEFAULT_RULES} here: judged by the built-in packs "
+        f"{', '.join(DEFAULT_PACKS)} (--rules FILE names one; `mediaverdict rules packs` lists what is built in)"
+    )
+    includes = ", ".join(f"{{pack: {name}}}" for name in DEFAULT_PACKS)
+    return read_rulebook(f"version: 1\ninclude: [{includes}]\n", "the built-in packs")
 
 
 def is_judged(job: Job, book: Rulebook) -> bool:
@@ -39,27 +49,36 @@ def is_judged(job: Job, book: Rulebook) -> bool:
 
     if selects(book.jobs, JobFacts(job)):
         return True
-    print(f"mediaverdict: job {printable(job.id)} is ignored: the rule book's jobs leaves it out", file=sys.stderr)
+    complain(f"job {printable(job.id)} is ignored: the rule book's jobs leaves it out")
     return False
-
-
-def message_text(message: Message) -> str:
-    """A queue message's body as text, decoded where it is still base64."""
-    body = message.body
-    return (body if body.startswith(b"{") else decode_body(body.decode())).decode()
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes; `-` is standard input."""
     if str(path) == "-":
-        return sys.stdin.buffer.read()
+        return read_stdin()
     try:
         return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        stop(f"{path} can't be read: {reason(error)}", BAD_INPUT)
+
+
+def read_stdin() -> bytes:
+    """All of standard input."""
+    if sys.stdin is None:
+        stop("standard input is closed: there is nothing to read", BAD_INPUT)
+    try:
+        return sys.stdin.buffer.read()
     except OSError as error:
-        stop(f"{path} can't be read: {error.strerror}", BAD_INPUT)
+        stop(f"standard input can't be read: {reason(error)}", BAD_INPUT)
+
+
+def reason(error: Exception) -> str:
+    """Why, in the system's words."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def stop(message: str, code: int) -> NoReturn:
     """Ends the command with one line that says what to do."""
-    print(f"mediaverdict: {message}", file=sys.stderr)
+    complain(message)
     raise typer.Exit(code)

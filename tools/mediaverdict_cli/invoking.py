@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -13,20 +12,24 @@ from typing import TYPE_CHECKING
 
 from alicloud_emulator import Emulator, EmulatorState
 from alicloud_emulator.state import KEY, SECRET, read_jobs
-from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime, installed_distributions
+from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime
 from fcruntime.credentials import Credentials, read_credentials
+from fcruntime.envelopes import open_event
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
 from mediaverdict.errors import SettingsError
+from mediaverdict.notifications import read_record
+from mediaverdict_cli.function_layers import handler_source, initializer_of, layer_entries
+from mediaverdict_cli.function_output import FunctionOutput
+from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.runtimes import Runtime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import IO
 
     from mediaverdict.cloud.messages import Message
 
-_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==[^;\s]+(?:\s*;\s*(.+?))?\s*\\?$", re.MULTILINE)
 _PASSED_ON = ("MEDIAVERDICT_CALLBACK_", "MEDIAVERDICT_CONCURRENCY", "POWERTOOLS_", "LOG_LEVEL")
 VERDICTS, DEAD_LETTERS, RETRIES = "verdicts", "dead-letters", "retries"
 
@@ -36,13 +39,15 @@ class Options:
     """What `invoke` was asked for."""
 
     function: Path
-    jobs: Path
+    jobs: Path | None = None
+    """GetMediaConvertJob answers for the local ICE; None for none."""
     rules: Path | None = None
     verdicts: str | None = None
     """`sqlite:PATH`; None for a queue of the local cloud."""
     cloud: bool = False
     python: Path = Path(sys.executable)
     runtime: str = "python3.12"
+    handler: str = "handler.handler"
     built: Path | None = None
     """The `build` folder: its layers and its code, and nothing else, as they are deployed."""
 
@@ -60,15 +65,20 @@ class Invoked:
 def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
     """Runs the handler once on an event. Raises LocalRuntimeError, SettingsError or JobsError."""
     with ExitStack() as stack:
+        source = handler_source(_code(options), options.handler)
         layout = _layout(options)
         stack.callback(layout.remove)
-        state = EmulatorState() if options.cloud else EmulatorState(jobs=read_jobs(options.jobs))
+        jobs = read_jobs(options.jobs) if options.jobs is not None and not options.cloud else {}
+        state = EmulatorState(jobs=jobs, create_queues=False)
+        for name in (VERDICTS, DEAD_LETTERS, RETRIES):
+            state.create(name)
         cloud = stack.enter_context(Emulator(state))
         queue = stack.enter_context(SqliteQueue.at(absolute(options.verdicts))) if options.verdicts else None
         before = {message.id for message in queue.all()} if queue is not None else set()
         config = FunctionConfig(
             layout=layout,
-            initializer="handler.initialize",
+            handler=options.handler,
+            initializer=initializer_of(source, options.handler),
             runtime=options.runtime,
             python=options.python,
             name="mediaverdict",
@@ -77,25 +87,47 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
             region=os.environ.get("FC_REGION", "cn-shanghai") if options.cloud else "cn-shanghai",
             account_id=os.environ.get("FC_ACCOUNT_ID", "") if options.cloud else "123456789",
         )
-        runtime = stack.enter_context(LocalRuntime(config, log))
+        printed = stack.enter_context(FunctionOutput(log))
+        runtime = stack.enter_context(LocalRuntime(config, printed))
         invocation = runtime.invoke(event)
         return Invoked(
             invocation,
-            [
-                message
-                for message in (queue.all() if queue is not None else _all(state, VERDICTS))
-                if message.id not in before
-            ],
+            _in_order(
+                (
+                    message
+                    for message in (queue.all() if queue is not None else _all(state, VERDICTS))
+                    if message.id not in before
+                ),
+                event,
+            ),
             _all(state, DEAD_LETTERS),
             _all(state, RETRIES),
         )
 
 
+def _in_order(verdicts: Iterable[Message], event: bytes) -> list[Message]:
+    """As the event names their jobs: jobs are judged at once, so the queue has their verdicts in any order."""
+
+    named = [one.job_id for record in open_event(event).records for one in read_record(record)]
+    places = {job_id: place for place, job_id in reversed([*enumerate(named)])}
+
+    def place(message: Message) -> int:
+        verdict = read_message(message)
+        subject = str(verdict.value.get("subject")) if isinstance(verdict, PublishedVerdict) else ""
+        return places.get(subject, len(places))
+
+    return sorted(verdicts, key=place)
+
+
+def _code(options: Options) -> Path:
+    return options.function if options.built is None else options.built / "code"
+
+
 def _layout(options: Options) -> Layout:
     if options.built is None:
-        return Layout.make(options.function, layer_entries(options))
+        return Layout.make(options.function, layer_entries(options.function, options.python))
     layers = [options.built / "layers" / layer for layer in LAYERS]
-    missing = next((folder for folder in [*layers, options.built / "code"] if not folder.is_dir()), None)
+    missing = next((folder for folder in layers if not folder.is_dir()), None)
     if missing is not None:
         raise SettingsError(f"{missing} is not there: make layers RUNTIME={options.runtime} builds it")
     return Layout.make(options.built / "code", layers=layers)
@@ -103,34 +135,14 @@ def _layout(options: Options) -> Layout:
 
 def as_built(options: Options, build: Path, python: Path | None = None) -> Options:
     """The same, of what was built, in an interpreter of the runtime's version. Raises SettingsError."""
-    told = build / "layers" / "layers.json"
-    if not told.is_file():
-        raise SettingsError(f"{told} is not there: make layers builds it")
-    runtime = Runtime(json.loads(told.read_text(encoding="utf-8"))[0]["runtime"])
+    manifest = build / "layers" / "layers.json"
+    if not manifest.is_file():
+        raise SettingsError(f"{manifest} is not there: make layers builds it")
+    runtime = Runtime(json.loads(manifest.read_text(encoding="utf-8"))[0]["runtime"])
     interpreter = python or runtime.interpreter()
     if interpreter is None:
         raise SettingsError(f"there is no Python {runtime.version} on this machine: name one with --python")
     return replace(options, built=build, python=interpreter, runtime=runtime.name)
-
-
-def layer_entries(options: Options) -> Iterator[Path]:
-    """What the layers put into /opt/python: both packages, and the locked dependencies and nothing else."""
-    import fcruntime  # noqa: PLC0415 - asked where they are, not used
-    import mediaverdict  # noqa: PLC0415
-
-    lock = options.function.resolve().parent.parent / "layers" / "dependencies" / "requirements.txt"
-    if not lock.is_file():
-        raise SettingsError(
-            f"{lock} is not there: --function must be a folder of a mediaverdict project, as functions/judge"
-        )
-    pins = _PINNED.findall(lock.read_text(encoding="utf-8"))
-    yield from installed_distributions(
-        options.python,
-        [name for name, marker in pins if not marker],
-        [name for name, marker in pins if marker],
-    )
-    for package in (fcruntime, mediaverdict):
-        yield Path(package.__path__[0])
 
 
 def _local_variables(options: Options, cloud: Emulator) -> dict[str, str]:

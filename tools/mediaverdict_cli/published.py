@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
+import io
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
+from mediaverdict.cloud.sqlite_queue import SCHEME
 from mediaverdict.errors import MediaverdictError
-from mediaverdict.verdict import TYPE
-from mediaverdict_cli.inputs import message_text
+from mediaverdict_cli.inputs import read_stdin, reason
+from mediaverdict_cli.queue_messages import Foreign, PublishedVerdict, QueueMessage, read_message, read_text
+from mediaverdict_cli.queues import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,38 +25,25 @@ class VerdictsError(MediaverdictError):
 def read_published(sources: Iterable[Path | str]) -> Iterator[Verdict]:
     """Every verdict of every source, in order; letters are passed over. Raises VerdictsError."""
     for source in sources:
-        for number, text in _texts(str(source)):
-            verdict = _read(text)
-            if verdict is None:
+        for number, found in _messages(str(source)):
+            if isinstance(found, Foreign):
                 raise VerdictsError(
                     f"{source}:{number}: no verdict: expected one JSON object a line, as `verdicts --json` prints them"
                 )
-            if verdict.get("type") == TYPE:
-                yield verdict
+            if isinstance(found, PublishedVerdict):
+                yield found.value
 
 
-def _texts(source: str) -> Iterator[tuple[int, str]]:
+def _messages(source: str) -> Iterator[tuple[int, QueueMessage]]:
     if source.startswith(SCHEME):
-        with SqliteQueue.at(source) as queue:
-            messages = queue.all()
-        yield from enumerate(map(message_text, messages), 1)
+        with opened(source) as queue:
+            messages = queue.look()
+        yield from enumerate(map(read_message, messages), 1)
         return
     try:
-        with sys.stdin if source == "-" else open(source, encoding="utf-8") as lines:  # noqa: PTH123 - may be "-"
-            yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    except (OSError, UnicodeDecodeError) as error:
-        raise VerdictsError(f"{source} can't be read: {error}") from error
-
-
-def _read(text: str) -> Verdict | None:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict):
-        return None
-    if "mediaverdict" in found:  # a letter
-        return found
-    data = found.get("data")
-    ours = found.get("type") == TYPE and isinstance(data, dict) and {"outcome", "job", "findings"} <= set(data)
-    return found if ours else None
+        with io.BytesIO(read_stdin()) if source == "-" else open(source, "rb") as lines:  # noqa: PTH123 - may be "-"
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, read_text(line.decode())
+    except (OSError, ValueError) as error:  # a ValueError: no UTF-8, or a name that no file can have
+        raise VerdictsError(f"{source} can't be read: {reason(error)}") from error

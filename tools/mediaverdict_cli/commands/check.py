@@ -13,6 +13,7 @@ import typer
 from mediaverdict.judging import judge
 from mediaverdict_cli.inputs import FAILED, JsonOption, RulesOption, is_judged, load_book, read_bytes
 from mediaverdict_cli.output import tables
+from mediaverdict_cli.output.printing import print_document, print_json_text
 from mediaverdict_cli.saved_jobs import read_saved, verdict_on
 
 
@@ -41,15 +42,15 @@ def check(
     verdicts = [verdict_on(job, judgement, book, now) for job, judgement in judged]
     if form is Format.JSON:
         for verdict in verdicts:
-            print(verdict.decode())
+            print_json_text(verdict.decode())
     elif form is Format.JUNIT:
         from mediaverdict_cli.output.junit import junit  # noqa: PLC0415
 
-        print(junit(judged), end="")
+        print_document(junit(judged))
     elif form is Format.HTML:
         from mediaverdict_cli.output.page import html_page  # noqa: PLC0415
 
-        print(html_page([json.loads(verdict) for verdict in verdicts]), end="")
+        print_document(html_page([json.loads(verdict) for verdict in verdicts]))
     else:
         tables.print_verdicts(tables.console(), [json.loads(verdict) for verdict in verdicts])
     if any(judgement.outcome == "fail" for _, judgement in judged):

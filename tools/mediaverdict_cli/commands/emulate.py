@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -11,23 +12,55 @@ from typing import Annotated
 import typer
 
 from alicloud_emulator import Emulator, EmulatorState
-from alicloud_emulator.state import read_jobs
-from mediaverdict_cli.inputs import BAD_INPUT, stop
+from alicloud_emulator.state import KEY, SECRET, is_queue_name, read_jobs
+from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
 
 
 def emulate(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
     jobs: Annotated[Path | None, typer.Option(help="GetMediaConvertJob answers to serve.")] = None,
+    queue: Annotated[
+        list[str] | None, typer.Option(help="A queue that exists from the start; any number of them.")
+    ] = None,
 ) -> None:
     """Runs the local cloud: ICE and SMQ on one port of 127.0.0.1, until Ctrl-C. Key and secret are both "local"."""
-    state = EmulatorState(jobs=read_jobs(jobs) if jobs is not None else {})
+    names = list(dict.fromkeys(queue or []))
+    wrong = next((name for name in names if not is_queue_name(name)), None)
+    if wrong is not None:
+        stop(f"--queue {wrong!r} is no queue's name: letters, digits, - and _, at most 256", BAD_INPUT)
+    state = EmulatorState(jobs=read_jobs(jobs) if jobs is not None else {}, create_queues=False)
+    for name in names:
+        state.create(name)
     try:
         cloud = Emulator(state, port)
     except OSError as error:
-        stop(f"port {port} can't be used: {error.strerror}", BAD_INPUT)
+        state.close()
+        stop(f"port {port} can't be used: {reason(error)}", BAD_INPUT)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
     with cloud:
         print(json.dumps({"endpoint": cloud.endpoint}), flush=True)
-        ended = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: ended.set())
+        print(how_to_use(cloud, names), file=sys.stderr, flush=True)
         ended.wait()
+
+
+def how_to_use(cloud: Emulator, names: list[str]) -> str:
+    """What a person sets where their code runs."""
+    count = len(cloud.state.jobs)
+    lines = [
+        f"ICE with {count} job{'' if count == 1 else 's'}, and SMQ. Where the function or mediaverdict runs, set:",
+        f"  export ALIBABA_CLOUD_ACCESS_KEY_ID={KEY} ALIBABA_CLOUD_ACCESS_KEY_SECRET={SECRET}",
+        f"  export MEDIAVERDICT_ICE_ENDPOINT={cloud.endpoint}",
+    ]
+    if names:
+        lines += [
+            f"  export MEDIAVERDICT_VERDICT_QUEUE={cloud.queue_url(names[0])}",
+            "The queues, by address:",
+            *(f"  {cloud.queue_url(name)}" for name in names),
+        ]
+    else:
+        lines.append(
+            f"There is no queue yet: --queue verdicts makes {cloud.queue_url('verdicts')}, as would a CreateQueue call"
+        )
+    return "\n".join([*lines, "Ctrl-C ends it."])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from mediaverdict.rulebook.shape import nearest
 from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, RulesOption, is_judged, load_book, read_bytes, stop
 from mediaverdict_cli.output import explaining, tables
+from mediaverdict_cli.output.printing import print_json
 from mediaverdict_cli.saved_jobs import read_saved
 
 
@@ -30,7 +30,7 @@ def explain(
     judgement, explained = explaining.explain(saved, book, rule)
     if as_json:
         for one in explained:
-            print(json.dumps(explaining.as_json(one, saved), ensure_ascii=False))
+            print_json(explaining.as_json(one, saved))
         return
     out = tables.console()
     explaining.print_explained(out, saved, explained)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +9,25 @@ from typing import Annotated
 import typer
 
 from mediaverdict.judging import printable
-from mediaverdict_cli.inputs import BAD_INPUT, DEFAULT_FUNCTION, JsonOption, RulesOption, message_text, read_bytes
+from mediaverdict_cli.inputs import BAD_INPUT, DEFAULT_FUNCTION, JsonOption, read_bytes
 from mediaverdict_cli.output import tables
+from mediaverdict_cli.output.printing import complain, print_json, print_json_text
+from mediaverdict_cli.queue_messages import Letter, PublishedVerdict, read_message
+
+DEFAULT_JOBS = Path("events/jobs")
 
 
 def invoke(
     event: Annotated[Path, typer.Argument(help="A file with the event, as in events/.")],
     function: Annotated[Path, typer.Option(help="The function's folder.")] = DEFAULT_FUNCTION,
-    jobs: Annotated[Path, typer.Option(help="GetMediaConvertJob answers that the local ICE serves.")] = Path(
-        "events/jobs"
-    ),
-    rules: RulesOption = None,
+    handler: Annotated[str, typer.Option(help="The handler in it, as MODULE.FUNCTION.")] = "handler.handler",
+    jobs: Annotated[
+        Path | None,
+        typer.Option(help=f"GetMediaConvertJob answers that the local ICE serves; default: {DEFAULT_JOBS}."),
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="The rule book; default: rules.yml beside the handler.")
+    ] = None,
     verdicts: Annotated[
         str | None, typer.Option(help="sqlite:PATH keeps the verdicts in a queue of that file.")
     ] = None,
@@ -42,20 +49,29 @@ def invoke(
     """Runs the real handler on this machine, as Function Compute does, and prints the verdicts."""
     from mediaverdict_cli import invoking  # noqa: PLC0415 - other commands don't need it
 
-    options = invoking.Options(function, jobs, rules, verdicts, cloud, python or Path(sys.executable), runtime)
+    if jobs is None and not cloud:
+        jobs = DEFAULT_JOBS if DEFAULT_JOBS.is_dir() else None
+        if jobs is None:
+            complain(f"there is no {DEFAULT_JOBS} here: ICE knows no job (--jobs names a folder with answers)")
+    options = invoking.Options(function, jobs, rules, verdicts, cloud, python or Path(sys.executable), runtime, handler)
     if built:
         options = invoking.as_built(options, Path("build"), python)
     invoked = invoking.invoke(read_bytes(event), options, sys.stderr)
+    published = [read_message(message) for message in invoked.verdicts]
     if as_json:
-        for message in invoked.verdicts:
-            print(message_text(message))
+        for one in published:
+            if isinstance(one, PublishedVerdict):
+                print_json_text(one.text)
+            else:
+                print_json({"foreign": one.text})
     else:
         out = tables.console()
-        tables.print_verdicts(out, [json.loads(message_text(message)) for message in invoked.verdicts])
-        tables.print_letters(out, [json.loads(message_text(one)) for one in [*invoked.retries, *invoked.dead_letters]])
+        tables.print_verdicts(out, [one.value for one in published if isinstance(one, PublishedVerdict)])
+        letters = [read_message(message) for message in [*invoked.retries, *invoked.dead_letters]]
+        tables.print_letters(out, [one for one in letters if isinstance(one, Letter)])
     result = invoked.invocation
-    shown = printable(result.payload.decode("utf-8", "replace"))
+    payload = printable(result.payload.decode("utf-8", "replace"))
     word = "returned" if result.ok else f"raised ({result.error_type})"
-    print(f"the handler {word}: {shown}", file=sys.stderr)
+    print(f"the handler {word}: {payload}", file=sys.stderr)
     if not result.ok:
         raise typer.Exit(BAD_INPUT)

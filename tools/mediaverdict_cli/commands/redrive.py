@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import closing, contextmanager
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Annotated, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fcruntime.credentials import CredentialsProvider
-from mediaverdict.cloud.http import HttpClient
-from mediaverdict.cloud.messages import MAX_BATCH, Message, Queue
-from mediaverdict.cloud.queues import fault_of_address, open_queue
-from mediaverdict.processing.dead_letters import DeadLetter, LetterKind, RetryHistory, read_letter, stamp
-from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, message_text, stop
+from mediaverdict.cloud.messages import MAX_BATCH
+from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, stop
 from mediaverdict_cli.output import tables
+from mediaverdict_cli.output.printing import complain, print_json_text
+from mediaverdict_cli.queue_messages import Letter, read_message
+from mediaverdict_cli.queues import OpenedQueue, address_of, opened, same_queue
+from mediaverdict_cli.redriving import Redriven, Redriving, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rich.console import Console
+    from collections.abc import Callable
 
 
 def redrive(
@@ -29,78 +24,63 @@ def redrive(
         str | None, typer.Argument(help="The dead letters; default: MEDIAVERDICT_DEAD_LETTER_QUEUE.")
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Where they go; default: MEDIAVERDICT_RETRY_QUEUE.")] = None,
+    job: Annotated[str, typer.Option(help="Only of this job; * stands for anything.")] = "",
+    reason: Annotated[str, typer.Option(help="Only with this in the reason, or as its code; * as above.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Sends them back; else they are only listed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Lists dead letters with their reasons; with --yes sends them back, each with a fresh count."""
+    """Lists dead letters with reason, history and record; with --yes sends back those that are there, each once."""
+    source = address_of(queue, "MEDIAVERDICT_DEAD_LETTER_QUEUE", "QUEUE")
+    wanted = Wanted(job, reason)
+    if not yes:
+        with opened(source) as letters:
+            _list(letters, wanted, as_json=as_json)
+        return
+    target = address_of(to, "MEDIAVERDICT_RETRY_QUEUE", "--to")
+    if same_queue(source, target):
+        stop("the letters would be sent to the queue that they come from: name another with --to", BAD_INPUT)
+    with opened(source) as letters, opened(target, reading=False) as back:
+        redriving = Redriving(letters.queue, back.queue, wanted, _shower(as_json=as_json))
+        try:
+            redriving.run()
+        finally:  # also when it ends in an error, or by Ctrl-C
+            _sum_up(redriving.result, as_json=as_json)
+
+
+def _list(letters: OpenedQueue, wanted: Wanted, *, as_json: bool) -> None:
+    messages = letters.look()
+    found = [one for one in map(read_message, messages) if wanted.takes(one)]
+    show = _shower(as_json=as_json)
+    for one in found:
+        if isinstance(one, Letter):
+            show(one)
+        elif as_json:
+            complain("a message that is no letter is left out")
+        else:
+            complain(f"a message that is no letter: {one.text[:200]!r}")
+    waiting = letters.waiting() if len(messages) >= MAX_BATCH and letters.is_peeked else len(messages)
+    if not messages:
+        complain("the queue is empty")
+    elif not found:
+        complain(f"none of {len(messages)} letters is asked for")
+    if waiting != len(messages):
+        count = "more may be there" if waiting is None else f"{waiting} are there"
+        complain(f"these are of the first {len(messages)}: {count}, and SMQ shows no further; --yes reaches all")
+    if found and not as_json:
+        tables.console().print("nothing was sent: add --yes to send these, and all behind them, back")
+
+
+def _shower(*, as_json: bool) -> Callable[[Letter], None]:
     out = tables.console()
-    with opened(queue, "MEDIAVERDICT_DEAD_LETTER_QUEUE") as source:
-        if not yes:
-            letters = [_letter(message) for message in source.peek(MAX_BATCH)]
-            _print_letters(out, letters, as_json=as_json)
-            if letters and not as_json:
-                out.print("nothing was sent: add --yes to send these, and all behind them, back")
-            return
-        with opened(to, "MEDIAVERDICT_RETRY_QUEUE", "--to") as target:
-            sent = 0
-            while found := source.receive(MAX_BATCH):
-                sent += sum(_send_back(message, source, target) for message in found)
-                _print_letters(out, [_letter(message) for message in found], as_json=as_json)
-            if not as_json:
-                out.print(f"{sent} sent back")
-
-
-def _send_back(message: Message, source: Queue, target: Queue) -> bool:
-    """Sends first and deletes then: a letter may come twice, it is never lost."""
-    letter = _letter(message)
-    inner = read_letter(letter)
-    record = inner.record if inner is not None else letter
-    now = stamp(datetime.now(timezone.utc))
-    body = DeadLetter(
-        LetterKind.RETRY, record, "redriven by hand", "redriven", letter.get("job_id"), RetryHistory(0, now), now
-    ).to_bytes()
-    (result,) = target.send([body])
-    if result.error is not None:
-        raise result.error
-    source.delete(message.receipt)
-    return True
-
-
-@contextmanager
-def opened(address: str | None, variable: str, option: str = "QUEUE") -> Iterator[Queue]:
-    """The queue at an address, or at the one that a variable names."""
-    address = address or os.environ.get(variable)
-    if not address:
-        stop(f"name a queue as {option}, or set {variable}", BAD_INPUT)
-    fault = fault_of_address(address)
-    if fault:
-        stop(fault, BAD_INPUT)
-    with (
-        HttpClient([address]) as client,
-        closing(open_queue(address, client, CredentialsProvider(os.environ))) as queue,
-    ):
-        yield queue
-
-
-def _letter(message: Message) -> dict[str, Any]:
-    try:
-        letter = json.loads(message_text(message))
-    except ValueError:
-        letter = None
-    if isinstance(letter, dict) and "mediaverdict" in letter:
-        return letter
-    # A foreign message on the queue: shown and sent back as it is.
-    return {
-        "mediaverdict": "dead-letter",
-        "job_id": None,
-        "reason": "no letter of mediaverdict's",
-        "record": message_text(message),
-    }
-
-
-def _print_letters(out: Console, letters: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
-        for letter in letters:
-            print(json.dumps(letter, ensure_ascii=False))
-    else:
-        tables.print_letters(out, letters)
+        return lambda letter: print_json_text(letter.text)
+    return lambda letter: tables.print_letters(out, [letter], whole=True)
+
+
+def _sum_up(result: Redriven, *, as_json: bool) -> None:
+    for why, count in Counter(result.left.values()).items():
+        complain(f"left: {why}" + (f" ({count} times)" if count > 1 else ""))
+    if result.not_asked:
+        complain(f"left: {result.not_asked} that were not asked for")
+    if not as_json:
+        tables.console().print(f"{result.sent} sent back")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mediaverdict_cli.inputs import BAD_INPUT, stop
+from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
 from mediaverdict_cli.output.page import html_page
+from mediaverdict_cli.output.printing import complain, print_document
 from mediaverdict_cli.published import read_published
 
 
@@ -22,13 +22,13 @@ def report(
     ),
 ) -> None:
     """Writes one self-contained HTML page: outcomes, ladders, every finding; filters and search."""
-    found = list({verdict["id"]: verdict for verdict in read_published(verdicts)}.values())
+    found = list({str(verdict.get("id")): verdict for verdict in read_published(verdicts)}.values())
     page = html_page(found)
     if str(output) == "-":
-        print(page, end="")
+        print_document(page)
         return
     try:
         output.write_text(page, encoding="utf-8")
-    except OSError as error:
-        stop(f"{output} can't be written: {error.strerror}", BAD_INPUT)
-    print(f"{output}: {len(found)} verdicts", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        stop(f"{output} can't be written: {reason(error)}", BAD_INPUT)
+    complain(f"{output}: {len(found)} verdict{'' if len(found) == 1 else 's'}")

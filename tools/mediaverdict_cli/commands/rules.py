@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from mediaverdict.judging import printable
 from mediaverdict_cli.inputs import BAD_INPUT, FAILED, JsonOption, load_book, read_bytes, stop
 from mediaverdict_cli.output import tables
+from mediaverdict_cli.output.printing import print_document, print_json
 
 rules_app = typer.Typer(help="Works on rule books.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -29,7 +29,7 @@ def rules_schema(
     """Prints the JSON Schema of a rule book (or of a verdict), for an editor or another program."""
     from mediaverdict_cli.rules.schemas import as_text, rulebook_schema, verdict_schema  # noqa: PLC0415
 
-    print(as_text(verdict_schema() if verdict else rulebook_schema()), end="")
+    print_document(as_text(verdict_schema() if verdict else rulebook_schema()))
 
 
 @rules_app.command("packs", epilog="Example: mediaverdict rules packs h264-levels")
@@ -48,7 +48,7 @@ def rules_packs(
         found = [one for one in found if one.name == pack]
     if as_json:
         for one in found:
-            print(json.dumps(packs.as_json(one), ensure_ascii=False))
+            print_json(packs.as_json(one))
     else:
         packs.print_packs(tables.console(), found, rules=pack is not None)
 
@@ -62,7 +62,7 @@ def rules_test(file: Annotated[Path, typer.Argument(help="The rule book with exa
     for ran in report.ran:
         print(f"{'FAILED' if ran.wrong else 'ok    '} {printable(ran.name)}")
         for line in [*ran.wrong, *(f"found: {message}" for message in ran.messages if ran.wrong)]:
-            print(f"       {line}")
+            print(f"       {printable(line)}")
     for rule in report.dead:
         print(f"dead   no example makes {rule} fail")
     failed = sum(bool(ran.wrong) for ran in report.ran)
@@ -77,4 +77,4 @@ def rules_draft(jobs: Annotated[list[Path], typer.Argument(help="Answers of jobs
     from mediaverdict_cli.rules.drafting import draft  # noqa: PLC0415
     from mediaverdict_cli.saved_jobs import read_saved  # noqa: PLC0415
 
-    print(draft([read_saved(path, read_bytes(path)) for path in jobs]), end="")
+    print_document(draft([read_saved(path, read_bytes(path)) for path in jobs]))

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections import deque
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.live import Live
-from rich.table import Table
-from rich.text import Text
 
-from mediaverdict.cloud.messages import MAX_BATCH, Message, Queue
-from mediaverdict.judging import printable
-from mediaverdict_cli.commands.redrive import opened
-from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, message_text, stop
-from mediaverdict_cli.output import tables
+from mediaverdict_cli.following import Reading
+from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, stop
+from mediaverdict_cli.output import live_table, tables
+from mediaverdict_cli.output.printing import complain, print_json, print_json_text
+from mediaverdict_cli.queue_messages import OUTCOMES, Foreign, Letter, PublishedVerdict
+from mediaverdict_cli.queues import address_of, opened, other_queues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from rich.console import Console
 
-WAIT_SECONDS = 10
-"""How long one look of `--follow --delete` waits for a message."""
-PEEK_SECONDS = 2.0
-"""Between two trace of `--follow` alone."""
-REMEMBERED = 100_000
-OUTCOMES = ("fail", "inconclusive", "warn", "pass")
+    from mediaverdict_cli.queue_messages import QueueMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +32,14 @@ class Wanted:
     rule: str = ""
     pipeline: str = ""
 
-    def takes(self, told: Mapping[str, Any]) -> bool:
-        """Whether a message is shown; a letter is, where nothing is asked."""
-        if "mediaverdict" in told:
+    def takes(self, found: QueueMessage) -> bool:
+        """Whether a message is shown; what is no verdict is, where nothing is asked."""
+        if not isinstance(found, PublishedVerdict):
             return not (self.outcomes or self.rule or self.pipeline)
-        data = told["data"]
+        data = found.data
         return (
             (not self.outcomes or data["outcome"] in self.outcomes)
-            and (not self.pipeline or _fits(data["job"].get("pipeline") or "", self.pipeline))
+            and (not self.pipeline or _fits(str(data["job"].get("pipeline") or ""), self.pipeline))
             and (not self.rule or any(_fits(finding["rule"], self.rule) for finding in data["findings"]))
         )
 
@@ -60,93 +52,72 @@ def verdicts(
     queue: Annotated[str | None, typer.Argument(help="The queue; default: MEDIAVERDICT_VERDICT_QUEUE.")] = None,
     follow: Annotated[bool, typer.Option("--follow", help="Shows what comes as a live table, until Ctrl-C.")] = False,
     delete: Annotated[
-        bool, typer.Option("--delete", help="Takes them off the queue; else the first 16 are peeked at.")
+        bool, typer.Option("--delete", help="Takes them off the queue; else they are looked at, of SMQ's the first 16.")
     ] = False,
     outcome: Annotated[list[str] | None, typer.Option(help="Only these: fail, inconclusive, warn, pass.")] = None,
     rule: Annotated[str, typer.Option(help="Only with a finding of this rule; * stands for anything.")] = "",
     pipeline: Annotated[str, typer.Option(help="Only of this pipeline; * stands for anything.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Reads a queue's verdicts, or its letters. Nothing is deleted unless --delete says so."""
+    """Reads a queue's verdicts, or its letters, each once. Nothing is deleted unless --delete says so."""
     outcomes = tuple(part.strip() for one in outcome or [] for part in one.split(","))
     unknown = [one for one in outcomes if one not in OUTCOMES]
     if unknown:
         stop(f"--outcome {unknown[0]!r}: expected {', '.join(OUTCOMES)}", BAD_INPUT)
     wanted = Wanted(outcomes, rule, pipeline)
-    with opened(queue, "MEDIAVERDICT_VERDICT_QUEUE") as source, suppress(KeyboardInterrupt):
-        _show(_messages(source, follow=follow, delete=delete), wanted, follow=follow, as_json=as_json)
+    address = address_of(queue, "MEDIAVERDICT_VERDICT_QUEUE", "QUEUE")
+    with opened(address) as source:
+        reading = Reading(source, follow=follow, delete=delete)
+        shown = 0
+        with suppress(KeyboardInterrupt):
+            shown = _show(reading, wanted, as_json=as_json)
+            _sum_up(reading, shown, address)
 
 
-def _messages(source: Queue, *, follow: bool, delete: bool) -> Iterator[Message]:
-    """Each message once; deleted after it was shown."""
-    seen: dict[str, None] = {}
-    while True:
-        found = source.receive(MAX_BATCH, WAIT_SECONDS if follow else 0) if delete else source.peek(MAX_BATCH)
-        for message in found:
-            if message.id not in seen:
-                yield message
-            if delete:
-                source.delete(message.receipt)
-            else:
-                seen[message.id] = None
-        while len(seen) > REMEMBERED:
-            del seen[next(iter(seen))]
-        if not follow and not (delete and found):
-            return
-        if follow and not delete:
-            time.sleep(PEEK_SECONDS)
-
-
-def _show(messages: Iterator[Message], wanted: Wanted, *, follow: bool, as_json: bool) -> None:
+def _show(reading: Reading, wanted: Wanted, *, as_json: bool) -> int:
     out = tables.console()
-    live = Live(console=out, auto_refresh=False) if follow and out.is_terminal and not as_json else None
-    rows: deque[Mapping[str, Any]] = deque(maxlen=max(5, out.height - 3))
+    live = Live(console=out, auto_refresh=False) if reading.follow and out.is_terminal and not as_json else None
+    rows: deque[QueueMessage] = deque(maxlen=max(5, out.height - 3))
+    shown = 0
     with live or nullcontext():
-        for message in messages:
-            text = message_text(message)
-            told = _read(text)
-            if not wanted.takes(told):
+        for found in reading.messages():
+            if not wanted.takes(found):
                 continue
-            if as_json:
-                print(text, flush=True)
-            elif live is not None:
-                rows.append(told)
-                live.update(_table(rows), refresh=True)
-            elif "mediaverdict" in told:
-                tables.print_letters(out, [told])
+            shown += 1
+            if live is not None:
+                rows.append(found)
+                live.update(live_table.table_of(rows), refresh=True)
+            elif as_json:
+                _print_json(found)
             else:
-                tables.print_verdicts(out, [told])
+                _print(out, found)
+    return shown
 
 
-def _read(text: str) -> dict[str, Any]:
-    with suppress(ValueError):
-        told = json.loads(text)
-        if isinstance(told, dict) and ("mediaverdict" in told or {"outcome", "job"} <= set(told.get("data") or {})):
-            return told
-    return {"mediaverdict": "foreign message", "job_id": None, "reason": text[:200]}
+def _print_json(found: QueueMessage) -> None:
+    if isinstance(found, Foreign):
+        print_json({"foreign": found.text})
+    else:
+        print_json_text(found.text)
 
 
-def _table(rows: deque[Mapping[str, Any]]) -> Table:
-    """One line a verdict: the newest at the bottom."""
-    table = Table(box=None, padding=(0, 1), header_style="dim", show_edge=False, expand=True)
-    for name, ratio in (("finished", None), ("outcome", None), ("job", 3), ("pipeline", 1), ("findings", 3)):
-        table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=ratio)
-    for told in rows:
-        if "mediaverdict" in told:
-            table.add_row(
-                "", Text(printable(str(told["mediaverdict"])), style="yellow"), *_texts(told["reason"], "", "")
-            )
-            continue
-        data = told["data"]
-        job = data["job"]
-        rules = ", ".join(dict.fromkeys(one["rule"] for one in data["findings"] if one["severity"] != "info"))
-        table.add_row(
-            Text(printable(str(job.get("finished") or told["time"]))[11:19]),
-            Text(data["outcome"], style=tables.STYLES[data["outcome"]]),
-            *_texts(job.get("name") or job["id"], job.get("pipeline") or "", rules),
+def _print(out: Console, found: QueueMessage) -> None:
+    if isinstance(found, PublishedVerdict):
+        tables.print_verdicts(out, [found.value])
+    elif isinstance(found, Letter):
+        tables.print_letters(out, [found])
+    else:
+        tables.print_foreign(out, found)
+
+
+def _sum_up(reading: Reading, shown: int, address: str) -> None:
+    """What the output itself does not say."""
+    if reading.found == 0:
+        others = other_queues(address)
+        complain(
+            "the queue is empty" + (f"; the same file has {', '.join(others)} (sqlite:FILE#NAME)" if others else "")
         )
-    return table
-
-
-def _texts(*texts: object) -> list[Text]:
-    return [Text(printable(str(text))) for text in texts]
+    elif shown == 0:
+        complain(f"none of {reading.found} messages is asked for")
+    if reading.repeated:
+        complain(f"{reading.repeated} verdicts that came again, under the same id, were left out")

@@ -7,6 +7,7 @@ Ctrl-C goes on where it was, and the next try of a rule needs no network at all.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -15,10 +16,9 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import tenacity
-
-from mediaverdict.errors import JobNotFoundError, RetryLaterError
+from mediaverdict.errors import CloudError, JobNotFoundError, MediaverdictError
 from mediaverdict.jobs import finite_or_text
+from mediaverdict_cli.patience import patiently
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,42 +43,66 @@ class Rate:
         self._lock = threading.Lock()
         self._sleep = sleep
 
-    def wait(self) -> None:
-        """Returns when it is the caller's turn."""
+    def wait(self, sleep: Callable[[float], object] | None = None) -> None:
+        """Returns when it is the caller's turn; `sleep` does the waiting where it is given."""
         with self._lock:
             now = time.monotonic()
             turn = max(now, self._next)
             self._next = turn + self._gap
         if turn > now:
-            self._sleep(turn - now)
+            (sleep or self._sleep)(turn - now)
+
+
+class CacheError(MediaverdictError):
+    """The file of kept jobs can't be used; the message says which, and why."""
 
 
 class JobCache:
-    """A file of job details; one thread writes."""
+    """A file of job details, its owner's alone; one thread writes."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, answer BLOB)")
+        """Raises CacheError."""
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._db = sqlite3.connect(path, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise CacheError(f"{path} can't keep jobs: {error}") from error
+        try:
+            self._db.execute("CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, answer BLOB)")
+        except sqlite3.Error as error:
+            self._db.close()
+            raise CacheError(f"{path} can't keep jobs: {error}") from error
 
     def has(self, job_id: str) -> bool:
-        """Whether the job's details are there."""
-        return self._db.execute("SELECT 1 FROM jobs WHERE id = ?", (job_id,)).fetchone() is not None
+        """Whether the job's details are there. Raises CacheError."""
+        return self._row("SELECT 1 FROM jobs WHERE id = ?", (job_id,)) is not None
 
     def put(self, job_id: str, answer: JsonObject) -> None:
-        """Keeps a job's answer, at once and for good."""
+        """Keeps a job's answer, at once and for good. Raises CacheError."""
         text = json.dumps(answer, ensure_ascii=False)
         packed = zlib.compress(text.encode("utf-8", "surrogatepass"))
-        self._db.execute("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (job_id, packed))
+        self._row("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (job_id, packed))
 
     def get(self, job_id: str) -> JsonObject | None:
-        """A job's answer; None where it is not kept."""
-        row = self._db.execute("SELECT answer FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        """A job's answer; None where it is not kept. Raises CacheError."""
+        row = self._row("SELECT answer FROM jobs WHERE id = ?", (job_id,))
         if row is None:
             return None
-        text = zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
-        answer: JsonObject = json.loads(text, parse_constant=str, parse_float=finite_or_text)
+        try:
+            text = zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+            answer: JsonObject = json.loads(text, parse_constant=str, parse_float=finite_or_text)
+        except (ValueError, TypeError, zlib.error) as error:
+            raise CacheError(f"{self._path} holds a job that can't be read: remove the file") from error
         return answer
+
+    def _row(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+        try:
+            row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
+        except sqlite3.Error as error:
+            raise CacheError(f"{self._path} can't keep jobs: {error}") from error
+        return row
 
     def close(self) -> None:
         """Closes the file."""
@@ -88,77 +112,86 @@ class JobCache:
 def list_finished(ice: Ice, since: str, until: str, rate: Rate) -> Iterator[str]:
     """IDs of the jobs that were made between two times (`2026-11-23T12:00:00Z`) and have ended, newest first.
 
-    Raises CloudError.
+    Each once, though a job that is made meanwhile moves the pages. Raises CloudError, also where the pages never end.
     """
     token = ""
-    while True:
+    tokens: set[str] = set()
+    listed: set[str] = set()
+    while token not in tokens:
+        tokens.add(token)
         parameters = {"StartOfCreateTime": since, "EndOfCreateTime": until, "OrderBy": "CreateTimeDesc"}
         parameters |= {"PageSize": str(PAGE)} | ({"NextPageToken": token} if token else {})
-        page = _patiently(partial(ice.call, "ListMediaConvertJobs", parameters), rate)
-        for job in page.get("Jobs") or []:
-            state = str(job.get("State") or "").strip().lower()
-            if state not in ("inited", "running", "") and job.get("JobId"):
-                yield str(job["JobId"])
+        page = _patiently(partial(ice.call, "ListMediaConvertJobs", parameters), rate, time.sleep)
+        for job_id in _finished(page.get("Jobs")):
+            if job_id not in listed:
+                listed.add(job_id)
+                yield job_id
         token = str(page.get("NextPageToken") or "")
         if not token:
             return
+    raise CloudError("ICE", "broken-answer", f"the list of jobs does not end: page {token[:100]!r} comes again")
 
 
-def fetch(ice: Ice, job_ids: list[str], kept: JobCache, rate: Rate, concurrency: int, told: Callable[[], None]) -> int:
-    """Fetches and keeps what is not kept yet; how many ICE no longer knows. `told` is called after each job.
+def _finished(jobs: object) -> Iterator[str]:
+    for job in jobs if isinstance(jobs, list) else []:
+        state = str(job.get("State") or "").strip().lower() if isinstance(job, dict) else ""
+        if state not in ("inited", "running", "") and job.get("JobId"):
+            yield str(job["JobId"])
 
-    Raises CloudError, or KeyboardInterrupt; what was fetched by then is kept.
+
+class _StoppedError(Exception):
+    """In a fetching thread: the fetch was stopped; nobody waits for what it brings."""
+
+
+def fetch(ice: Ice, job_ids: list[str], kept: JobCache, rate: Rate, concurrency: int, done: Callable[[], None]) -> int:
+    """Fetches and keeps what is not kept yet; how many ICE no longer knows. `done` is called after each job.
+
+    Raises CloudError, or KeyboardInterrupt at once, whatever the threads wait for; what was fetched by then is kept.
     """
     missing = iter([job_id for job_id in job_ids if not kept.has(job_id)])
     gone = 0
     running: dict[Future[JsonObject | None], str] = {}
+    stopped = threading.Event()
+
+    def sleep(seconds: float) -> None:
+        if stopped.wait(seconds):
+            raise _StoppedError
+
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="fetch")
     try:
         while True:
             # Only so many under way: an answer is kept and forgotten before the next is asked for.
             while len(running) < concurrency * 2 and (job_id := next(missing, None)) is not None:
-                running[pool.submit(_details, ice, job_id, rate)] = job_id
+                running[pool.submit(_details, ice, job_id, rate, sleep)] = job_id
             if not running:
                 return gone
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for one in done:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for one in finished:
                 answer = one.result()
                 job_id = running.pop(one)
                 if answer is None:
                     gone += 1
                 else:
                     kept.put(job_id, answer)
-                told()
+                done()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        stopped.set()
+        # Not waited for: a call under way may last, and what it brings is not kept.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _details(ice: Ice, job_id: str, rate: Rate) -> JsonObject | None:
+def _details(ice: Ice, job_id: str, rate: Rate, sleep: Callable[[float], None]) -> JsonObject | None:
     try:
-        return _patiently(partial(ice.get_media_convert_job, job_id), rate)
+        return _patiently(partial(ice.get_media_convert_job, job_id), rate, sleep)
     except JobNotFoundError:
         return None
 
 
-def _patiently(ask: Callable[[], JsonObject], rate: Rate) -> JsonObject:
+def _patiently(ask: Callable[[], JsonObject], rate: Rate, sleep: Callable[[float], None]) -> JsonObject:
     """An answer of ICE's, within the rate, tried again while it throttles."""
-    asked = 0.0
 
-    def wait(state: tenacity.RetryCallState) -> float:
-        return max(asked, float(jitter(state)))
+    def call() -> JsonObject:
+        rate.wait(sleep)
+        return ask()
 
-    jitter = tenacity.wait_exponential_jitter(multiplier=0.2, max=5)
-    for attempt in tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(RetryLaterError),
-        stop=tenacity.stop_after_delay(PATIENCE),
-        wait=wait,
-        reraise=True,
-    ):
-        with attempt:
-            rate.wait()
-            try:
-                return ask()
-            except RetryLaterError as error:
-                asked = error.retry_after
-                raise
-    raise AssertionError("it returns or raises")  # pragma: no cover
+    return patiently(call, PATIENCE, sleep)
