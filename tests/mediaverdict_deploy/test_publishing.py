@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from alicloud_emulator import Emulator
 
+from alicloud_emulator import Emulator
 from deploying import Deploying
 from mediaverdict_deploy import queues
 from mediaverdict_deploy.answers import Version

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from alicloud_emulator import Emulator, smq_wire
 
+from alicloud_emulator import Emulator, smq_wire
 from deploying import Deploying
 from mediaverdict_deploy import LAYERS, queues
 from mediaverdict_deploy.publishing import AGAIN, main

@@ -22,18 +22,13 @@ def run(*arguments: str) -> Any:
 @pytest.fixture
 def queue(root: Path, tmp_path: Path) -> str:
     """Two verdicts (a fail, a pass) and a letter."""
-    from datetime import datetime, timezone
 
     address = f"sqlite:{tmp_path / 'q.sqlite'}"
     jobs = [str(root / "events" / "jobs" / f"{name}.json") for name in ("ladder-wrong-rung", "mp4-good")]
     told = run("check", *jobs, "--rules", str(root / "functions" / "judge" / "rules.yml"), "--json").stdout
     source = SqliteQueue.at(address)
     source.send([line.encode() for line in told.splitlines()])
-    source.send(
-        [
-            DeadLetter(LetterKind.DEAD, {"a": 1}, "no such job", "x", "j").to_bytes()
-        ]
-    )
+    source.send([DeadLetter(LetterKind.DEAD, {"a": 1}, "no such job", "x", "j").to_bytes()])
     source.close()
     return address
 
