@@ -113,7 +113,7 @@ class Schedule:
         self._environ.update({f"MEDIAVERDICT_{kind}_QUEUE": self.cloud.queue_url(name) for kind, name in names.items()})
         return self._environ
 
-    def intercept(self, method: str, target: str) -> Intercepted:
+    def intercept(self, _method: str, target: str) -> Intercepted:
         """What the cloud does to this request."""
         with self._lock:
             if self.rotates and self.random.random() < 0.05:
