@@ -134,7 +134,8 @@ $(VENV)/.fuzz: $(LOCKED)
 	$(call sync,--group build --extra cli --group test --group fuzz)
 
 # Built on the machine, by what the lock has: an isolated build would fetch the newest that there is.
-UNISOLATED := --no-build-isolation-package mediaverdict --no-build-isolation-package alibabacloud-tea
+UNISOLATED := --no-build-isolation-package mediaverdict --no-build-isolation-package alibabacloud-tea \
+  --no-build-isolation-package yattag
 
 # Installs groups. --inexact: a target takes nothing from another. uv reads no settings of pip's, and its lock names
 # the public index alone: with an index of your own the same files, by their hashes, are had from there.
