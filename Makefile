@@ -22,7 +22,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak mutation fuzz bench golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -72,6 +72,9 @@ samples: $(VENV)/.test ## Writes fifty sample jobs into build/samples: ten good 
 
 soak: $(VENV)/.test ## Runs hundreds of random schedules of faults, kills and duplicates
 	@PYTHONPATH=tests $(BIN)/python -m reliability
+
+mutation: $(VENV)/.mutation ## Changes the code bit by bit and counts the changes that no test notices; ONLY=processing EVERY=5
+	@PYTHONPATH=tests $(BIN)/python -m mutation $(ONLY) $(if $(EVERY),--every $(EVERY))
 
 fuzz: $(VENV)/.fuzz ## Runs a coverage-guided fuzzer over events, details, XML and rule books for SECONDS (300)
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(SECONDS)
@@ -124,11 +127,15 @@ $(VENV)/.template: $(LOCKED)
 $(VENV)/.page: $(LOCKED)
 	$(call sync,--group build --extra cli --group test --group page)
 
+$(VENV)/.mutation: $(LOCKED)
+	$(call sync,--group build --extra cli --group test --group mutation)
+
 $(VENV)/.fuzz: $(LOCKED)
 	$(call sync,--group build --extra cli --group test --group fuzz)
 
 # Built on the machine, by what the lock has: an isolated build would fetch the newest that there is.
-UNISOLATED := --no-build-isolation-package mediaverdict --no-build-isolation-package alibabacloud-tea
+UNISOLATED := --no-build-isolation-package mediaverdict --no-build-isolation-package alibabacloud-tea \
+  --no-build-isolation-package yattag
 
 # Installs groups. --inexact: a target takes nothing from another. uv reads no settings of pip's, and its lock names
 # the public index alone: with an index of your own the same files, by their hashes, are had from there.
