@@ -84,6 +84,55 @@ def check_samples(page: Page, verdicts: list[dict[str, Any]]) -> None:
     assert page.locator(".lengths i").count() == 3
 
 
+def in_view(page: Page, selector: str) -> bool:
+    """Whether it is on the screen, below what sticks to the top."""
+    return bool(
+        page.locator(selector).first.evaluate(
+            """one => { const bar = document.getElementById("controls").getBoundingClientRect();
+              const box = one.getBoundingClientRect();
+              return box.top >= bar.bottom - 1 && box.top < innerHeight && box.left >= 0 && box.right <= innerWidth + 1; }"""
+        )
+    )
+
+
+def check_clicks_scroll_and_search_is_at_hand(page: Page) -> None:
+    """In a window of any width: after a click on an outcome or a rule the jobs are in view; the search always is."""
+    page.evaluate("scrollTo(0, 0)")
+    assert page.locator("#q").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight"), "search, at the top"
+    page.locator("#outcomes button").first.click()
+    assert in_view(page, "details.job summary"), "an outcome's jobs"
+    page.get_by_role("button", name="Clear").click()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#rules button").last.click()
+    assert in_view(page, "details.job summary"), "a rule's jobs"
+    page.get_by_role("button", name="Clear").click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    box = page.locator("#q").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 200, "search, at the end"
+    assert box["width"] >= 100
+
+
+def check_letters(page: Page) -> None:
+    """A chart's letters are as large as they say: the picture is not scaled down."""
+    page.locator("#rule").select_option("ladder/bitrate-rises")
+    page.locator("details.job summary").first.click()
+    page.locator("svg.ladder").wait_for()
+    heights = page.locator("svg.ladder text").evaluate_all(
+        "texts => texts.map(one => one.getBoundingClientRect().height)"
+    )
+    assert len(heights) >= 6
+    assert min(heights) >= 12, heights
+    assert page.locator("svg.ladder").evaluate(
+        "one => { const right = one.getBoundingClientRect().right;"
+        " return [...one.querySelectorAll('text')].every(text => text.getBoundingClientRect().right <= right + 1); }"
+    ), "a label is cut off"
+    pointer = page.locator("table.findings code").first
+    assert pointer.inner_text().startswith("/Job/")
+    assert "rules.yml" in page.locator("#judged").inner_text()
+    assert "2026-11-23" in page.locator("#judged").inner_text()
+
+
 def check_deep_link(page: Page, url: str, verdict: dict[str, Any]) -> None:
     page.goto(f"{url}#job={verdict['id']}")
     page.reload()
@@ -117,7 +166,7 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         pages = {"samples": verdicts, "hostile": [hostile(verdicts[0])], "many": many(verdicts[0], 3000), "none": []}
         for name, some in pages.items():
-            (Path(folder) / f"{name}.html").write_text(html_page(some), encoding="utf-8")
+            (Path(folder) / f"{name}.html").write_text(html_page(some, "my/rules.yml"), encoding="utf-8")
         browser = driver.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
@@ -138,6 +187,15 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
                     )
                 if shots is not None:
                     page.screenshot(path=str(shots / f"report-{scheme}-{width}.png"), full_page=True)
+                page.reload()
+                page.evaluate("scrollTo(0, 0)")
+                if shots is not None:
+                    page.screenshot(path=str(shots / f"top-{scheme}-{width}.png"))
+                check_clicks_scroll_and_search_is_at_hand(page)
+                check_letters(page)
+                page.locator("svg.ladder").first.scroll_into_view_if_needed()
+                if shots is not None:
+                    page.screenshot(path=str(shots / f"chart-{scheme}-{width}.png"))
                 context.close()
         page = browser.new_page()
         errors: list[str] = []

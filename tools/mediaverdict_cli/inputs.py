@@ -42,6 +42,11 @@ def load_book(rules: Path | None) -> Rulebook:
     return read_rulebook(f"version: 1\ninclude: [{includes}]\n", "the built-in packs")
 
 
+def named_book(rules: Path | None) -> str:
+    """What `load_book` takes, by name; empty for the built-in packs."""
+    return str(rules or DEFAULT_RULES) if rules is not None or DEFAULT_RULES.is_file() else ""
+
+
 def is_judged(job: Job, book: Rulebook) -> bool:
     """Whether the book's `jobs` takes the job; one that it leaves out is told of, as the function ignores it."""
     from mediaverdict.facts import JobFacts  # noqa: PLC0415

@@ -66,3 +66,11 @@ def test_explain_of_an_unknown_rule() -> None:
     done = run("explain", JOBS / "mp4-good.json", "--rule", "hd-is-720")
     assert done.exit_code == 2
     assert "there is no rule 'hd-is-720' (did you mean 'hd-is-720p'?)" in done.stderr
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_a_json_pointer_is_never_broken(columns: str) -> None:
+    shown = run("explain", JOBS / "ladder-wrong-rung.json", "--rule", "hd-is-720p", COLUMNS=columns).stdout
+    pointer = "/Job/OutputGroupDetails/0/Outputs/1/Result/OutFileMeta/VideoStreamInfoList/0/Width"
+    assert f"      {pointer} '848'" in shown.splitlines()
+    assert all(len(line) <= int(columns) or line.lstrip().startswith("/Job/") for line in shown.splitlines())

@@ -89,3 +89,17 @@ def test_a_drafted_book_finds_the_wrong_rung(tmp_path: Path) -> None:
     drafted = book(tmp_path, run("rules", "draft", JOBS / "ladder-good.json").stdout)
     assert run("check", JOBS / "ladder-good.json", "--rules", drafted).exit_code == 0
     assert run("check", JOBS / "ladder-wrong-rung.json", "--rules", drafted).exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["[" * 30_000, "a: &a [*a]", "include: [../../etc/passwd]\nversion: 1"])
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_a_hostile_book_is_a_line_and_exit_code_2(tmp_path: Path, text: str, command: str) -> None:
+    done = run("rules", command, book(tmp_path, text))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{tmp_path / 'rules.yml'}:1:" in done.stderr
+
+
+def test_what_a_book_says_moves_no_cursor(tmp_path: Path) -> None:
+    done = run("rules", "check", book(tmp_path, 'version: 1\n"\u202ex": 1 # \x85 \u2066\n'))
+    assert done.exit_code == 2
+    assert all(line.isprintable() for line in done.stderr.split("\n"))

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from mediaverdict.judging import judge
-from mediaverdict_cli.inputs import FAILED, JsonOption, RulesOption, is_judged, load_book, read_bytes
+from mediaverdict_cli.inputs import FAILED, JsonOption, RulesOption, is_judged, load_book, named_book, read_bytes
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.output.printing import print_document, print_json_text
 from mediaverdict_cli.saved_jobs import read_saved, verdict_on
@@ -50,7 +50,7 @@ def check(
     elif form is Format.HTML:
         from mediaverdict_cli.output.page import html_page  # noqa: PLC0415
 
-        print_document(html_page([json.loads(verdict) for verdict in verdicts]))
+        print_document(html_page([json.loads(verdict) for verdict in verdicts], named_book(rules)))
     else:
         tables.print_verdicts(tables.console(), [json.loads(verdict) for verdict in verdicts])
     if any(judgement.outcome == "fail" for _, judgement in judged):

@@ -11,6 +11,7 @@ from mediaverdict.conditions.status import CheckStatus
 from mediaverdict.facts import FactSpec
 from mediaverdict.judging import judge, printable, value_words
 from mediaverdict.verdict import json_value
+from mediaverdict_cli.output import tables
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,7 +90,7 @@ def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
                 out.print(Text(f"  {text}", style="dim"))
         _print_matching(out, job, one)
         for look in one.of(*ASKED):
-            out.print(_line(job, look))
+            tables.print_lines(out, _line(job, look))
         if rule.must_match:
             out.print(Text("  must match at least one output"))
         out.print()

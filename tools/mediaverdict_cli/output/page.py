@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,14 @@ TEMPLATE = Path(__file__).with_name("page.html")
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def html_page(verdicts: Sequence[Mapping[str, Any]]) -> str:
-    """The page."""
+def html_page(verdicts: Sequence[Mapping[str, Any]], rules: str = "") -> str:
+    """The page; `rules` is the rule book's name where it is known: a verdict has its digest and its packs."""
     text = json.dumps([_visible(verdict) for verdict in verdicts], ensure_ascii=False, separators=(",", ":"))
     for char, escaped in _ESCAPED.items():
         text = text.replace(char, escaped)
     count = "1 verdict" if len(verdicts) == 1 else f"{len(verdicts)} verdicts"
-    head, data, tail = TEMPLATE.read_text(encoding="utf-8").replace("@COUNT@", count).partition("@DATA@")
+    template = TEMPLATE.read_text(encoding="utf-8").replace("@COUNT@", count)
+    head, data, tail = template.replace("@RULES@", escape(printable(rules))).partition("@DATA@")
     return head + text + tail if data else head
 
 

@@ -162,6 +162,12 @@ def print_foreign(out: Console, foreign: Foreign) -> None:
     out.print()
 
 
+def print_lines(out: Console, text: Text) -> None:
+    """A text of several lines; one that is a JSON pointer is left to the terminal to wrap, and is copied whole."""
+    for line in text.split("\n"):
+        out.print(line, soft_wrap=line.plain.lstrip().startswith("/"))
+
+
 def _history(letter: Letter) -> str:
     tries = f"{letter.attempts} {'try' if letter.attempts == 1 else 'tries'}"
     first, last = _shown(letter.first_at), _shown(letter.last_at)

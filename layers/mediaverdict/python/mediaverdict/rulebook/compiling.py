@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from mediaverdict.errors import Problem, RulebookError
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.checks import compile_selection
+from mediaverdict.rulebook.limits import Includes
 from mediaverdict.rulebook.reading import locate, read_yaml
 from mediaverdict.rulebook.rulelist import RESERVED, RuleList, read_moment
 from mediaverdict.rulebook.rules import Rulebook, Waiver
@@ -29,7 +30,7 @@ PACKS = Path(__file__).with_name("packs")
 def load_rulebook(path: Path) -> Rulebook:
     """The rule book in a file, includes and all. Raises RulebookError with every problem."""
     problems: list[Problem] = []
-    loaded = _load(path, (), problems)
+    loaded = _load(path, Includes(path.parent), problems)
     if problems or loaded is None:
         raise RulebookError(problems)
     return loaded.book
@@ -56,7 +57,7 @@ def sources_of(path: Path) -> set[Path]:
 def read_rulebook(text: str, file: str = "rules.yml", folder: Path | None = None) -> Rulebook:
     """The rule book in a text; `folder` is where its includes are looked for. Raises RulebookError."""
     problems: list[Problem] = []
-    reader = _Reader(text, file, folder or Path(), ())
+    reader = _Reader(text, file, folder or Path(), Includes(folder or Path()))
     loaded = reader.read(problems)
     if problems or loaded is None:
         raise RulebookError(problems)
@@ -74,7 +75,7 @@ class _Loaded:
     examples: list[object]
 
 
-def _load(path: Path, stack: tuple[Path, ...], problems: list[Problem]) -> _Loaded | None:
+def _load(path: Path, includes: Includes, problems: list[Problem]) -> _Loaded | None:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -83,7 +84,7 @@ def _load(path: Path, stack: tuple[Path, ...], problems: list[Problem]) -> _Load
     except OSError as error:
         problems.append(Problem(f"can't be read: {error.strerror}", file=str(path)))
         return None
-    return _Reader(text, str(path), path.parent, (*stack, path.resolve())).read(problems)
+    return _Reader(text, str(path), path.parent, includes.entered(path)).read(problems)
 
 
 @cache
@@ -94,7 +95,7 @@ def _pack_value(name: str) -> object:
 
 
 def _load_pack(name: str, problems: list[Problem]) -> _Loaded | None:
-    reader = _Reader("", str(PACKS / f"{name}.yml"), PACKS, ())
+    reader = _Reader("", str(PACKS / f"{name}.yml"), PACKS, Includes(PACKS))
     loaded = reader.compile(_pack_value(name), problems)
     problems.extend(reader.problems)  # none: the tests compile every pack
     return loaded
@@ -107,7 +108,7 @@ class _Reader:
     text: str
     file: str
     folder: Path
-    stack: tuple[Path, ...]
+    includes: Includes
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, problems: list[Problem]) -> _Loaded | None:
@@ -181,13 +182,13 @@ class _Reader:
                 return None
             return _load_pack(name, elsewhere)
         path = self.folder / entry.path
-        if not isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that no file can have
-            self.problems.append(Problem(f"there is no file {entry.path[:200]!r} beside this rule book", where))
+        fault = self.includes.fault_of(path, entry.path)  # first: what lies outside is not even looked for
+        if not fault and not isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that no file can have
+            fault = f"there is no file {entry.path[:200]!r} beside this rule book"
+        if fault:
+            self.problems.append(Problem(fault, where))
             return None
-        if path.resolve() in self.stack:
-            self.problems.append(Problem(f"{entry.path} includes itself, directly or through others", where))
-            return None
-        return _load(path, self.stack, elsewhere)
+        return _load(path, self.includes, elsewhere)
 
     def _check_examples(self, raw: object, known: set[str]) -> None:
         """Their shape, and that the rules they name exist; `rules test` runs them."""

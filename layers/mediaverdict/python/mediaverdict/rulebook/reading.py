@@ -14,6 +14,7 @@ import yaml
 
 from mediaverdict.errors import Problem
 from mediaverdict.quantities import parse_number
+from mediaverdict.rulebook.limits import excess_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -91,6 +92,9 @@ def read_yaml(text: str, file: str) -> tuple[object, list[Problem]]:
 
     Numbers are ints and Fractions, the rest str, bool, None, list and dict.
     """
+    excess = excess_of(text, _Loader)
+    if excess is not None:
+        return None, [_at(excess.message, excess.line, excess.column, text, file)]
     try:
         loader = _Loader(text)
         try:
@@ -99,13 +103,15 @@ def read_yaml(text: str, file: str) -> tuple[object, list[Problem]]:
             loader.dispose()
     except yaml.YAMLError as error:
         return None, [_syntax_problem(error, text, file)]
-    except RecursionError:
+    except RecursionError:  # pragma: no cover - the bound on depth comes first
         return None, [Problem("nested too deeply", file=file)]
     return value, [_at(message, mark.line, mark.column, text, file) for message, mark in loader.problems]
 
 
 def locate(problems: list[Problem], text: str, file: str) -> list[Problem]:
     """The problems with line, column and source line, found by the keys that lead to each."""
+    if all(problem.line for problem in problems):  # a text beyond the bounds must not be built at all
+        return problems
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError:  # pragma: no cover - it was read before
