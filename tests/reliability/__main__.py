@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter
+from pathlib import Path
 
 from fc_local import Layout
 from fcruntime import logs
-from mediaverdict_cli.invoking import Options, layer_entries
+from mediaverdict_cli.function_layers import layer_entries
 from reliability.runs import ROOT, run_in_process, run_load, run_with_kills
 
 
@@ -27,7 +28,7 @@ def main(schedules: int, with_kills: int) -> None:
         total.update(book)
         _progress("schedules", seed + 1, schedules)
     layout = Layout.make(
-        ROOT / "functions" / "judge", layer_entries(Options(ROOT / "functions" / "judge", ROOT / "events" / "jobs"))
+        ROOT / "functions" / "judge", layer_entries(ROOT / "functions" / "judge", Path(sys.executable))
     )
     with tempfile.TemporaryFile("w") as log:
         for seed in range(with_kills):

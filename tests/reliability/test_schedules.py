@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import structlog
 
 from fc_local import Layout
 from fcruntime import logs
-from mediaverdict_cli.invoking import Options, layer_entries
+from mediaverdict_cli.function_layers import layer_entries
 from reliability.runs import ROOT, SECRET, run_in_process, run_load, run_with_kills
 
 
@@ -28,7 +29,7 @@ def test_schedules_of_faults(part: int) -> None:
 @pytest.mark.parametrize("half", range(2))
 def test_schedules_of_faults_and_kills(half: int, tmp_path: Path) -> None:
     layout = Layout.make(
-        ROOT / "functions" / "judge", layer_entries(Options(ROOT / "functions" / "judge", ROOT / "events" / "jobs"))
+        ROOT / "functions" / "judge", layer_entries(ROOT / "functions" / "judge", Path(sys.executable))
     )
     with (tmp_path / "log").open("w") as log:
         books = [run_with_kills(1000 + half * 3 + seed, layout, log) for seed in range(3)]
