@@ -1,4 +1,4 @@
-"""What all findings come to together: which are waived, how many of each sort, each output's outcome."""
+"""What all findings come to together: which are waived, how many of each sort, each output's outcome, the trace."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mediaverdict.judging.evidence import selects
-from mediaverdict.judging.findings import UNCHECKED, Counts, Finding, worst
+from mediaverdict.conditions.status import UNKNOWN, WITHIN, YES, CheckStatus
+from mediaverdict.judging.details import detail
+from mediaverdict.judging.findings import CountsInfo, Finding, TraceEntry
+from mediaverdict.severity import UNCHECKED, Severity, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from mediaverdict.jobs import Job
-    from mediaverdict.judging.evidence import Evidence
+    from mediaverdict.facts import JobFacts, OutputFacts
+    from mediaverdict.judging.evaluating import Evaluation, Evidence, Subject
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.rulebook.rules import Branch, Check
+
+
+def selects(checks: Sequence[Check], facts: OutputFacts | JobFacts) -> bool:
+    """Whether a match, a `jobs` or a waiver's match holds: an absent fact matches nothing."""
+    return all(check.ask()(facts) in (YES, WITHIN) for check in checks)
 
 
 def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: datetime | None) -> Finding:
@@ -33,24 +41,58 @@ def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: dateti
     return finding
 
 
-def outcomes_of(findings: Sequence[Finding], job: Job, checked: Collection[int]) -> list[str]:
+def checked(evaluations: Sequence[Evaluation]) -> set[int]:
+    """The outputs that some check looked at: not where all is absent that `on_missing: pass` excuses."""
+    return {
+        index
+        for evaluation in evaluations
+        for answer in evaluation.answers
+        if _is_looked_at(evaluation, answer.results)
+        for index in answer.subject.members
+    }
+
+
+def anything_checked(evaluations: Sequence[Evaluation]) -> bool:
+    """Whether any check was evaluated at all."""
+    return any(
+        evaluation.rule.must_match or any(_is_looked_at(evaluation, answer.results) for answer in evaluation.answers)
+        for evaluation in evaluations
+    )
+
+
+def _is_looked_at(evaluation: Evaluation, results: list[CheckStatus]) -> bool:
+    return results.count(UNKNOWN) < len(results) or (bool(results) and not evaluation.rule.excuses_all)
+
+
+def outcomes_of(findings: Sequence[Finding], evidence: Evidence, looked_at: set[int]) -> list[str]:
     """Each output's: the worst that was found of it alone; `unchecked` where no check looked at it."""
-    by_path: dict[str, list[str]] = {}
+    by_path: dict[str, list[Severity]] = {}
     for finding in findings:
         if finding.counts:
             by_path.setdefault(finding.at, []).append(finding.severity)
     return [
-        worst(by_path.get(output.path, [])) if output.path in by_path or index in checked else UNCHECKED
-        for index, output in enumerate(job.outputs)
+        worst(by_path.get(output.path, ())) if output.path in by_path or index in looked_at else UNCHECKED
+        for index, output in enumerate(evidence.job.outputs)
     ]
 
 
-def count(findings: Sequence[Finding], book: Rulebook, counts: Counts) -> None:
-    """Puts how many checks warned, failed, lacked a fact or don't count into `counts`."""
-    of_rules = {rule.id for rule in book.rules}
-    sorts = Counter(_sort(finding) for finding in findings if finding.rule in of_rules and not finding.within_tolerance)
-    counts.failed, counts.warned, counts.info = sorts["failed"], sorts["warned"], sorts["info"]
-    counts.missing += sorts["missing"]
+def count(evaluations: Sequence[Evaluation], findings: Sequence[Finding], evidence: Evidence) -> CountsInfo:
+    """How many checks came to what. One that neither passed nor was told was absent and excused."""
+    must_match = [evaluation.found for evaluation in evaluations if evaluation.rule.must_match]
+    checks, passed, skipped = len(must_match), sum(must_match), 0
+    for evaluation in evaluations:
+        for answer in evaluation.answers:
+            results = answer.results
+            checks += len(results)
+            passed += results.count(YES) + results.count(WITHIN)
+            skipped += 0 if results else evaluation.rule.checks
+    rules = {evaluation.rule.id for evaluation in evaluations}
+    sorts = Counter(_sort(finding) for finding in findings if finding.rule in rules and not finding.within_tolerance)
+    excused = checks - passed - sorts.total()
+    return CountsInfo(
+        len(evidence.job.outputs), checks, passed, sorts["warned"], sorts["failed"], sorts["missing"] + excused,
+        sorts["info"], skipped,
+    )  # fmt: skip
 
 
 def _sort(finding: Finding) -> str:
@@ -58,4 +100,29 @@ def _sort(finding: Finding) -> str:
         return "info"
     if finding.missing:
         return "missing"
-    return "failed" if finding.severity == "fail" else "warned"
+    return "failed" if finding.severity is Severity.FAIL else "warned"
+
+
+def trace(evaluation: Evaluation, evidence: Evidence) -> Iterator[TraceEntry]:
+    """Every single check of a rule, with what it saw: for `explain`."""
+    rule = evaluation.rule
+    for subject, statuses in zip(evidence.delivered, evaluation.matching, strict=False):
+        yield from _entries(rule.id, "match", subject, rule.match, statuses)
+    for answer in evaluation.answers:
+        subject = answer.subject
+        yield from _entries(rule.id, "when", subject, rule.when, answer.when)
+        yield from _entries(rule.id, "require", subject, rule.require, answer.require)
+        for part, branches, results in (("any_of", rule.any_of, answer.any_of), ("none_of", rule.none_of, answer.none_of)):
+            for index, (branch, statuses) in enumerate(zip(branches, results, strict=False)):
+                yield from _entries(rule.id, part, subject, branch, statuses, index)
+
+
+def _entries(
+    rule: str, part: str, subject: Subject, checks: Branch, statuses: list[CheckStatus], branch: int | None = None
+) -> Iterator[TraceEntry]:
+    for check, status in zip(checks, statuses, strict=False):
+        told = detail(check, status, subject)
+        yield TraceEntry(
+            rule, part, subject.output, subject.group, status, bool(told.missing), check.spec,
+            told.expected(unit=True), told.fact, branch,
+        )  # fmt: skip

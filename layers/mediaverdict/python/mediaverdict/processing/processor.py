@@ -204,7 +204,7 @@ class Work:
         verdict = make_verdict(
             job, judgement, book, region=settings.region, account_id=settings.account_id, time=self._now()
         )
-        return Judged(verdict["id"], judgement.outcome, encode(verdict))
+        return Judged(verdict.id, judgement.outcome, encode(verdict))
 
     def _fetch(self, job_id: str) -> JsonObject:
         """The job's details; a refusal is tried once more where there are fresh credentials by now."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediaverdict.conditions.condition import Compiled
+from mediaverdict.conditions.status import UNKNOWN, CheckStatus, Facts
+from mediaverdict.facts import GroupFacts
+from mediaverdict.severity import PASS, Severity
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,16 +18,17 @@ if TYPE_CHECKING:
     from mediaverdict.conditions import Condition
     from mediaverdict.conditions.aggregates import AggregateCondition
     from mediaverdict.facts import FactSpec
+    from mediaverdict.severity import OnMissing
 
-SEVERITIES = ("info", "warn", "inconclusive", "fail")
-"""Mildest first. `inconclusive` comes of absent facts only; no rule can ask for it."""
+Ask = Callable[[Facts], CheckStatus]
+"""A check, ready to be asked of facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One fact and what is asked of it."""
 
-    spec: FactSpec
+    spec: FactSpec[Any]
     condition: Condition
 
     @property
@@ -28,12 +36,23 @@ class Check:
         """The fact's name."""
         return self.spec.name
 
+    def ask(self) -> Ask:
+        """Values that were asked for before are at hand."""
+        name, test, absent = self.spec.name, self.condition.test, self.condition.absent
+
+        def ask(facts: Facts) -> CheckStatus:
+            known = facts.known
+            value = known[name] if name in known else facts.value(name)
+            return absent if value is None else test(value, facts)
+
+        return ask
+
 
 @dataclass(frozen=True, slots=True)
 class AggregateCheck:
     """One fact and what is asked of it over the outputs of a group or a job."""
 
-    spec: FactSpec
+    spec: FactSpec[Any]
     condition: AggregateCondition
 
     @property
@@ -41,20 +60,35 @@ class AggregateCheck:
         """The fact's name."""
         return self.spec.name
 
+    def ask(self) -> Ask:
+        """Of no outputs at all, nothing can be told."""
+        name, look = self.spec.name, self.condition.look
+        return lambda facts: look(name, facts.members).status if isinstance(facts, GroupFacts) and facts.members else UNKNOWN
+
 
 AnyCheck = Check | AggregateCheck
 Branch = tuple[AnyCheck, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Asks(NamedTuple):
+    """A rule's checks, ready to be asked."""
+
+    match: list[Ask]
+    when: list[Ask]
+    require: list[Ask]
+    any_of: list[list[Ask]]
+    none_of: list[list[Ask]]
+
+
+@dataclass(frozen=True)
+class Rule(Compiled):
     """One rule."""
 
     id: str
     description: str = ""
-    severity: str = "fail"
+    severity: Severity = Severity.FAIL
     scope: str = "output"
-    on_missing: str = "inconclusive"
+    on_missing: OnMissing = Severity.INCONCLUSIVE
     match: tuple[Check, ...] = ()
     when: Branch = ()
     require: Branch = ()
@@ -66,13 +100,27 @@ class Rule:
     source: str = ""
     enforce_from: datetime | None = None
     """Until a job finished at that time, the rule counts as `info`."""
-    pack: str = ""
-    """`name@version` of the pack it came from."""
 
     @property
     def checks(self) -> int:
         """How many checks it makes of one output or group; must_match is asked once of the job."""
         return len(self.require) + bool(self.any_of) + bool(self.none_of)
+
+    @property
+    def excuses_all(self) -> bool:
+        """Whether absent facts are no finding, whichever check lacks one."""
+        own = [check.condition.on_missing for check in self.require] + [None] * bool(self.any_of or self.none_of)
+        return all((says or self.on_missing) == PASS for says in own)
+
+    @cached_property
+    def asks(self) -> Asks:
+        """Made ready when the rule is first asked."""
+        any_of, none_of = ([_asks(branch) for branch in branches] for branches in (self.any_of, self.none_of))
+        return Asks(_asks(self.match), _asks(self.when), _asks(self.require), any_of, none_of)
+
+
+def _asks(branch: tuple[AnyCheck, ...]) -> list[Ask]:
+    return [check.ask() for check in branch]
 
 
 @dataclass(frozen=True, slots=True)
