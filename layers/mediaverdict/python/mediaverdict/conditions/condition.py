@@ -47,7 +47,12 @@ class Condition(Compiled):
             return tests[0]
 
         def all_hold(value: Value, facts: Facts) -> CheckStatus:
-            return all_of([test(value, facts) for test in tests])
+            worst = YES
+            for test in tests:
+                status = test(value, facts)
+                if status is not YES:
+                    worst = all_of((worst, status))
+            return worst
 
         return all_hold
 

@@ -63,8 +63,14 @@ class Equality:
         kind, tolerance = self.kind, self.tolerance
 
         def is_one(value: Value, facts: Facts) -> CheckStatus:
-            found = [one(facts) for one in wanted]
-            return any_of([UNKNOWN if one is None else equal(value, one, kind, tolerance, facts) for one in found])
+            best = NO
+            for find in wanted:
+                one = find(facts)
+                status = UNKNOWN if one is None else equal(value, one, kind, tolerance, facts)
+                if status is YES:
+                    return YES
+                best = any_of((best, status))
+            return best
 
         return is_one
 

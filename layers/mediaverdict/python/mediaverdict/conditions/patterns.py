@@ -19,7 +19,7 @@ from mediaverdict.quantities import format_number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediaverdict.conditions.status import Facts, Test
+    from mediaverdict.conditions.status import CheckStatus, Facts, Test
     from mediaverdict.facts import Value
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Glob:
 
     def test(self) -> Test:
         """Whether any pattern fits (of a set of names, any name)."""
-        matches = [re.compile(fnmatch.translate(one.casefold())).match for one in self.patterns]
-        return _test(lambda text: any(match(text.casefold()) for match in matches))
+        match = re.compile("|".join(fnmatch.translate(one.casefold()) for one in self.patterns)).match
+        return _test(lambda text: match(text.casefold()) is not None)
 
     def expected(self, facts: Facts | None, *, unit: bool) -> str:  # noqa: ARG002 - one signature for every operator
         """`like *720*`."""
@@ -70,7 +70,12 @@ class Regex:
 
 
 def _test(matches: Callable[[str], bool]) -> Test:
-    return lambda value, _: YES if any(matches(text) for text in _texts(value)) else NO
+    def holds(value: Value, _: Facts) -> CheckStatus:
+        if type(value) is str:
+            return YES if matches(value) else NO
+        return YES if any(matches(text) for text in _texts(value)) else NO
+
+    return holds
 
 
 def _texts(value: Value) -> tuple[str, ...]:

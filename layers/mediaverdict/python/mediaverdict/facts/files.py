@@ -10,7 +10,6 @@ from mediaverdict.facts.fact import raw_text
 from mediaverdict.facts.sources import Alias, Computed, Derived, Key, Reading, Section, number
 from mediaverdict.facts.spec import FactSpec
 from mediaverdict.facts.streams import DURATION, KBIT, stream_section, zero_is_absent
-from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind, Number, simplest
 
 if TYPE_CHECKING:
@@ -74,10 +73,11 @@ def is_turned(facts: OutputFacts) -> bool:
 def _edge(edge: str, other: str) -> Alias[OutputFacts]:
     """Of the first picture stream, rotation applied; else the file's."""
 
+    upright, lying, stated, key = f"video.coded_{edge}", f"video.coded_{other}", f"file.{edge}", edge.capitalize()
+
     def choose(facts: OutputFacts) -> str:
-        coded = f"video.coded_{other if is_turned(facts) else edge}"
-        stated = facts.file.get(edge.capitalize()) is not None
-        return f"file.{edge}" if facts.value(coded) is None and stated else coded
+        coded = lying if is_turned(facts) else upright
+        return coded if facts.value(coded) is not None or facts.file.get(key) is None else stated
 
     return Alias(choose)
 
@@ -112,9 +112,11 @@ def _size(value: Value, file: JsonObject) -> Value | None:
     formats = _FORMAT.value(file)
     if isinstance(formats, tuple) and not _MANIFEST_FORMATS.isdisjoint(formats):
         return None
-    names = (usable_text(file.get(key)) or "" for key in ("FileName", "FileUrl"))
-    manifest = any(name.lower().partition("?")[0].endswith(_MANIFEST_ENDINGS) for name in names)
-    return None if manifest else value
+    for key in ("FileName", "FileUrl"):
+        name = file.get(key)
+        if isinstance(name, str) and name.partition("?")[0].strip().lower().endswith(_MANIFEST_ENDINGS):
+            return None
+    return value
 
 
 FILE: tuple[Spec, ...] = (

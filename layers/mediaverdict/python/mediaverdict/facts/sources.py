@@ -58,7 +58,7 @@ class Source(Protocol[F_contra]):
 class Reading:
     """How a value is read from an object: the spellings of its key, the first that is there; its kind; its unit."""
 
-    __slots__ = ("_finish", "_read", "names")
+    __slots__ = ("_finish", "_first", "_read", "names")
 
     def __init__(
         self,
@@ -69,17 +69,15 @@ class Reading:
     ) -> None:
         """`finish` says what else is to be done with a value, given the whole object."""
         self.names = names
+        self._first = names[0]
         self._read = reader(kind, factor)
         self._finish = finish
 
     def value(self, data: JsonObject) -> Value | None:
         """The value that the object has."""
-        for name in self.names:
-            if name in data:
-                found = data[name]
-                break
-        else:
-            return None
+        found = data.get(self._first)
+        if found is None and self._first not in data:
+            found = next((data[name] for name in self.names if name in data), None)
         if type(found) is not str:
             found = usable_text(found)
         if found is None:
@@ -145,11 +143,14 @@ class Derived(Generic[F]):
         self._helps = helps
 
     def value(self, facts: F) -> Value | None:
-        numbers = [number(facts, name) for name in self._names]
-        if None in numbers:
-            return None
+        numbers: list[Value | None] = []
+        for name in self._names:
+            value = facts.value(name)
+            if value is None:
+                return None
+            numbers.append(value)
         if self._helps:
-            numbers.append(number(facts, self._helps))
+            numbers.append(facts.value(self._helps))
         result = self._compute(*numbers)
         return None if result is None else simplest(result)
 
@@ -185,4 +186,4 @@ class Computed(NamedTuple, Generic[F]):
 def number(facts: Facts, name: str) -> Number | None:
     """The fact's value where it is a number."""
     value = facts.value(name)
-    return value if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
+    return value if type(value) is int or isinstance(value, Fraction) else None

@@ -40,7 +40,7 @@ class _CodecTag(Reading):
     _PRINTABLE = re.compile(r"[A-Za-z0-9 .\-]{4}\Z")
 
     def __init__(self) -> None:
-        super().__init__(Kind.TEXT)
+        super().__init__(Kind.TEXT, *self._NAME.names)
 
     def value(self, data: JsonObject) -> Value | None:
         named = self._NAME.value(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mediaverdict.facts.catalog import spec_of
+from mediaverdict.facts.catalog import OUTPUT_FACTS, spec_of
 from mediaverdict.facts.fact import Fact
 from mediaverdict.facts.streams import is_cover
 from mediaverdict.jobs import NOTHING, objects, section
@@ -63,7 +63,7 @@ class OutputFacts:
         self.output = output
         self.job = job
         self._given = given or {}
-        self.known: dict[str, Value | None] = {name: fact.value for name, fact in self._given.items()}
+        self.known: dict[str, Value | None] = {name: fact.value for name, fact in given.items()} if given else {}
         result = section(output.details.data, "Result")
         self.delivered = section(result, "OutputFile")
         self.meta = section(result, "OutFileMeta")
@@ -84,10 +84,11 @@ class OutputFacts:
     def value(self, name: str) -> Value | None:
         """As JobFacts.value."""
         known = self.known
-        if name not in known:
-            spec = spec_of(name)
-            known[name] = self.job.value(name) if spec.of_job else spec.source.value(self)
-        return known[name]
+        if name in known:
+            return known[name]
+        spec = OUTPUT_FACTS.get(name) or spec_of(name)
+        value = known[name] = self.job.value(name) if spec.of_job else spec.source.value(self)
+        return value
 
     def get(self, name: str) -> Fact:
         """As JobFacts.get."""

@@ -56,13 +56,15 @@ def judge_evidence(evidence: Evidence, book: Rulebook, *, trace: bool = False) -
     job = evidence.job
     finished = parse_moment(evidence.of_job.value("job.finished"))
     evaluations = [evaluate(rule, evidence) for rule in book.rules]
+    subjects = summary.looked_at(evaluations)
+    anything_checked = bool(subjects) or any(rule.must_match for rule in book.rules)
     found = [
         *judge_states(job),
         *(finding for evaluation in evaluations for finding in tell(evaluation, evidence, finished)),
-        *judge_nothing(job, anything_checked=summary.anything_checked(evaluations)),
+        *judge_nothing(job, anything_checked=anything_checked),
     ]
     findings = tuple(summary.waive(finding, book, evidence, finished) for finding in found)
-    outcomes = summary.outcomes_of(findings, evidence, summary.checked(evaluations))
+    outcomes = summary.outcomes_of(findings, evidence, subjects)
     traced = (entry for evaluation in evaluations for entry in summary.trace(evaluation, evidence))
     return Judgement(
         worst(finding.severity for finding in findings if finding.counts),

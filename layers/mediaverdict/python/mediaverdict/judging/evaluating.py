@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.conditions.status import NO, UNKNOWN, CheckStatus, all_of, any_of, inverse
+from mediaverdict.conditions.status import PASSES, YES, CheckStatus, all_of, any_of, inverse
 from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mediaverdict.facts import Fact
     from mediaverdict.jobs import Job
-    from mediaverdict.rulebook.rules import Rule
+    from mediaverdict.rulebook.rules import Asks, Rule
 
 NOT_DELIVERED = ("failed", "skipped")
 
@@ -81,18 +81,18 @@ def evaluate(rule: Rule, evidence: Evidence) -> Evaluation:
         matching = [[ask(one.facts) for ask in asks.match] for one in matched]
         matched = [one for one, statuses in zip(matched, matching, strict=True) if holds(statuses)]
     subjects = _subjects(rule, matched, evidence) if rule.checks else ()
-    return Evaluation(rule, matching, bool(matched), [_answer(rule, subject) for subject in subjects])
+    return Evaluation(rule, matching, bool(matched), [_answer(asks, subject) for subject in subjects])
 
 
 def holds(statuses: list[CheckStatus]) -> bool:
     """Whether all checks hold for certain, be it by a tolerance."""
-    return NO not in statuses and UNKNOWN not in statuses
+    return statuses.count(YES) == len(statuses) or all_of(statuses) in PASSES
 
 
-def _answer(rule: Rule, subject: Subject) -> Answer:
-    asks, facts = rule.asks, subject.facts
+def _answer(asks: Asks, subject: Subject) -> Answer:
+    facts = subject.facts
     when = [ask(facts) for ask in asks.when]
-    if not holds(when):
+    if when and not holds(when):
         return Answer(subject, when, [], [], [], [])
     require = [ask(facts) for ask in asks.require]
     if not asks.any_of and not asks.none_of:

@@ -41,37 +41,26 @@ def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: dateti
     return finding
 
 
-def checked(evaluations: Sequence[Evaluation]) -> set[int]:
-    """The outputs that some check looked at: not where all is absent that `on_missing: pass` excuses."""
-    return {
-        index
+def looked_at(evaluations: Sequence[Evaluation]) -> list[Subject]:
+    """What some check looked at: not where all is absent that `on_missing: pass` excuses."""
+    return [
+        answer.subject
         for evaluation in evaluations
         for answer in evaluation.answers
-        if _is_looked_at(evaluation, answer.results)
-        for index in answer.subject.members
-    }
+        if (results := answer.results)
+        and (results[0] is YES or results.count(UNKNOWN) < len(results) or not evaluation.rule.excuses_all)
+    ]
 
 
-def anything_checked(evaluations: Sequence[Evaluation]) -> bool:
-    """Whether any check was evaluated at all."""
-    return any(
-        evaluation.rule.must_match or any(_is_looked_at(evaluation, answer.results) for answer in evaluation.answers)
-        for evaluation in evaluations
-    )
-
-
-def _is_looked_at(evaluation: Evaluation, results: list[CheckStatus]) -> bool:
-    return results.count(UNKNOWN) < len(results) or (bool(results) and not evaluation.rule.excuses_all)
-
-
-def outcomes_of(findings: Sequence[Finding], evidence: Evidence, looked_at: set[int]) -> list[str]:
-    """Each output's: the worst that was found of it alone; `unchecked` where no check looked at it."""
+def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Sequence[Subject]) -> list[str]:
+    """Each output's: the worst that was found of it alone; `unchecked` where it is among no subject's members."""
+    members = {index for subject in subjects for index in subject.members}
     by_path: dict[str, list[Severity]] = {}
     for finding in findings:
         if finding.counts:
             by_path.setdefault(finding.at, []).append(finding.severity)
     return [
-        worst(by_path.get(output.path, ())) if output.path in by_path or index in looked_at else UNCHECKED
+        worst(by_path.get(output.path, ())) if output.path in by_path or index in members else UNCHECKED
         for index, output in enumerate(evidence.job.outputs)
     ]
 

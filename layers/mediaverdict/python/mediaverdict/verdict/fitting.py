@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
+from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediaverdict.message_size import MAX_BODY
 from mediaverdict.severity import Severity
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaverdict.verdict.message import FindingInfo, OutputInfo, VerdictMessage
-
-_REQUIRED = object()
 
 
 def encode(verdict: VerdictMessage, limit: int = MAX_BODY) -> bytes:
@@ -76,5 +75,11 @@ def _bytes(part: object) -> bytes:
 
 def _as_object(part: object) -> dict[str, object]:
     """A part of the message: a field with a default is left out while it has it."""
-    kind = type(part)
-    return {name: value for name, value in vars(part).items() if value is not getattr(kind, name, _REQUIRED)}
+    told = vars(part)
+    left_out = [name for name, default in _defaults(type(part)) if told[name] is default]
+    return {name: value for name, value in told.items() if name not in left_out} if left_out else told
+
+
+@cache
+def _defaults(kind: Any) -> list[tuple[str, object]]:
+    return [(one.name, one.default) for one in fields(kind) if one.default is not MISSING]
