@@ -18,9 +18,10 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from mediaverdict.judging import judge
 from mediaverdict.rulebook import load_rulebook
 from mediaverdict_cli.output.page import html_page
-from mediaverdict_cli.saved_jobs import check_file
+from mediaverdict_cli.saved_jobs import read_saved, verdict_on
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = '</script><img src=x onerror="window.hurt=1"><b>"\'&\u202e\x1b[31m'
@@ -32,7 +33,8 @@ def sample_verdicts() -> list[dict[str, Any]]:
     book = load_rulebook(ROOT / "functions" / "judge" / "rules.yml")
     now = datetime(2026, 11, 23, tzinfo=timezone.utc)
     paths = sorted((ROOT / "events" / "jobs").glob("*.json"))
-    return [json.loads(check_file(path, path.read_bytes(), book, now)) for path in paths]
+    jobs = [read_saved(path, path.read_bytes()) for path in paths]
+    return [json.loads(verdict_on(job, judge(job, book), book, now)) for job in jobs]
 
 
 def hostile(verdict: dict[str, Any]) -> dict[str, Any]:

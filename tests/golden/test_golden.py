@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mediaverdict.judging import judge
 from mediaverdict.rulebook import load_rulebook
-from mediaverdict_cli.saved_jobs import check_file
+from mediaverdict_cli.saved_jobs import read_saved, verdict_on
 
 ROOT = Path(__file__).parents[2]
 JOBS = sorted((ROOT / "events" / "jobs").glob("*.json"))
@@ -21,7 +22,8 @@ NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
 @pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
 def test_the_verdict_is_the_golden_one(path: Path) -> None:
     golden = Path(__file__).with_name("verdicts") / path.name
-    verdict = json.loads(check_file(path, path.read_bytes(), BOOK, NOW))
+    job = read_saved(path, path.read_bytes())
+    verdict = json.loads(verdict_on(job, judge(job, BOOK), BOOK, NOW))
     if os.environ.get("MEDIAVERDICT_RENEW_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(json.dumps(verdict, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`check`: saved GetMediaConvertJob answers, judged without any network."""
+"""Saved GetMediaConvertJob answers, and the verdicts on them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mediaverdict.errors import MediaverdictError
 from mediaverdict.jobs import finite_or_text, read_job
-from mediaverdict.judging import judge
 from mediaverdict.verdict import encode, make_verdict
 
 if TYPE_CHECKING:
@@ -44,9 +43,3 @@ def verdict_on(job: Job, judgement: Judgement, book: Rulebook, now: datetime) ->
     """The verdict on a saved job, as the queue would get it."""
     verdict = make_verdict(job, judgement, book, region=NOWHERE, account_id=NOWHERE, time=now)
     return encode(verdict)
-
-
-def check_file(path: Path, content: bytes, book: Rulebook, now: datetime) -> bytes:
-    """Reads, judges and writes in one."""
-    job = read_saved(path, content)
-    return verdict_on(job, judge(job, book), book, now)

@@ -99,13 +99,13 @@ def parse_number(text: str) -> Number | None:
     match = _NUMBER.match(text)
     if match is None:
         return None
-    sign, whole, decimals, exponent = match.groups()
-    if decimals is None and exponent is None:
-        return int(sign + whole)
-    decimals = decimals or ""
-    power = int(exponent or 0) - len(decimals)
+    sign, whole, decimals, exponent = match.groups("")
     digits = int(sign + whole + decimals)
-    return simplest(Fraction(digits, 10**-power) if power < 0 else digits * 10**power)
+    power = int(exponent or 0) - len(decimals)
+    if power >= 0:
+        return digits * 10**power
+    below = 10**-power
+    return Fraction(digits, below) if digits % below else digits // below
 
 
 def parse_fraction(text: str) -> Number | None:

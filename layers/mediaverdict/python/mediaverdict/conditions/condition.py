@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.status import NO, UNKNOWN, YES, CheckStatus, Predicate, Test, all_of
 
 if TYPE_CHECKING:
@@ -14,15 +15,8 @@ if TYPE_CHECKING:
     from mediaverdict.severity import OnMissing
 
 
-class Compiled:
-    """A frozen dataclass that keeps what it was compiled to: a pickle of it holds the fields alone."""
-
-    def __getstate__(self) -> dict[str, object]:
-        return {name: vars(self)[name] for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
-
-
 @dataclass(frozen=True)
-class Condition(Compiled):
+class Condition:
     """All operators on one fact; they hold together or not at all."""
 
     predicates: tuple[Predicate, ...]
@@ -43,18 +37,15 @@ class Condition(Compiled):
         if self.exists is False:
             return lambda _value, _facts: NO
         tests = [predicate.test() for predicate in self.predicates]
-        if len(tests) == 1:
-            return tests[0]
+        ranges = [one.whole_range() if isinstance(one, Bound) else None for one in self.predicates]
+        known = [one for one in ranges if one is not None]
+        if known and len(known) == len(ranges):
+            return _in_range(max(low for low, _ in known), min(high for _, high in known), _all_of(tests))
+        return _all_of(tests)
 
-        def all_hold(value: Value, facts: Facts) -> CheckStatus:
-            worst = YES
-            for test in tests:
-                status = test(value, facts)
-                if status is not YES:
-                    worst = all_of((worst, status))
-            return worst
-
-        return all_hold
+    def __reduce__(self) -> tuple[type[Condition], tuple[object, ...]]:
+        """A compiled rule book holds what the condition is made of: `test` differs by Python."""
+        return Condition, (self.predicates, self.exists, self.on_missing)
 
     def unknown(self, value: Value, facts: Facts) -> str:
         """Why it can't be told whether it holds, in words."""
@@ -66,3 +57,29 @@ class Condition(Compiled):
         if self.exists is False:
             return "absent"
         return " and ".join(predicate.expected(facts, unit=unit) for predicate in self.predicates) or "present"
+
+
+def _all_of(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+
+    def all_hold(value: Value, facts: Facts) -> CheckStatus:
+        worst = YES
+        for test in tests:
+            status = test(value, facts)
+            if status is not YES:
+                worst = all_of((worst, status))
+        return worst
+
+    return all_hold
+
+
+def _in_range(low: float, high: float, otherwise: Test) -> Test:
+    """A whole number plainly inside all bounds, as most are, needs no more than to be seen so."""
+
+    def in_range(value: Value, facts: Facts) -> CheckStatus:
+        if type(value) is int and low <= value <= high:
+            return YES
+        return otherwise(value, facts)
+
+    return in_range

@@ -60,12 +60,14 @@ class Equality:
             if self.kind.numeric:
                 return _one_of_numbers(constants, self.kind, self.tolerance)
         wanted = [right_side(operand) for operand in self.operands]
-        kind, tolerance = self.kind, self.tolerance
+        kind, tolerance, numeric = self.kind, self.tolerance, self.kind.numeric
 
         def is_one(value: Value, facts: Facts) -> CheckStatus:
             best = NO
             for find in wanted:
                 one = find(facts)
+                if numeric and one == value:
+                    return YES
                 status = UNKNOWN if one is None else equal(value, one, kind, tolerance, facts)
                 if status is YES:
                     return YES

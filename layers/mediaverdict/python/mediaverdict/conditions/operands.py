@@ -92,12 +92,14 @@ def parse_constant(value: object, kind: Kind) -> Constant:
 
 def comparable(value: Value | None, kind: Kind) -> Constant | None:
     """A fact's value as one of that kind; None where it can't be one."""
-    if value is None or isinstance(value, tuple):
-        return ",".join(value) if isinstance(value, tuple) and not kind.numeric else None
     if kind.numeric:
-        if isinstance(value, bool):
-            return None
-        return _number_in(value, kind) if isinstance(value, str) else value
+        if type(value) is int:  # by far the most
+            return value
+        if isinstance(value, str):
+            return _number_in(value, kind)
+        return value if isinstance(value, Fraction) else None
+    if value is None or isinstance(value, tuple):
+        return None if value is None else ",".join(value)
     if kind is Kind.FLAG:
         return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
     if kind is Kind.JSON or isinstance(value, str):

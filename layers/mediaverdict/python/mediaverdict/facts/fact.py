@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.jobs import usable_text
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Value = int | Fraction | str | bool | tuple[str, ...]
 MAX_RAW = 200
-REMEMBERED = 1024
+REMEMBERED = 2048
 """Texts of a kind whose values are remembered: the same few come again and again, in a job and from job to job."""
 
 
@@ -46,21 +46,32 @@ _CONVERT: dict[Kind, Callable[[str], Value | None]] = {
 }  # fmt: skip
 
 
-@cache
-def reader(kind: Kind, factor: int = 1) -> Callable[[str], Value | None]:
-    """What makes a value of that kind of a text; None where it is none.
+class Reader:
+    """Makes values of one kind of texts; numbers are multiplied by a factor (the API's kbit/s become bit/s)."""
 
-    Numbers are multiplied by `factor` (the API's kbit/s become bit/s).
-    """
-    convert = _CONVERT.get(kind, parse_number)
+    __slots__ = ("_convert", "_factor", "known")
 
-    @lru_cache(maxsize=REMEMBERED)
-    def read(found: str) -> Value | None:
+    def __init__(self, kind: Kind, factor: int = 1) -> None:
+        self._convert = _CONVERT.get(kind, parse_number)
+        self._factor = factor
+        self.known: dict[str, Value | None] = {}
+        """What was read so far; whoever reads often looks here first."""
+
+    def read(self, found: str) -> Value | None:
+        """The text's value; None where it is none."""
         text = usable_text(found)
-        value = convert(text) if text is not None else None
-        return simplest(value * factor) if factor != 1 and isinstance(value, int | Fraction) else value
+        value = self._convert(text) if text is not None else None
+        if self._factor != 1 and isinstance(value, int | Fraction):
+            value = simplest(value * self._factor)
+        if len(found) <= MAX_RAW:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            self.known[found] = value
+        return value
 
-    return read
+
+reader = cache(Reader)
+"""One for each kind and factor."""
 
 
 def raw_text(value: object) -> str | None:

@@ -28,7 +28,6 @@ _ASKED: Section[OutputFacts] = Section(
 )
 _MANIFEST_FORMATS = frozenset({"hls", "applehttp", "dash"})
 _MANIFEST_ENDINGS = (".m3u8", ".mpd")
-_FORMAT = Reading(Kind.NAMES, "FormatName")
 
 
 def _name_told(facts: OutputFacts) -> Told:
@@ -107,16 +106,19 @@ def _duration(facts: OutputFacts) -> str:
     return "file.longest_stream" if stream else "file.duration"
 
 
-def _size(value: Value, file: JsonObject) -> Value | None:
+_SIZE: Key[OutputFacts] = Key(_FILE, Reading(Kind.BYTES, "FileSize"))
+
+
+def _is_manifest(facts: OutputFacts) -> bool:
     """A manifest's size is the playlist's, not the media's (31,737 bytes for 403 s of video)."""
-    formats = _FORMAT.value(file)
+    formats = facts.value("container")
     if isinstance(formats, tuple) and not _MANIFEST_FORMATS.isdisjoint(formats):
-        return None
-    for key in ("FileName", "FileUrl"):
-        name = file.get(key)
-        if isinstance(name, str) and name.partition("?")[0].strip().lower().endswith(_MANIFEST_ENDINGS):
-            return None
-    return value
+        return True
+    return _is_manifest_name(facts.file.get("FileName")) or _is_manifest_name(facts.file.get("FileUrl"))
+
+
+def _is_manifest_name(name: object) -> bool:
+    return isinstance(name, str) and name.partition("?")[0].strip().lower().endswith(_MANIFEST_ENDINGS)
 
 
 FILE: tuple[Spec, ...] = (
@@ -132,9 +134,9 @@ FILE: tuple[Spec, ...] = (
     ),
     FactSpec(
         "size", Kind.BYTES, "the file's size; absent for a manifest",
-        Key(_FILE, Reading(Kind.BYTES, "FileSize", finish=_size)),
+        Computed(lambda facts: None if _is_manifest(facts) else _SIZE.value(facts), _SIZE.told),
     ),
-    FactSpec("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ...", Key(_FILE, _FORMAT)),
+    FactSpec("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ...", Key(_FILE, Reading(Kind.NAMES, "FormatName"))),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
-from mediaverdict.facts.fact import MAX_RAW, Value, raw_text, reader
+from mediaverdict.facts.fact import Value, raw_text, reader
 from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind, Number, simplest
 
@@ -39,8 +39,10 @@ class Facts(Protocol):
         ...
 
 
+T = TypeVar("T")
 F = TypeVar("F", bound=Facts)
 F_contra = TypeVar("F_contra", bound=Facts, contravariant=True)
+_UNREAD = object()
 
 
 class Source(Protocol[F_contra]):
@@ -58,7 +60,7 @@ class Source(Protocol[F_contra]):
 class Reading:
     """How a value is read from an object: the spellings of its key, the first that is there; its kind; its unit."""
 
-    __slots__ = ("_finish", "_first", "_read", "names")
+    __slots__ = ("_finish", "_reader", "names", "value")
 
     def __init__(
         self,
@@ -69,25 +71,35 @@ class Reading:
     ) -> None:
         """`finish` says what else is to be done with a value, given the whole object."""
         self.names = names
-        self._first = names[0]
-        self._read = reader(kind, factor)
+        self._reader = reader(kind, factor)
         self._finish = finish
-
-    def value(self, data: JsonObject) -> Value | None:
-        """The value that the object has."""
-        found = data.get(self._first)
-        if found is None and self._first not in data:
-            found = next((data[name] for name in self.names if name in data), None)
-        if type(found) is not str:
-            found = usable_text(found)
-        if found is None:
-            return None
-        value = self._read(found) if len(found) <= MAX_RAW else self._read.__wrapped__(found)  # type: ignore[attr-defined]
-        return value if self._finish is None or value is None else self._finish(value, data)
+        self.value: Callable[[JsonObject], Value | None] = self.of(lambda data: data)
+        """The value that an object has."""
 
     def key(self, data: JsonObject) -> str:
         """The spelling that tells the value; the first where none is there. None needs an escape in a pointer."""
-        return next((name for name in self.names if name in data), self.names[0])
+        return next((name for name in self.names if data.get(name) is not None), self.names[0])
+
+    def of(self, find: Callable[[T], JsonObject]) -> Callable[[T], Value | None]:
+        """What reads the value that the object has which is found by `find`."""
+        names, finish, known, read = self.names, self._finish, self._reader.known, self._reader.read
+
+        def value(facts: T) -> Value | None:
+            data = find(facts)
+            found: object = None
+            for name in names:
+                found = data.get(name)
+                if found is not None:
+                    break
+            text = found if type(found) is str else usable_text(found)
+            if text is None:
+                return None
+            value = known.get(text, _UNREAD)
+            if value is _UNREAD:
+                value = read(text)
+            return value if finish is None or value is None else finish(value, data)
+
+        return value
 
 
 class Section(NamedTuple, Generic[F]):
@@ -104,21 +116,18 @@ class Section(NamedTuple, Generic[F]):
 class Key(Generic[F]):
     """A key of one of the answer's objects."""
 
-    __slots__ = ("_data", "_reading", "_section")
+    __slots__ = ("_reading", "_section", "value")
 
     def __init__(self, section: Section[F], reading: Reading) -> None:
         self._section = section
-        self._data = section.data
         self._reading = reading
-
-    def value(self, facts: F) -> Value | None:
-        return self._reading.value(self._data(facts))
+        self.value = reading.of(section.data)
 
     def told(self, facts: F) -> Told:
         path = self._section.path(facts)
         if self._section.missing(facts):
             return None, path
-        data = self._data(facts)
+        data = self._section.data(facts)
         key = self._reading.key(data)
         return raw_text(data.get(key)), f"{path}/{key}"
 

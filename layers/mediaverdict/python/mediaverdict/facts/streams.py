@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.facts.sources import Key, Reading, Section
+from mediaverdict.facts.sources import Key, Reading, Section, T
 from mediaverdict.facts.spec import FactSpec
 from mediaverdict.jobs import NOTHING
 from mediaverdict.quantities import Kind, Number, parse_number
@@ -42,7 +42,10 @@ class _CodecTag(Reading):
     def __init__(self) -> None:
         super().__init__(Kind.TEXT, *self._NAME.names)
 
-    def value(self, data: JsonObject) -> Value | None:
+    def of(self, find: Callable[[T], JsonObject]) -> Callable[[T], Value | None]:
+        return lambda facts: self._tag(find(facts))
+
+    def _tag(self, data: JsonObject) -> Value | None:
         named = self._NAME.value(data)
         if isinstance(named, str) and "[" not in named:
             return named
@@ -176,7 +179,8 @@ def stream_section(family: str, index: int) -> Section[OutputFacts]:
 
 def is_cover(stream: JsonObject) -> bool:
     """Whether a video stream is a cover picture: a picture codec, and nothing that says it moves."""
-    if str(_CODEC.value(stream)).lower() not in PICTURE_CODECS:
+    codec = _CODEC.value(stream)
+    if not isinstance(codec, str) or codec.lower() not in PICTURE_CODECS:
         return False
     frames = _FRAMES.value(stream)
     if isinstance(frames, int | Fraction):

@@ -86,7 +86,10 @@ class OutputFacts:
         known = self.known
         if name in known:
             return known[name]
-        spec = OUTPUT_FACTS.get(name) or spec_of(name)
+        spec = OUTPUT_FACTS.get(name)
+        if spec is None and name in self.job.known:
+            return self.job.known[name]
+        spec = spec or spec_of(name)
         value = known[name] = self.job.value(name) if spec.of_job else spec.source.value(self)
         return value
 

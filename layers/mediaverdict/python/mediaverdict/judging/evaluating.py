@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.conditions.status import PASSES, YES, CheckStatus, all_of, any_of, inverse
+from mediaverdict.conditions.status import PASSES, CheckStatus, all_of, any_of, inverse
 from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts
+from mediaverdict.facts.catalog import spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediaverdict.facts import Fact
     from mediaverdict.jobs import Job
-    from mediaverdict.rulebook.rules import Asks, Rule
+    from mediaverdict.rulebook.rules import AnyCheck, Rule
 
 NOT_DELIVERED = ("failed", "skipped")
 
@@ -35,7 +36,8 @@ class Evidence:
     def __init__(self, job: Job, given: Sequence[Mapping[str, Fact]] = ()) -> None:
         """`given` has facts for each output in turn, which stand in place of what its details say."""
         self.job = job
-        self.of_job = JobFacts(job, given[0] if given else None)
+        of_first = given[0].items() if given else ()
+        self.of_job = JobFacts(job, {name: fact for name, fact in of_first if spec_of(name).of_job})
         padded = [*given, *[None] * (len(job.outputs) - len(given))]
         self.of_outputs = [
             OutputFacts(output, self.of_job, facts) for output, facts in zip(job.outputs, padded, strict=True)
@@ -48,63 +50,69 @@ def delivered(job: Job) -> list[int]:
     return [index for index, output in enumerate(job.outputs) if (output.status or "").lower() not in NOT_DELIVERED]
 
 
-class Answer(NamedTuple):
-    """What came of asking a rule of one subject."""
-
-    subject: Subject
-    when: list[CheckStatus]
-    """By its checks, as all below."""
-    require: list[CheckStatus]
-    any_of: list[list[CheckStatus]]
-    """By branch."""
-    none_of: list[list[CheckStatus]]
-    results: list[CheckStatus]
-    """Those of `require`, then one for `any_of` and one for `none_of`; none where `when` did not hold."""
+Column = list[CheckStatus]
+"""What one check came to, a status for each subject that it was asked of."""
 
 
 class Evaluation(NamedTuple):
-    """What came of asking a rule of a job."""
+    """What came of asking a rule of a job: a column for each check."""
 
     rule: Rule
-    matching: list[list[CheckStatus]]
-    """By delivered output and by the checks of `match`; empty for a rule without any."""
+    matching: list[Column]
+    """Those of `match`, over the delivered outputs."""
     found: bool
     """Whether any output matched."""
-    answers: list[Answer]
+    subjects: list[Subject]
+    when: list[Column]
+    """Over the subjects."""
+    asked: list[Subject]
+    """The subjects for which `when` holds; all below is over these."""
+    require: list[Column]
+    any_of: list[list[Column]]
+    """By branch, as `none_of`."""
+    none_of: list[list[Column]]
+    results: list[Column]
+    """What counts: those of `require`, then one for `any_of` and one for `none_of`, where the rule has them."""
 
 
 def evaluate(rule: Rule, evidence: Evidence) -> Evaluation:
     """Asks all that the rule asks, once."""
-    asks = rule.asks
-    matched, matching = evidence.delivered, []
-    if asks.match:
-        matching = [[ask(one.facts) for ask in asks.match] for one in matched]
-        matched = [one for one, statuses in zip(matched, matching, strict=True) if holds(statuses)]
-    subjects = _subjects(rule, matched, evidence) if rule.checks else ()
-    return Evaluation(rule, matching, bool(matched), [_answer(asks, subject) for subject in subjects])
+    matching = _ask(rule.match, evidence.delivered)
+    matched = _where_all_hold(matching, evidence.delivered)
+    subjects = _subjects(rule, matched, evidence) if rule.checks else []
+    when = _ask(rule.when, subjects)
+    asked = _where_all_hold(when, subjects)
+    require = _ask(rule.require, asked)
+    any_of = [_ask(branch, asked) for branch in rule.any_of]
+    none_of = [_ask(branch, asked) for branch in rule.none_of]
+    results = [*require]
+    if any_of:
+        results.append([together(any_of, index) for index in range(len(asked))])
+    if none_of:
+        results.append([inverse(together(none_of, index)) for index in range(len(asked))])
+    return Evaluation(rule, matching, bool(matched), subjects, when, asked, require, any_of, none_of, results)
 
 
-def holds(statuses: list[CheckStatus]) -> bool:
-    """Whether all checks hold for certain, be it by a tolerance."""
-    return statuses.count(YES) == len(statuses) or all_of(statuses) in PASSES
+def _ask(checks: Sequence[AnyCheck], subjects: list[Subject]) -> list[Column]:
+    facts = [subject.facts for subject in subjects] if checks else []
+    return [check.ask(facts) for check in checks]
 
 
-def _answer(asks: Asks, subject: Subject) -> Answer:
-    facts = subject.facts
-    when = [ask(facts) for ask in asks.when]
-    if when and not holds(when):
-        return Answer(subject, when, [], [], [], [])
-    require = [ask(facts) for ask in asks.require]
-    if not asks.any_of and not asks.none_of:
-        return Answer(subject, when, require, [], [], require)
-    any_of, none_of = ([[ask(facts) for ask in branch] for branch in part] for part in (asks.any_of, asks.none_of))
-    results = [*require, *([together(any_of)] if any_of else []), *([inverse(together(none_of))] if none_of else [])]
-    return Answer(subject, when, require, any_of, none_of, results)
+def _where_all_hold(columns: list[Column], subjects: list[Subject]) -> list[Subject]:
+    if not columns:
+        return subjects
+    rows = zip(*columns, strict=True)
+    return [subject for subject, row in zip(subjects, rows, strict=True) if all_of(row) in PASSES]
 
 
-def together(branches: list[list[CheckStatus]]) -> CheckStatus:
-    """Whether one of the branches holds."""
-    return any_of([all_of(branch) for branch in branches])
+def row(columns: list[Column], index: int) -> Column:
+    """The checks' statuses for one subject."""
+    return [column[index] for column in columns]
+
+
+def together(branches: list[list[Column]], index: int) -> CheckStatus:
+    """Whether one of the branches holds for that subject."""
+    return any_of([all_of(row(branch, index)) for branch in branches])
 
 
 def _subjects(rule: Rule, matched: list[Subject], evidence: Evidence) -> list[Subject]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mediaverdict.conditions.status import UNKNOWN, WITHIN, YES, CheckStatus
+from mediaverdict.conditions.status import PASSES, UNKNOWN, WITHIN, YES
 from mediaverdict.judging.details import detail
 from mediaverdict.judging.findings import CountsInfo, Finding, TraceEntry
 from mediaverdict.severity import UNCHECKED, Severity, worst
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mediaverdict.facts import JobFacts, OutputFacts
-    from mediaverdict.judging.evaluating import Evaluation, Evidence, Subject
+    from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
     from mediaverdict.rulebook import Rulebook
-    from mediaverdict.rulebook.rules import Branch, Check
+    from mediaverdict.rulebook.rules import Branch, Check, Rule
 
 
 def selects(checks: Sequence[Check], facts: OutputFacts | JobFacts) -> bool:
     """Whether a match, a `jobs` or a waiver's match holds: an absent fact matches nothing."""
-    return all(check.ask()(facts) in (YES, WITHIN) for check in checks)
+    return all(check.ask([facts])[0] in PASSES for check in checks)
 
 
 def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: datetime | None) -> Finding:
@@ -43,13 +43,13 @@ def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: dateti
 
 def looked_at(evaluations: Sequence[Evaluation]) -> list[Subject]:
     """What some check looked at: not where all is absent that `on_missing: pass` excuses."""
-    return [
-        answer.subject
-        for evaluation in evaluations
-        for answer in evaluation.answers
-        if (results := answer.results)
-        and (results[0] is YES or results.count(UNKNOWN) < len(results) or not evaluation.rule.excuses_all)
-    ]
+    found: list[Subject] = []
+    for evaluation in evaluations:
+        results, asked = evaluation.results, evaluation.asked
+        if all(UNKNOWN in column for column in results) and evaluation.rule.excuses_all:
+            asked = [one for index, one in enumerate(asked) if any(column[index] is not UNKNOWN for column in results)]
+        found += asked
+    return found
 
 
 def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Sequence[Subject]) -> list[str]:
@@ -70,11 +70,10 @@ def count(evaluations: Sequence[Evaluation], findings: Sequence[Finding], eviden
     must_match = [evaluation.found for evaluation in evaluations if evaluation.rule.must_match]
     checks, passed, skipped = len(must_match), sum(must_match), 0
     for evaluation in evaluations:
-        for answer in evaluation.answers:
-            results = answer.results
-            checks += len(results)
-            passed += results.count(YES) + results.count(WITHIN)
-            skipped += 0 if results else evaluation.rule.checks
+        skipped += (len(evaluation.subjects) - len(evaluation.asked)) * evaluation.rule.checks
+        for column in evaluation.results:
+            checks += len(column)
+            passed += column.count(YES) + column.count(WITHIN)
     rules = {evaluation.rule.id for evaluation in evaluations}
     sorts = Counter(_sort(finding) for finding in findings if finding.rule in rules and not finding.within_tolerance)
     excused = checks - passed - sorts.total()
@@ -95,23 +94,27 @@ def _sort(finding: Finding) -> str:
 def trace(evaluation: Evaluation, evidence: Evidence) -> Iterator[TraceEntry]:
     """Every single check of a rule, with what it saw: for `explain`."""
     rule = evaluation.rule
-    for subject, statuses in zip(evidence.delivered, evaluation.matching, strict=False):
-        yield from _entries(rule.id, "match", subject, rule.match, statuses)
-    for answer in evaluation.answers:
-        subject = answer.subject
-        yield from _entries(rule.id, "when", subject, rule.when, answer.when)
-        yield from _entries(rule.id, "require", subject, rule.require, answer.require)
-        for part, branches, results in (("any_of", rule.any_of, answer.any_of), ("none_of", rule.none_of, answer.none_of)):
-            for index, (branch, statuses) in enumerate(zip(branches, results, strict=False)):
-                yield from _entries(rule.id, part, subject, branch, statuses, index)
+    for index, subject in enumerate(evidence.delivered):
+        yield from _entries(rule, "match", rule.match, evaluation.matching, index, subject)
+    asked = 0
+    for index, subject in enumerate(evaluation.subjects):
+        yield from _entries(rule, "when", rule.when, evaluation.when, index, subject)
+        if asked == len(evaluation.asked) or evaluation.asked[asked] is not subject:
+            continue
+        yield from _entries(rule, "require", rule.require, evaluation.require, asked, subject)
+        for number, branch in enumerate(rule.any_of):
+            yield from _entries(rule, "any_of", branch, evaluation.any_of[number], asked, subject, number)
+        for number, branch in enumerate(rule.none_of):
+            yield from _entries(rule, "none_of", branch, evaluation.none_of[number], asked, subject, number)
+        asked += 1
 
 
 def _entries(
-    rule: str, part: str, subject: Subject, checks: Branch, statuses: list[CheckStatus], branch: int | None = None
+    rule: Rule, part: str, checks: Branch, columns: list[Column], index: int, subject: Subject, branch: int | None = None
 ) -> Iterator[TraceEntry]:
-    for check, status in zip(checks, statuses, strict=False):
-        told = detail(check, status, subject)
+    for check, column in zip(checks, columns, strict=True):
+        told = detail(check, column[index], subject)
         yield TraceEntry(
-            rule, part, subject.output, subject.group, status, bool(told.missing), check.spec,
+            rule.id, part, subject.output, subject.group, column[index], bool(told.missing), check.spec,
             told.expected(unit=True), told.fact, branch,
         )  # fmt: skip

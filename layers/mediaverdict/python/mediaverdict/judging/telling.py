@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.conditions.status import NO, PASSES, UNKNOWN, WITHIN, YES, all_of
+from mediaverdict.conditions.status import NO, PASSES, UNKNOWN, WITHIN, YES, all_of, any_of
 from mediaverdict.facts import Fact
 from mediaverdict.judging.details import Detail, detail
-from mediaverdict.judging.evaluating import together
+from mediaverdict.judging.evaluating import row
 from mediaverdict.judging.findings import Finding
 from mediaverdict.judging.messages import branch_words, message_of, printable
 from mediaverdict.severity import Severity
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from mediaverdict.judging.evaluating import Answer, Evaluation, Evidence, Subject
+    from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
     from mediaverdict.rulebook.rules import Rule
     from mediaverdict.severity import OnMissing
 
@@ -32,9 +32,9 @@ def tell(evaluation: Evaluation, evidence: Evidence, finished: datetime | None) 
         asked = branch_words(rule.match)
         message = f"no output has {asked}" if asked else "no output was delivered"
         yield teller.finding(teller.severity, message, "an output that matches", None)
-    for answer in evaluation.answers:
-        if answer.results.count(YES) < len(answer.results):  # by far the most pass
-            yield from teller.tell(answer)
+    if any(column.count(YES) < len(column) for column in evaluation.results):  # most rules just pass
+        for index, subject in enumerate(evaluation.asked):
+            yield from teller.tell(evaluation, index, subject)
 
 
 class _Teller(NamedTuple):
@@ -44,15 +44,15 @@ class _Teller(NamedTuple):
     evidence: Evidence
     severity: Severity
 
-    def tell(self, answer: Answer) -> Iterator[Finding]:
+    def tell(self, evaluation: Evaluation, index: int, subject: Subject) -> Iterator[Finding]:
         """What one subject lacks."""
-        for check, status in zip(self.rule.require, answer.require, strict=True):
-            if status is not YES:
-                yield from self._tell_check(detail(check, status, answer.subject), check.condition.on_missing)
-        if answer.any_of:
-            yield from self._tell_any_of(answer)
-        if answer.none_of:
-            yield from self._tell_none_of(answer)
+        for check, column in zip(self.rule.require, evaluation.require, strict=True):
+            if column[index] is not YES:
+                yield from self._tell_check(detail(check, column[index], subject), check.condition.on_missing)
+        if evaluation.any_of:
+            yield from self._tell_any_of(subject, [row(branch, index) for branch in evaluation.any_of])
+        if evaluation.none_of:
+            yield from self._tell_none_of(subject, [row(branch, index) for branch in evaluation.none_of])
 
     def _tell_check(self, told: Detail, on_missing: OnMissing | None) -> Iterator[Finding]:
         message = message_of(told, self.evidence)
@@ -66,17 +66,20 @@ class _Teller(NamedTuple):
                 within_tolerance=told.status is WITHIN,
             )  # fmt: skip
 
-    def _tell_any_of(self, answer: Answer) -> Iterator[Finding]:
+    def _tell_any_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
+        held = [all_of(statuses) for statuses in rows]
+        status = any_of(held)
+        if status is YES:
+            return
         branches = [
-            [detail(check, status, answer.subject) for check, status in zip(branch, statuses, strict=True)]
-            for branch, statuses in zip(self.rule.any_of, answer.any_of, strict=True)
+            [detail(check, one, subject) for check, one in zip(branch, statuses, strict=True)]
+            for branch, statuses in zip(self.rule.any_of, rows, strict=True)
         ]
-        status = together(answer.any_of)
         severity = self._severity_of(status is UNKNOWN, None)
         if status is WITHIN:
-            chosen = branches[[all_of(branch) for branch in answer.any_of].index(WITHIN)]
+            chosen = branches[held.index(WITHIN)]
             yield from self._tell_check(next(told for told in chosen if told.status is WITHIN), None)
-        elif status is not YES and severity is not None:
+        elif severity is not None:
             lacks = tuple(
                 tuple(message_of(told, self.evidence) for told in branch if told.status not in PASSES)
                 for branch in branches
@@ -84,25 +87,25 @@ class _Teller(NamedTuple):
             told = "; ".join(f"({index}) {', '.join(lack)}" for index, lack in enumerate(lacks, 1))
             yield self.finding(
                 severity, f"none of {len(branches)} alternatives holds: {told}",
-                " or ".join(branch_words(branch) for branch in self.rule.any_of), answer.subject, branches=lacks,
+                " or ".join(branch_words(branch) for branch in self.rule.any_of), subject, branches=lacks,
                 missing=status is UNKNOWN,
             )  # fmt: skip
 
-    def _tell_none_of(self, answer: Answer) -> Iterator[Finding]:
-        branches = [all_of(branch) for branch in answer.none_of]
-        status = together(answer.none_of)
+    def _tell_none_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
+        held = [all_of(statuses) for statuses in rows]
+        status = any_of(held)
         severity = self._severity_of(status is UNKNOWN, None)
         if status is NO or severity is None:
             return
-        at = next(index for index, one in enumerate(branches) if one is UNKNOWN or (status in PASSES and one in PASSES))
+        at = next(index for index, one in enumerate(held) if one is UNKNOWN or (status in PASSES and one in PASSES))
         branch, words = self.rule.none_of[at], branch_words(self.rule.none_of[at])
-        details = [detail(check, one, answer.subject) for check, one in zip(branch, answer.none_of[at], strict=True)]
+        details = [detail(check, one, subject) for check, one in zip(branch, rows[at], strict=True)]
         message = f"it is {words}, which must not be"
         if status is UNKNOWN:
             why = ", ".join(message_of(told, self.evidence) for told in details if told.status is UNKNOWN)
             message = f"it can't be told that it is not {words}: {why}"
         yield self.finding(
-            severity, message, f"not ({words})", answer.subject, fact=branch[0].fact, seen=details[0].fact,
+            severity, message, f"not ({words})", subject, fact=branch[0].fact, seen=details[0].fact,
             missing=status is UNKNOWN,
         )  # fmt: skip
 

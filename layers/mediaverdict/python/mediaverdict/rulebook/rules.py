@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from mediaverdict.conditions.condition import Compiled
-from mediaverdict.conditions.status import UNKNOWN, CheckStatus, Facts
+from mediaverdict.conditions.status import UNKNOWN
 from mediaverdict.facts import GroupFacts
 from mediaverdict.severity import PASS, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from mediaverdict.conditions import Condition
+    from mediaverdict.conditions import CheckStatus, Condition
     from mediaverdict.conditions.aggregates import AggregateCondition
+    from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import FactSpec
     from mediaverdict.severity import OnMissing
-
-Ask = Callable[[Facts], CheckStatus]
-"""A check, ready to be asked of facts."""
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -36,16 +31,20 @@ class Check:
         """The fact's name."""
         return self.spec.name
 
-    def ask(self) -> Ask:
-        """Values that were asked for before are at hand."""
+    def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
+        """What it comes to for each of them."""
         name, test, absent = self.spec.name, self.condition.test, self.condition.absent
-
-        def ask(facts: Facts) -> CheckStatus:
+        compute = None if self.spec.of_job else self.spec.source.value
+        statuses = []
+        for facts in subjects:
+            # What facts.value(name) does, without looking the definition up again: this is the innermost loop.
             known = facts.known
-            value = known[name] if name in known else facts.value(name)
-            return absent if value is None else test(value, facts)
-
-        return ask
+            if name in known:
+                value = known[name]
+            else:
+                value = facts.value(name) if compute is None else known.setdefault(name, compute(facts))
+            statuses.append(absent if value is None else test(value, facts))
+        return statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +59,18 @@ class AggregateCheck:
         """The fact's name."""
         return self.spec.name
 
-    def ask(self) -> Ask:
-        """Of no outputs at all, nothing can be told."""
-        name, look = self.spec.name, self.condition.look
-        return lambda facts: look(name, facts.members).status if isinstance(facts, GroupFacts) and facts.members else UNKNOWN
+    def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
+        """What it comes to for each of them; of no outputs at all, nothing can be told."""
+        members = [facts.members if isinstance(facts, GroupFacts) else () for facts in subjects]
+        return [self.condition.look(self.spec.name, some).status if some else UNKNOWN for some in members]
 
 
 AnyCheck = Check | AggregateCheck
 Branch = tuple[AnyCheck, ...]
 
 
-class Asks(NamedTuple):
-    """A rule's checks, ready to be asked."""
-
-    match: list[Ask]
-    when: list[Ask]
-    require: list[Ask]
-    any_of: list[list[Ask]]
-    none_of: list[list[Ask]]
-
-
-@dataclass(frozen=True)
-class Rule(Compiled):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """One rule."""
 
     id: str
@@ -111,16 +100,6 @@ class Rule(Compiled):
         """Whether absent facts are no finding, whichever check lacks one."""
         own = [check.condition.on_missing for check in self.require] + [None] * bool(self.any_of or self.none_of)
         return all((says or self.on_missing) == PASS for says in own)
-
-    @cached_property
-    def asks(self) -> Asks:
-        """Made ready when the rule is first asked."""
-        any_of, none_of = ([_asks(branch) for branch in branches] for branches in (self.any_of, self.none_of))
-        return Asks(_asks(self.match), _asks(self.when), _asks(self.require), any_of, none_of)
-
-
-def _asks(branch: tuple[AnyCheck, ...]) -> list[Ask]:
-    return [check.ask() for check in branch]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,20 @@
 from __future__ import annotations
 
 import uuid
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import to_json
 from mediaverdict.verdict.fitting import encode
-from mediaverdict.verdict.message import FindingInfo, JobInfo, OutputInfo, RulebookInfo, VerdictData, VerdictMessage
+from mediaverdict.verdict.message import (
+    TYPE,
+    FindingInfo,
+    JobInfo,
+    OutputInfo,
+    RulebookInfo,
+    VerdictData,
+    VerdictMessage,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.verdict.message import FactValue
 
-__all__ = ["VerdictMessage", "encode", "json_value", "make_verdict"]
+__all__ = ["TYPE", "VerdictMessage", "encode", "json_value", "make_verdict"]
 
 SHOWN_FACTS = (
     "width", "height", "duration", "bitrate", "size", "container", "video.codec", "video.fps", "video.bitrate",
@@ -47,7 +54,7 @@ def make_verdict(
     identity = "\n".join((region, job.id, finished or "", book.digest))
     return VerdictMessage(
         specversion="1.0",
-        type="mediaverdict.verdict.v1",
+        type=TYPE,
         id=str(uuid.uuid5(_NAMESPACE, identity)),
         source=f"acs:ice:{region}:{account_id}",
         subject=_short(job.id),
@@ -75,9 +82,13 @@ def make_verdict(
 
 def _output(facts: OutputFacts, outcome: str) -> OutputInfo:
     output, url = facts.output, facts.value("output.url")
-    shown = {name: json_value(value) for name in SHOWN_FACTS if (value := facts.value(name)) is not None}
+    known, shown = facts.known, {}
+    for name in SHOWN_FACTS:
+        value = known[name] if name in known else facts.value(name)
+        if value is not None:
+            shown[name] = value if type(value) is int else json_value(value)
     return OutputInfo(
-        _short(output.name), _text(output.group), output.path, _text(url if isinstance(url, str) else None), outcome, shown
+        _short(output.name), _text(output.group), output.path, _short(url) if isinstance(url, str) else None, outcome, shown
     )
 
 
@@ -106,13 +117,11 @@ def _finding(finding: Finding) -> FindingInfo:
 
 def json_value(value: Value) -> FactValue:
     """A fact's value in JSON: whole numbers as integers, a set of names as a list."""
-    if type(value) is int:
-        return value
     if isinstance(value, str):
         return _short(value)
     if isinstance(value, tuple):
         return [_short(name) for name in value]
-    return to_json(value) if isinstance(value, Fraction) else value
+    return value if isinstance(value, bool) else to_json(value)
 
 
 def _text(text: str | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from mediaverdict.judging.findings import CountsInfo
 
+TYPE: Literal["mediaverdict.verdict.v1"] = "mediaverdict.verdict.v1"
 Outcome = Literal["fail", "inconclusive", "warn", "pass"]
 FactValue = int | float | str | bool | list[str]
 _CONFIG = {"extra": "forbid", "strict": True, "use_attribute_docstrings": True}
