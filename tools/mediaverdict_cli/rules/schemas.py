@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from mediaverdict.facts.catalog import ALL_FACTS, STREAM_FACTS, AnySpec
+from mediaverdict.facts import FactSpec
+from mediaverdict.facts.catalog import ALL_FACTS
+from mediaverdict.facts.streams import STREAM_FACTS
 from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import model
 from mediaverdict.verdict import VerdictMessage
@@ -78,7 +80,7 @@ def _facts(value: Schema) -> Schema:
     }
 
 
-def _described(spec: AnySpec) -> str:
+def _described(spec: FactSpec) -> str:
     unit = f" ({spec.kind.value})" if spec.kind.numeric and spec.kind is not Kind.COUNT else ""
     return f"{spec.meaning[0].upper()}{spec.meaning[1:]}{unit}."
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PASS = "pass"
-"""The outcome without any finding that counts; as `on_missing`, that an absent fact is no finding."""
-UNCHECKED = "unchecked"
-"""The outcome of an output that no check looked at: never called a pass."""
+Outcome = Literal["fail", "inconclusive", "warn", "pass"]
+OutputOutcome = Literal[Outcome, "unchecked"]
+"""`unchecked` is an output that no check looked at: never called a pass."""
 
 
 class Severity(str, Enum):
@@ -28,7 +27,9 @@ class Severity(str, Enum):
     # Of text, these would be the alphabet's.
     __hash__ = str.__hash__
     __str__ = str.__str__
-    __format__ = str.__format__
+
+    def __format__(self, format_spec: str) -> str:
+        return format(self.value, format_spec)
 
     def __lt__(self, other: str) -> bool:
         return self.rank < Severity(other).rank
@@ -60,10 +61,15 @@ OnMissing = Severity | Literal["pass"]
 
 def on_missing(text: str) -> OnMissing:
     """A rule book's word for it."""
-    return "pass" if text == PASS else Severity(text)
+    return "pass" if text == "pass" else Severity(text)
 
 
-def worst(severities: Iterable[Severity]) -> str:
+_OUTCOMES: dict[Severity, Outcome] = {
+    Severity.FAIL: "fail", Severity.INCONCLUSIVE: "inconclusive", Severity.WARN: "warn",
+}  # fmt: skip
+
+
+def worst(severities: Iterable[Severity]) -> Outcome:
     """The outcome that these severities come to."""
     counted = [severity for severity in severities if severity.counts]
-    return max(counted).value if counted else PASS
+    return _OUTCOMES[max(counted)] if counted else "pass"

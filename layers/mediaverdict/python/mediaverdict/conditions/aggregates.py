@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediaverdict.conditions.status import NO, UNKNOWN, WITHIN, YES, CheckStatus, all_of, any_of, inverse
-from mediaverdict.quantities import Kind, Number, Tolerance, format_quantity, simplest
+from mediaverdict.quantities import Kind, Number, Tolerance, distance, format_quantity, simplest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mediaverdict.conditions.condition import Condition
     from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import Value
-    from mediaverdict.severity import OnMissing
 
 
 class AggregateResult(NamedTuple):
@@ -36,11 +35,6 @@ class AggregateResult(NamedTuple):
 
 class AggregateCondition(Protocol):
     """One condition over the outputs of a group or a job."""
-
-    @property
-    def on_missing(self) -> OnMissing | None:
-        """This check's own, over the rule's and the book's."""
-        ...
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Holds it against the outputs, of which there is at least one."""
@@ -74,7 +68,6 @@ class Spread:
     """Largest minus smallest."""
 
     condition: Condition
-    on_missing: OnMissing | None = None
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the value furthest from the middle."""
@@ -83,7 +76,7 @@ class Spread:
             return numbers
         spread = simplest(max(numbers) - min(numbers))
         middle = sorted(numbers)[len(numbers) // 2]
-        outlier = max(range(len(numbers)), key=lambda index: abs(numbers[index] - middle))
+        outlier = max(range(len(numbers)), key=lambda index: distance(numbers[index], middle))
         return AggregateResult(self.condition.test(spread, members[0]), spread, outlier, outlier)
 
     def expected(self, *, unit: bool) -> str:
@@ -96,7 +89,6 @@ class Step:
     """In rising order, each value over the one before it: how far apart the rungs of a ladder are."""
 
     condition: Condition
-    on_missing: OnMissing | None = None
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the upper value of the first step that does not fulfil it."""
@@ -128,7 +120,6 @@ class Same:
     kind: Kind
     tolerance: Tolerance
     wanted: bool = True
-    on_missing: OnMissing | None = None
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the first value that differs from the most common one."""
@@ -148,7 +139,7 @@ class Same:
     def _is_near(self, value: Value, common: Value, facts: Facts) -> bool:
         if not isinstance(value, int | Fraction) or not isinstance(common, int | Fraction):
             return False
-        return abs(value - common) <= self.tolerance.margin(common, facts.frame())
+        return distance(value, common) <= self.tolerance.margin(common, facts.frame())
 
     def expected(self, *, unit: bool) -> str:  # noqa: ARG002 - one signature for all
         """`the same in all outputs`."""
@@ -162,7 +153,6 @@ class IncreasesWith:
     other: str
     kind: Kind
     tolerance: Tolerance
-    on_missing: OnMissing | None = None
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the first value that is not above the one before it."""
@@ -194,7 +184,6 @@ class Each:
 
     condition: Condition
     every: bool
-    on_missing: OnMissing | None = None
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the first output that decides it."""

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.conditions.operands import Operand, Reference, absent_operand, as_number, operand_words, right_side, tolerance_words
+from mediaverdict.conditions.operands import (
+    Operand,
+    Reference,
+    absent_operand,
+    as_number,
+    operand_words,
+    right_side,
+    tolerance_words,
+)
 from mediaverdict.conditions.status import NO, UNKNOWN, WITHIN, YES
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from mediaverdict.conditions.status import NO, UNKNOWN, YES, CheckStatus, Predic
 if TYPE_CHECKING:
     from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import Value
-    from mediaverdict.severity import OnMissing
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,6 @@ class Condition:
 
     predicates: tuple[Predicate, ...]
     exists: bool | None = None
-    on_missing: OnMissing | None = None
-    """This check's own, over the rule's and the book's."""
 
     @property
     def absent(self) -> CheckStatus:
@@ -43,9 +40,9 @@ class Condition:
             return _in_range(max(low for low, _ in known), min(high for _, high in known), _all_of(tests))
         return _all_of(tests)
 
-    def __reduce__(self) -> tuple[type[Condition], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[type[Condition], tuple[tuple[Predicate, ...], bool | None]]:
         """A compiled rule book holds what the condition is made of: `test` differs by Python."""
-        return Condition, (self.predicates, self.exists, self.on_missing)
+        return Condition, (self.predicates, self.exists)
 
     def unknown(self, value: Value, facts: Facts) -> str:
         """Why it can't be told whether it holds, in words."""

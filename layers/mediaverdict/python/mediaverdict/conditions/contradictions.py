@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.equality import Equality
@@ -35,7 +35,7 @@ class _NoFacts:
         return None
 
 
-def find_contradictions(spec: FactSpec[Any], predicates: Sequence[Predicate], exists: object, problems: Problems) -> None:
+def find_contradictions(spec: FactSpec, predicates: Sequence[Predicate], exists: object, problems: Problems) -> None:
     """Tells what can't be: a range that is empty, values that another operator rules out, a value there never is."""
     if exists is False and predicates:
         problems.at("exists").add(f"{spec.name} can't be absent (exists: false) and have a value as well")
@@ -53,12 +53,14 @@ def find_contradictions(spec: FactSpec[Any], predicates: Sequence[Predicate], ex
             problems.add(f"{spec.name} is never {value!r}, but {words(spec.known, 'or')}{hint}")
 
 
-def _find_empty_range(spec: FactSpec[Any], predicates: Sequence[Predicate], problems: Problems) -> None:
+def _find_empty_range(spec: FactSpec, predicates: Sequence[Predicate], problems: Problems) -> None:
     """The constant range that bounds leave, tolerances included where they are absolute."""
     lows, highs = _edges(predicates, ("min", "above", "equals"), -1), _edges(predicates, ("max", "below", "equals"), 1)
     if not lows or not highs:
         return
-    open_ended = any(isinstance(one, Bound) and one.operator in ("above", "below") and not one.tolerance for one in predicates)
+    open_ended = any(
+        isinstance(one, Bound) and one.operator in ("above", "below") and not one.tolerance for one in predicates
+    )
     if max(lows) > min(highs):
         problems.add(f"no {spec.name} can be that: its lowest bound lies above its highest")
     elif max(lows) == min(highs) and open_ended:
@@ -68,7 +70,11 @@ def _find_empty_range(spec: FactSpec[Any], predicates: Sequence[Predicate], prob
 def _edges(predicates: Sequence[Predicate], operators: tuple[str, ...], side: int) -> list[Number]:
     found = []
     for predicate in predicates:
-        if not isinstance(predicate, Bound | Equality) or predicate.operator not in operators or predicate.tolerance.frames:
+        if (
+            not isinstance(predicate, Bound | Equality)
+            or predicate.operator not in operators
+            or predicate.tolerance.frames
+        ):
             continue
         operand = _operand(predicate)
         number = None if isinstance(operand, Reference) else as_number(operand, predicate.kind)

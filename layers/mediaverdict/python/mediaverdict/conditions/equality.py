@@ -17,7 +17,7 @@ from mediaverdict.conditions.operands import (
     tolerance_words,
 )
 from mediaverdict.conditions.status import NO, UNKNOWN, WITHIN, YES, any_of, inverse, words
-from mediaverdict.quantities import Kind
+from mediaverdict.quantities import Kind, distance
 
 if TYPE_CHECKING:
     from mediaverdict.conditions.status import CheckStatus, Facts, Test
@@ -111,5 +111,5 @@ def equal(value: Value, wanted: Constant, kind: Kind, tolerance: Tolerance, fact
             return NO
         if left == right:
             return YES
-        return WITHIN if tolerance and abs(left - right) <= tolerance.margin(right, facts.frame()) else NO
+        return WITHIN if tolerance and distance(left, right) <= tolerance.margin(right, facts.frame()) else NO
     return YES if str(value).casefold() == wanted.casefold() else NO

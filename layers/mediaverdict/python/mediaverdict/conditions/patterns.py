@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mediaverdict.conditions.status import CheckStatus, Facts, Test
     from mediaverdict.facts import Value
 
+
 @dataclass(frozen=True, slots=True)
 class Glob:
     """`*`, `?` and `[...]`, the whole text, without regard to case; of several patterns, any."""

@@ -14,7 +14,6 @@ from mediaverdict.conditions.operands import parse_operand
 from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
-from mediaverdict.severity import on_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,13 +34,13 @@ class Mode(Enum):
     REQUIRE = "require"
 
 
-def _bound(operator: str, value: object, spec: FactSpec[Any], tolerance: Tolerance) -> Predicate:
+def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG):
         raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
     return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
 
 
-def _equality(operator: str, value: object, spec: FactSpec[Any], tolerance: Tolerance) -> Predicate:
+def _equality(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     return Equality(operator, (parse_operand(_single(operator, value), spec.kind),), spec.kind, tolerance)
 
 
@@ -51,13 +50,13 @@ def _single(operator: str, value: object) -> object:
     return value
 
 
-def _membership(operator: str, values: object, spec: FactSpec[Any], tolerance: Tolerance) -> Predicate:
+def _membership(operator: str, values: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     if not isinstance(values, list) or not values:
         raise QuantityError(f"{operator} takes a list of values")
     return Equality(operator, tuple(parse_operand(value, spec.kind) for value in values), spec.kind, tolerance)
 
 
-def _glob(_operator: str, value: object, spec: FactSpec[Any], _tolerance: Tolerance) -> Predicate:
+def _glob(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
     _needs_text("glob", spec)
     patterns = value if isinstance(value, list) else [value]
     texts = [pattern for pattern in patterns if isinstance(pattern, str)]
@@ -68,32 +67,32 @@ def _glob(_operator: str, value: object, spec: FactSpec[Any], _tolerance: Tolera
     return Glob(tuple(texts))
 
 
-def _regex(_operator: str, value: object, spec: FactSpec[Any], _tolerance: Tolerance) -> Predicate:
+def _regex(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
     _needs_text("regex", spec)
     if not isinstance(value, str):
         raise QuantityError("regex takes text: put the pattern in quotes")
     return Regex.compile(value)
 
 
-def _multiple_of(_operator: str, value: object, spec: FactSpec[Any], _tolerance: Tolerance) -> Predicate:
+def _multiple_of(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
     if not spec.kind.numeric:
         raise QuantityError(f"{spec.name} is no number, so multiple_of makes no sense for it")
     return MultipleOf.compile(value, spec.kind)
 
 
-def _needs_text(operator: str, spec: FactSpec[Any]) -> None:
+def _needs_text(operator: str, spec: FactSpec) -> None:
     if spec.kind not in _TEXTS:
         raise QuantityError(f"{spec.name} is no text, so {operator} makes no sense for it")
 
 
 # An operator's name in the rule book, and what makes a predicate of its right side; each raises QuantityError.
-OPERATORS: dict[str, Callable[[str, object, FactSpec[Any], Tolerance], Predicate]] = {
+OPERATORS: dict[str, Callable[[str, object, FactSpec, Tolerance], Predicate]] = {
     "equals": _equality, "not": _equality, "min": _bound, "max": _bound, "above": _bound, "below": _bound,
     "one_of": _membership, "none_of": _membership, "glob": _glob, "regex": _regex, "multiple_of": _multiple_of,
 }  # fmt: skip
 
 
-def read_condition(raw: object, spec: FactSpec[Any], mode: Mode, problems: Problems) -> Condition | None:
+def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> Condition | None:
     """A plain value (equals), a list (one of) or a map of operators, as a Condition.
 
     A map's keys must have been checked. None when something is wrong with it, which then stands in `problems`.
@@ -109,16 +108,14 @@ def read_condition(raw: object, spec: FactSpec[Any], mode: Mode, problems: Probl
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
             (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
-    exists, missing = entries.get("exists"), entries.get("on_missing")
+    exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
         problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
     find_contradictions(spec, predicates, exists, problems)
-    if len(problems) > before:
-        return None
-    return Condition(tuple(predicates), exists, None if missing is None else on_missing(missing))
+    return Condition(tuple(predicates), exists) if len(problems) == before else None
 
 
-def _plain_operator(raw: object, spec: FactSpec[Any], mode: Mode) -> str:
+def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:
     values = raw if isinstance(raw, list) else [raw]
     if mode is Mode.SELECT and spec.kind in _TEXTS:
         globs = [isinstance(value, str) and bool(_GLOB_SIGNS & set(value)) for value in values]
@@ -127,7 +124,7 @@ def _plain_operator(raw: object, spec: FactSpec[Any], mode: Mode) -> str:
     return "one_of" if isinstance(raw, list) else "equals"
 
 
-def read_tolerance(entries: dict[str, Any], spec: FactSpec[Any], problems: Problems) -> Tolerance:
+def read_tolerance(entries: dict[str, Any], spec: FactSpec, problems: Problems) -> Tolerance:
     """A condition's tolerance; none where it has none, or where something is wrong with it."""
     if "tolerance" not in entries:
         return Tolerance()

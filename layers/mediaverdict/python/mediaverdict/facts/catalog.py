@@ -8,35 +8,24 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
+from mediaverdict.facts.definition import FactSpec
 from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.files import FILE, OUTPUT, STATED
 from mediaverdict.facts.job import JOB, user_data
 from mediaverdict.facts.requested import REQUESTED
-from mediaverdict.facts.sources import Computed
-from mediaverdict.facts.spec import FactSpec
-from mediaverdict.facts.streams import AUDIO, VIDEO, stream_spec
+from mediaverdict.facts.streams import STREAM_FACTS, stream_spec
 from mediaverdict.quantities import Kind
 
-if TYPE_CHECKING:
-    from mediaverdict.facts.values import GroupFacts
-
-AnySpec = FactSpec[Any]
-
-STREAM_FACTS = {"video": VIDEO, "audio": AUDIO}
-"""Of each stream, by its family."""
-_FIRST_STREAMS = (
-    stream_spec(family, None, name, fact) for family, facts in STREAM_FACTS.items() for name, fact in facts.items()
-)
-OUTPUT_FACTS: dict[str, AnySpec] = {
+_FIRST_STREAMS = (stream_spec(family, None, name) for family, names in STREAM_FACTS.items() for name in names)
+OUTPUT_FACTS: dict[str, FactSpec] = {
     spec.name: spec for spec in (*OUTPUT, *FILE, *_FIRST_STREAMS, *STATED, *DERIVED, *REQUESTED)
 }
-ALL_FACTS: dict[str, AnySpec] = {**OUTPUT_FACTS, **{spec.name: spec for spec in JOB}}
+ALL_FACTS: dict[str, FactSpec] = {**OUTPUT_FACTS, **{spec.name: spec for spec in JOB}}
 
-COUNT: FactSpec[GroupFacts] = FactSpec(
-    "count", Kind.COUNT, "number of outputs that the rule matched",
-    Computed(lambda facts: len(facts.members), lambda facts: (None, facts.path)),
+COUNT = FactSpec(
+    "count", Kind.COUNT, "number of outputs that the rule matched", lambda facts: len(facts.members),
+    lambda facts: (None, facts.path),
 )  # fmt: skip
 """Of a rule with `scope: group` or `job` alone."""
 
@@ -57,13 +46,13 @@ _OTHER_NAMES = {
 """What other tools call them (underscores left out)."""
 
 
-def find_fact(name: str) -> AnySpec | None:
+def find_fact(name: str) -> FactSpec | None:
     """A fact by its name: `width`, `audio[1].channels`, `user_data.video.id`; None for an unknown one."""
     return ALL_FACTS.get(name) or _made_for(name)
 
 
 @lru_cache(maxsize=256)
-def _made_for(name: str) -> AnySpec | None:
+def _made_for(name: str) -> FactSpec | None:
     """What has too many names for a list."""
     if name.startswith("user_data.") and len(name) > len("user_data."):
         return user_data(name)
@@ -71,11 +60,10 @@ def _made_for(name: str) -> AnySpec | None:
     if indexed is None:
         return None
     family, index, of_stream = indexed.groups()
-    fact = STREAM_FACTS[family].get(of_stream)
-    return None if fact is None else stream_spec(family, int(index), of_stream, fact)
+    return stream_spec(family, int(index), of_stream) if of_stream in STREAM_FACTS[family] else None
 
 
-def spec_of(name: str) -> AnySpec:
+def spec_of(name: str) -> FactSpec:
     """A fact that is known to be one, as those of a rule book are."""
     spec = COUNT if name == COUNT.name else find_fact(name)
     if spec is None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mediaverdict.facts.sources import Computed, Derived, Key, Reading
-from mediaverdict.facts.spec import FactSpec
+from mediaverdict.facts.definition import FactSpec, Reading, Source, derived, key
 from mediaverdict.facts.streams import LISTS, stream_section
-from mediaverdict.quantities import Kind, Number
+from mediaverdict.quantities import Kind, Number, distance
 
 if TYPE_CHECKING:
     from mediaverdict.facts.values import OutputFacts
@@ -34,63 +33,49 @@ def _frames_gap(frames: Number, fps: Number, duration: Number, start: Number | N
     In TS and HLS the duration can hold the start offset (10040 frames at 25 fps are 401.6 s beside
     403.04 s), so the duration less the start is as good.
     """
-    return min(abs(frames - fps * length) for length in (duration, duration - (start or 0)))
+    return min(distance(frames, fps * length) for length in (duration, duration - (start or 0)))
 
 
-def _gap(of_stream: str) -> Derived[OutputFacts]:
+def _gap(of_stream: str) -> Source:
     """How far the first video and the first audio stream are apart."""
     names = (f"video.{of_stream}", f"audio.{of_stream}")
-    return Derived(lambda video, audio: abs(video - audio), *names, labels=("video", "audio"), at=1)
+    return derived(distance, *names, labels=("video", "audio"), at=1)
 
 
-def _count(family: str) -> Computed[OutputFacts]:
+def _count(family: str) -> Source:
     """How many streams there are; with neither list in the answer, that is not known."""
 
     def count(facts: OutputFacts) -> int | None:
         listed = any(isinstance(facts.meta.get(name), list) for name in LISTS.values())
         return len(facts.videos if family == "video" else facts.audios) if listed else None
 
-    return Computed(count, lambda facts: (None, f"{facts.meta_path}/{LISTS[family]}"))
+    return Source(count, lambda facts: (None, f"{facts.meta_path}/{LISTS[family]}"))
 
 
-DERIVED: tuple[FactSpec[OutputFacts], ...] = (
+_DAR = key(stream_section("video", 0), Reading(Kind.RATIO, "Dar"))
+_DERIVED_DAR = derived(_derived_dar, *_SIZE, helps="video.sar")
+_PIXELS = derived(lambda width, height: width * height, *_SIZE)
+_PIXEL_RATE = derived(lambda width, height, fps: width * height * fps, *_SIZE_AND_RATE)
+_MACROBLOCKS = derived(lambda width, height: _blocks(width) * _blocks(height), *_SIZE)
+_MACROBLOCK_RATE = derived(lambda width, height, fps: _blocks(width) * _blocks(height) * fps, *_SIZE_AND_RATE)
+_MACROBLOCK_EDGE = derived(lambda width, height: max(_blocks(width), _blocks(height)), *_SIZE)
+_FRAMES_GAP = derived(_frames_gap, "video.frames", "video.fps", "video.duration", helps="video.start_time")
+_APART = "absolute difference of the video's and the audio's {}"
+
+DERIVED = (
+    FactSpec("video.dar", Kind.RATIO, "display aspect ratio as the stream says it, before rotation", *_DAR),
+    FactSpec("video.derived_dar", Kind.RATIO, "display aspect ratio that width, height and sar come to", *_DERIVED_DAR),
+    FactSpec("video.pixels", Kind.COUNT, "pixels of a coded picture (its luma samples)", *_PIXELS),
+    FactSpec("video.pixel_rate", Kind.COUNT, "luma samples a second", *_PIXEL_RATE),
+    FactSpec("video.longest_edge", Kind.PIXELS, "the longer of coded width and height", *derived(max, *_SIZE)),
+    FactSpec("video.macroblocks", Kind.COUNT, "H.264 macroblocks of a coded picture", *_MACROBLOCKS),
+    FactSpec("video.macroblock_rate", Kind.COUNT, "H.264 macroblocks a second", *_MACROBLOCK_RATE),
     FactSpec(
-        "video.dar", Kind.RATIO, "display aspect ratio as the stream says it, before rotation",
-        Key(stream_section("video", 0), Reading(Kind.RATIO, "Dar")),
+        "video.macroblock_edge", Kind.COUNT, "the longer of coded width and height in macroblocks", *_MACROBLOCK_EDGE
     ),
-    FactSpec(
-        "video.derived_dar", Kind.RATIO, "display aspect ratio that width, height and sar come to",
-        Derived(_derived_dar, *_SIZE, helps="video.sar"),
-    ),
-    FactSpec(
-        "video.pixels", Kind.COUNT, "pixels of a coded picture (its luma samples)",
-        Derived(lambda width, height: width * height, *_SIZE),
-    ),
-    FactSpec(
-        "video.pixel_rate", Kind.COUNT, "luma samples a second",
-        Derived(lambda width, height, fps: width * height * fps, *_SIZE_AND_RATE),
-    ),
-    FactSpec("video.longest_edge", Kind.PIXELS, "the longer of coded width and height", Derived(max, *_SIZE)),
-    FactSpec(
-        "video.macroblocks", Kind.COUNT, "H.264 macroblocks of a coded picture",
-        Derived(lambda width, height: _blocks(width) * _blocks(height), *_SIZE),
-    ),
-    FactSpec(
-        "video.macroblock_rate", Kind.COUNT, "H.264 macroblocks a second",
-        Derived(lambda width, height, fps: _blocks(width) * _blocks(height) * fps, *_SIZE_AND_RATE),
-    ),
-    FactSpec(
-        "video.macroblock_edge", Kind.COUNT, "the longer of coded width and height in macroblocks",
-        Derived(lambda width, height: max(_blocks(width), _blocks(height)), *_SIZE),
-    ),
-    FactSpec(
-        "video.frames_gap", Kind.FRAMES, "frames too many or too few for rate and duration",
-        Derived(_frames_gap, "video.frames", "video.fps", "video.duration", helps="video.start_time"),
-    ),
-    FactSpec("video.count", Kind.COUNT, "number of video streams, cover pictures left out", _count("video")),
-    FactSpec("audio.count", Kind.COUNT, "number of audio streams", _count("audio")),
-    FactSpec(
-        "av.duration_gap", Kind.SECONDS, "absolute difference of the video's and the audio's duration", _gap("duration")
-    ),
-    FactSpec("av.start_gap", Kind.SECONDS, "absolute difference of the video's and the audio's start", _gap("start_time")),
-)  # fmt: skip
+    FactSpec("video.frames_gap", Kind.FRAMES, "frames too many or too few for rate and duration", *_FRAMES_GAP),
+    FactSpec("video.count", Kind.COUNT, "number of video streams, cover pictures left out", *_count("video")),
+    FactSpec("audio.count", Kind.COUNT, "number of audio streams", *_count("audio")),
+    FactSpec("av.duration_gap", Kind.SECONDS, _APART.format("duration"), *_gap("duration")),
+    FactSpec("av.start_gap", Kind.SECONDS, _APART.format("start"), *_gap("start_time")),
+)

@@ -7,19 +7,18 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from mediaverdict.facts.definition import FactSpec, Reading, Section, Source, key
 from mediaverdict.facts.fact import raw_text
-from mediaverdict.facts.sources import Computed, Key, Reading, Section
-from mediaverdict.facts.spec import FactSpec
-from mediaverdict.jobs import NOTHING, escape, objects, section, usable_text
+from mediaverdict.jobs import escape, objects, section, usable_text
 from mediaverdict.quantities import Kind, simplest
 
 if TYPE_CHECKING:
+    from mediaverdict.facts.definition import Told
     from mediaverdict.facts.fact import Value
-    from mediaverdict.facts.sources import Told
     from mediaverdict.facts.values import JobFacts
 
-_DETAILS: Section[JobFacts] = Section(attrgetter("job.details.data"), attrgetter("job.details.path"))
-_CONFIG: Section[JobFacts] = Section(
+_DETAILS = Section(attrgetter("job.details.data"), attrgetter("job.details.path"))
+_CONFIG = Section(
     lambda facts: section(facts.job.details.data, "Config"), lambda facts: f"{facts.job.details.path}/Config"
 )
 
@@ -45,32 +44,32 @@ def _outputs_requested(facts: JobFacts) -> Value | None:
     return len(objects(config, "Outputs")) + sum(len(objects(group, "Outputs")) for group in groups) or None
 
 
-def _key(name: str, kind: Kind, key: str, meaning: str) -> FactSpec[JobFacts]:
-    return FactSpec(f"job.{name}", kind, meaning, Key(_DETAILS, Reading(kind, key)), of_job=True)
+def _fact(name: str, kind: Kind, meaning: str, source: Source) -> FactSpec:
+    return FactSpec(f"job.{name}", kind, meaning, *source, of_job=True)
 
 
-JOB: tuple[FactSpec[JobFacts], ...] = (
-    FactSpec("job.id", Kind.TEXT, "the job's ID", Computed(lambda facts: facts.job.id or None, _id_told), of_job=True),
-    FactSpec("job.name", Kind.TEXT, "the job's name", Key(_CONFIG, Reading(Kind.TEXT, "JobName")), of_job=True),
-    _key("state", Kind.TEXT, "State", "Complete, Error, Cancelled, ..."),
-    _key("pipeline", Kind.TEXT, "PipelineId", "the pipeline's ID"),
-    _key("created", Kind.MOMENT, "CreateTime", "when it was created"),
-    _key("finished", Kind.MOMENT, "FinishTime", "when it ended"),
-    FactSpec(
-        "job.elapsed", Kind.SECONDS, "from created to finished", Computed(_elapsed, _elapsed_told), of_job=True
-    ),
-    FactSpec(
-        "job.outputs", Kind.COUNT, "number of outputs, those of groups included",
-        Computed(lambda facts: len(facts.job.outputs), lambda facts: (None, facts.job.details.path)), of_job=True,
-    ),
-    FactSpec(
-        "job.outputs_requested", Kind.COUNT, "number of outputs that the job asked for",
-        Computed(_outputs_requested, lambda facts: (None, _CONFIG.path(facts))), of_job=True,
-    ),
-)  # fmt: skip
+def _key(name: str, kind: Kind, section: Section, spelling: str, meaning: str) -> FactSpec:
+    return _fact(name, kind, meaning, key(section, Reading(kind, spelling)))
 
 
-def user_data(name: str) -> FactSpec[JobFacts]:
+_ID = Source(lambda facts: facts.job.id or None, _id_told)
+_OUTPUTS = Source(lambda facts: len(facts.job.outputs), lambda facts: (None, facts.job.details.path))
+_REQUESTED = Source(_outputs_requested, lambda facts: (None, _CONFIG.path(facts)))
+
+JOB = (
+    _fact("id", Kind.TEXT, "the job's ID", _ID),
+    _key("name", Kind.TEXT, _CONFIG, "JobName", "the job's name"),
+    _key("state", Kind.TEXT, _DETAILS, "State", "Complete, Error, Cancelled, ..."),
+    _key("pipeline", Kind.TEXT, _DETAILS, "PipelineId", "the pipeline's ID"),
+    _key("created", Kind.MOMENT, _DETAILS, "CreateTime", "when it was created"),
+    _key("finished", Kind.MOMENT, _DETAILS, "FinishTime", "when it ended"),
+    _fact("elapsed", Kind.SECONDS, "from created to finished", Source(_elapsed, _elapsed_told)),
+    _fact("outputs", Kind.COUNT, "number of outputs, those of groups included", _OUTPUTS),
+    _fact("outputs_requested", Kind.COUNT, "number of outputs that the job asked for", _REQUESTED),
+)
+
+
+def user_data(name: str) -> FactSpec:
     """`user_data.` and the way into it: keys and indexes, with dots between."""
     way = name.split(".")[1:]
 
@@ -82,7 +81,7 @@ def user_data(name: str) -> FactSpec[JobFacts]:
         found, path = _found(facts, way)
         return usable_text(found) if isinstance(found, bool) else raw_text(found), path
 
-    return FactSpec(name, Kind.JSON, "of the job's UserData", Computed(value, told), of_job=True)
+    return FactSpec(name, Kind.JSON, "of the job's UserData", value, told, of_job=True)
 
 
 def _found(facts: JobFacts, way: list[str]) -> tuple[object, str]:
@@ -90,15 +89,15 @@ def _found(facts: JobFacts, way: list[str]) -> tuple[object, str]:
     details = facts.job.details
     value, path = facts.job.user_data, f"{details.path}/UserData"
     inside = isinstance(details.data.get("UserData"), dict)
-    for key in way:
-        if isinstance(value, dict) and key in value:
-            value = value[key]
-        elif isinstance(value, list) and key.isdecimal() and len(key) < 10 and int(key) < len(value):
-            value = value[int(key)]
+    for step in way:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdecimal() and len(step) < 10 and int(step) < len(value):
+            value = value[int(step)]
         else:
             return None, path
         if inside:
-            path = f"{path}/{escape(key)}"
+            path = f"{path}/{escape(step)}"
     return value, path
 
 

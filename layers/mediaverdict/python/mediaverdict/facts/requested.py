@@ -10,16 +10,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mediaverdict.facts.definition import FactSpec, Reading, Source
 from mediaverdict.facts.fact import raw_text
-from mediaverdict.facts.sources import Reading, number
-from mediaverdict.facts.spec import FactSpec
 from mediaverdict.facts.streams import KBIT
 from mediaverdict.jobs import NOTHING, parse_embedded, section, usable_text
 from mediaverdict.quantities import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediaverdict.facts.definition import Told
     from mediaverdict.facts.fact import Value
-    from mediaverdict.facts.sources import Told
     from mediaverdict.facts.values import OutputFacts
     from mediaverdict.jobs import JsonObject
 
@@ -29,12 +30,12 @@ _CODECS = {
 }  # fmt: skip
 
 
-def _settings(facts: OutputFacts) -> JsonObject:
-    """What was asked, read once; empty where nothing was."""
+def _settings(facts: OutputFacts, of: str) -> JsonObject:
+    """What was asked of the video or the audio; empty where nothing was. The text is read once."""
     if facts.requested is None:
         asked = parse_embedded(facts.output.asked.data.get("OverrideParams"))
         facts.requested = asked if isinstance(asked, dict) else NOTHING
-    return facts.requested
+    return section(facts.requested, of)
 
 
 def _path(facts: OutputFacts) -> str:
@@ -43,59 +44,44 @@ def _path(facts: OutputFacts) -> str:
     return f"{asked.path}/OverrideParams" if isinstance(parse_embedded(asked.data.get("OverrideParams")), dict) else ""
 
 
-class _Setting:
+def _setting(of: str, choose: Callable[[OutputFacts], Reading]) -> Source:
     """A key of what was asked; no number that keeps the source's is a request."""
 
-    __slots__ = ("_of", "_reading")
+    def value(facts: OutputFacts) -> Value | None:
+        found = choose(facts).value(_settings(facts, of))
+        return None if isinstance(found, int | Fraction) and found <= 0 else found
 
-    def __init__(self, of: str, reading: Reading) -> None:
-        self._of = of
-        self._reading = reading
+    def told(facts: OutputFacts) -> Told:
+        data = _settings(facts, of)
+        return raw_text(data.get(choose(facts).key(data))), _path(facts)
 
-    def value(self, facts: OutputFacts) -> Value | None:
-        value = self.reading(facts).value(section(_settings(facts), self._of))
-        return None if isinstance(value, int | Fraction) and value <= 0 else value
-
-    def told(self, facts: OutputFacts) -> Told:
-        data = section(_settings(facts), self._of)
-        return raw_text(data.get(self.reading(facts).key(data))), _path(facts)
-
-    def reading(self, facts: OutputFacts) -> Reading:  # noqa: ARG002 - an edge's depends on what was delivered
-        return self._reading
+    return Source(value, told)
 
 
-_EDGES = {edge: Reading(Kind.PIXELS, edge) for edge in ("Width", "Height")}
-
-
-class _Edge(_Setting):
+def _edge(key: str, other: str) -> Source:
     """With `LongShortMode` a request has no orientation of its own: it is that of the delivered picture."""
+    upright, lying = Reading(Kind.PIXELS, key), Reading(Kind.PIXELS, other)
 
-    __slots__ = ()
-    _OTHER = {"Width": "Height", "Height": "Width"}
-
-    def reading(self, facts: OutputFacts) -> Reading:
-        width, height = number(facts, "width"), number(facts, "height")
+    def choose(facts: OutputFacts) -> Reading:
+        width, height = facts.number("width"), facts.number("height")
         portrait = width is not None and height is not None and width < height
-        swapped = portrait and _is_true(section(_settings(facts), "Video").get("LongShortMode"))
-        name = self._reading.names[0]
-        return _EDGES[self._OTHER[name] if swapped else name]
+        return lying if portrait and _is_true(_settings(facts, "Video").get("LongShortMode")) else upright
+
+    return _setting("Video", choose)
 
 
-class _Kept:
+def _kept(of: str) -> Source:
     """Whether a kind of stream is wanted; absent where nothing is said of it."""
 
-    __slots__ = ("_of",)
-
-    def __init__(self, of: str) -> None:
-        self._of = of
-
-    def value(self, facts: OutputFacts) -> Value | None:
-        asked = section(_settings(facts), self._of)
+    def value(facts: OutputFacts) -> Value | None:
+        asked = _settings(facts, of)
         return not _is_true(asked.get("Remove")) if asked else None
 
-    def told(self, facts: OutputFacts) -> Told:
-        asked = section(_settings(facts), self._of)
+    def told(facts: OutputFacts) -> Told:
+        asked = _settings(facts, of)
         return (raw_text(asked.get("Remove")), _path(facts)) if asked else (None, "")
+
+    return Source(value, told)
 
 
 def _is_true(value: object) -> bool:
@@ -108,14 +94,14 @@ def _one_name(value: Value, _: JsonObject) -> Value:
     return _CODECS.get(name, name)
 
 
-def _asked(name: str, of: str, key: str, kind: Kind, meaning: str, factor: int = 1) -> FactSpec[OutputFacts]:
+def _asked(name: str, of: str, key: str, kind: Kind, meaning: str, factor: int = 1) -> FactSpec:
     reading = Reading(kind, key, factor=factor, finish=_one_name if key == "Codec" else None)
-    return FactSpec(f"requested.{name}", kind, meaning, _Setting(of, reading))
+    return FactSpec(f"requested.{name}", kind, meaning, *_setting(of, lambda _: reading))
 
 
-REQUESTED: tuple[FactSpec[OutputFacts], ...] = (
-    FactSpec("requested.width", Kind.PIXELS, "width that the job asked for", _Edge("Video", _EDGES["Width"])),
-    FactSpec("requested.height", Kind.PIXELS, "height that the job asked for", _Edge("Video", _EDGES["Height"])),
+REQUESTED = (
+    FactSpec("requested.width", Kind.PIXELS, "width that the job asked for", *_edge("Width", "Height")),
+    FactSpec("requested.height", Kind.PIXELS, "height that the job asked for", *_edge("Height", "Width")),
     _asked("fps", "Video", "Fps", Kind.FRAME_RATE, "frame rate that the job asked for"),
     _asked("max_fps", "Video", "MaxFps", Kind.FRAME_RATE, "highest frame rate that the job allows"),
     _asked("video_codec", "Video", "Codec", Kind.TEXT, "h264, hevc or av1, as in video.codec"),
@@ -127,6 +113,6 @@ REQUESTED: tuple[FactSpec[OutputFacts], ...] = (
     _asked("channels", "Audio", "Channels", Kind.COUNT, "audio channels that the job asked for"),
     _asked("sample_rate", "Audio", "Samplerate", Kind.HERTZ, "sample rate that the job asked for"),
     _asked("audio_bitrate", "Audio", "Bitrate", Kind.BIT_RATE, "audio bit rate that the job asked for", KBIT),
-    FactSpec("requested.video", Kind.FLAG, "false where the job removes the video", _Kept("Video")),
-    FactSpec("requested.audio", Kind.FLAG, "false where the job removes the audio", _Kept("Audio")),
+    FactSpec("requested.video", Kind.FLAG, "false where the job removes the video", *_kept("Video")),
+    FactSpec("requested.audio", Kind.FLAG, "false where the job removes the audio", *_kept("Audio")),
 )

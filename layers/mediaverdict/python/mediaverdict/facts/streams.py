@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mediaverdict.facts.sources import Key, Reading, Section, T
-from mediaverdict.facts.spec import FactSpec
+from mediaverdict.facts.definition import FactSpec, Reading, Section, T, key
 from mediaverdict.jobs import NOTHING
 from mediaverdict.quantities import Kind, Number, parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from mediaverdict.facts.fact import Value
     from mediaverdict.facts.values import OutputFacts
@@ -25,47 +23,34 @@ KBIT = 1000
 
 PICTURE_CODECS = frozenset({"mjpeg", "png", "bmp", "gif", "webp", "tiff"})
 
-_CODEC = Reading(Kind.TEXT, "Codec_name", "CodecName")
-_FRAMES = Reading(Kind.FRAMES, "NumFrames", "Num_frames")
-DURATION = Reading(Kind.SECONDS, "Duration")
-_FPS = Reading(Kind.FRAME_RATE, "Avg_fps", "AvgFps", "AvgFPS")
-
 
 class _CodecTag(Reading):
     """The sample entry as text; MPEG-TS has stream types there (`0x001b`), which stay as they are."""
 
-    __slots__ = ()
     _NAME = Reading(Kind.TEXT, "Codec_tag_string", "CodecTagString")
     _NUMBER = Reading(Kind.TEXT, "Codec_tag", "CodecTag")
     _PRINTABLE = re.compile(r"[A-Za-z0-9 .\-]{4}\Z")
 
     def __init__(self) -> None:
-        super().__init__(Kind.TEXT, *self._NAME.names)
+        super().__init__(Kind.TEXT)
 
     def of(self, find: Callable[[T], JsonObject]) -> Callable[[T], Value | None]:
         return lambda facts: self._tag(find(facts))
 
+    def key(self, data: JsonObject) -> str:
+        unnamed = self._NAME.value(data) != self._tag(data) or data.get(self._NAME.key(data)) is None
+        numbered = self._NUMBER.value(data) is not None or data.get(self._NAME.key(data)) is None
+        return (self._NUMBER if unnamed and numbered else self._NAME).key(data)
+
     def _tag(self, data: JsonObject) -> Value | None:
-        named = self._NAME.value(data)
+        named, number = self._NAME.value(data), self._NUMBER.value(data)
         if isinstance(named, str) and "[" not in named:
             return named
-        number = self._NUMBER.value(data)
         try:
             tag = int(str(number), 16).to_bytes(4, "little").decode("ascii")
         except (ValueError, OverflowError):  # more than four bytes, no number, no ASCII
             return number
         return tag if self._PRINTABLE.match(tag) else number
-
-    def key(self, data: JsonObject) -> str:
-        named = self._NAME.value(data)
-        by_name = isinstance(named, str) and "[" not in named
-        raw = data.get(self._NAME.key(data))
-        return (self._NAME if by_name or (self._NUMBER.value(data) is None and raw is not None) else self._NUMBER).key(data)
-
-
-def zero_is_absent(value: Value, _: JsonObject) -> Value | None:
-    """No picture has an edge of zero."""
-    return value or None
 
 
 def _whole_turns_off(value: Value, _: JsonObject) -> Value:
@@ -89,76 +74,75 @@ def level_of(codec: str, number: int) -> Number:
     return number
 
 
-class StreamFact(NamedTuple):
-    """A fact that every stream of a kind has."""
-
-    kind: Kind
-    meaning: str
-    reading: Reading
-
-
-def _rows(*rows: tuple[str, Kind, str, Reading | tuple[str, ...]]) -> dict[str, StreamFact]:
-    """Of (name, kind, meaning, how it is read, or the key's spellings alone)."""
-    return {
-        name: StreamFact(kind, meaning, how if isinstance(how, Reading) else Reading(kind, *how))
-        for name, kind, meaning, how in rows
-    }
-
-
+EDGES = {edge: Reading(Kind.PIXELS, edge, finish=lambda value, _: value or None) for edge in ("Width", "Height")}
+"""No picture has an edge of zero."""
+DURATION = Reading(Kind.SECONDS, "Duration")
+_CODEC = Reading(Kind.TEXT, "Codec_name", "CodecName")
+_FRAMES = Reading(Kind.FRAMES, "NumFrames", "Num_frames")
+_FPS = Reading(Kind.FRAME_RATE, "Avg_fps", "AvgFps", "AvgFPS")
 _BIT_RATE = Reading(Kind.BIT_RATE, "Bit_rate", "Bitrate", "BitRate", factor=KBIT)
-_EDGES = {edge: Reading(Kind.PIXELS, edge, finish=zero_is_absent) for edge in ("Width", "Height")}
+_START = Reading(Kind.SECONDS, "Start_time", "StartTime")
+_LANGUAGE = Reading(Kind.TEXT, "Lang")
 
-VIDEO = _rows(
-    ("codec", Kind.TEXT, "h264, hevc, av1, vp9, ...", _CODEC),
-    ("codec_tag", Kind.TEXT, "the sample entry (avc1, hvc1); in hexadecimal where it is not printable", _CodecTag()),
-    ("profile", Kind.TEXT, "the codec's profile: High, Main 10, ...", ("Profile",)),
-    (
-        "level", Kind.LEVEL, "the codec's level as people say it: 3.1 for H.264's 31 and HEVC's 93",
+StreamFacts = dict[str, tuple[Reading, str]]
+"""By name: how it is read from a stream, and what it means."""
+
+VIDEO: StreamFacts = {
+    "codec": (_CODEC, "h264, hevc, av1, vp9, ..."),
+    "codec_tag": (_CodecTag(), "the sample entry (avc1, hvc1); in hexadecimal where it is not printable"),
+    "profile": (Reading(Kind.TEXT, "Profile"), "the codec's profile: High, Main 10, ..."),
+    "level": (
         Reading(Kind.LEVEL, "Level", finish=_level),
+        "the codec's level as people say it: 3.1 for H.264's 31 and HEVC's 93",
     ),
-    ("pixel_format", Kind.TEXT, "yuv420p, yuv420p10le, ...", ("PixFmt", "Pix_fmt")),
-    ("fps", Kind.FRAME_RATE, "average frame rate", _FPS),
-    ("nominal_fps", Kind.FRAME_RATE, "the container's frame rate; over 210 it is a time base", ("Fps",)),
-    ("bitrate", Kind.BIT_RATE, "bit rate of the stream", _BIT_RATE),
-    ("duration", Kind.SECONDS, "duration of the stream", DURATION),
-    ("start_time", Kind.SECONDS, "first timestamp; MPEG-TS starts at about 1.4 s", ("Start_time", "StartTime")),
-    ("rotation", Kind.DEGREES, "0, 90, 180 or 270", Reading(Kind.DEGREES, "Rotate", finish=_whole_turns_off)),
-    ("sar", Kind.RATIO, "sample (pixel) aspect ratio", ("Sar",)),
-    ("coded_width", Kind.PIXELS, "width before rotation", _EDGES["Width"]),
-    ("coded_height", Kind.PIXELS, "height before rotation", _EDGES["Height"]),
-    ("b_frames", Kind.COUNT, "the most B-frames in a row", ("Has_b_frames", "HasBFrames")),
-    ("frames", Kind.FRAMES, "number of frames", _FRAMES),
-    ("language", Kind.TEXT, "language tag", ("Lang",)),
-)  # fmt: skip
+    "pixel_format": (Reading(Kind.TEXT, "PixFmt", "Pix_fmt"), "yuv420p, yuv420p10le, ..."),
+    "fps": (_FPS, "average frame rate"),
+    "nominal_fps": (Reading(Kind.FRAME_RATE, "Fps"), "the container's frame rate; over 210 it is a time base"),
+    "bitrate": (_BIT_RATE, "bit rate of the stream"),
+    "duration": (DURATION, "duration of the stream"),
+    "start_time": (_START, "first timestamp; MPEG-TS starts at about 1.4 s"),
+    "rotation": (Reading(Kind.DEGREES, "Rotate", finish=_whole_turns_off), "0, 90, 180 or 270"),
+    "sar": (Reading(Kind.RATIO, "Sar"), "sample (pixel) aspect ratio"),
+    "coded_width": (EDGES["Width"], "width before rotation"),
+    "coded_height": (EDGES["Height"], "height before rotation"),
+    "b_frames": (Reading(Kind.COUNT, "Has_b_frames", "HasBFrames"), "the most B-frames in a row"),
+    "frames": (_FRAMES, "number of frames"),
+    "language": (_LANGUAGE, "language tag"),
+}
 
-AUDIO = _rows(
-    ("codec", Kind.TEXT, "aac, mp3, opus, ...", _CODEC),
-    ("codec_tag", Kind.TEXT, "the sample entry (mp4a); in hexadecimal where it is not printable", _CodecTag()),
-    ("channels", Kind.COUNT, "number of channels", ("Channels",)),
-    ("layout", Kind.TEXT, "stereo, 5.1, ...", ("ChannelLayout", "Channel_layout")),
-    ("sample_rate", Kind.HERTZ, "sample rate", ("SampleRate", "Sample_rate")),
-    ("sample_format", Kind.TEXT, "fltp, s16, ...", ("SampleFmt", "Sample_fmt")),
-    ("bitrate", Kind.BIT_RATE, "bit rate of the stream", _BIT_RATE),
-    ("duration", Kind.SECONDS, "duration of the stream", DURATION),
-    ("start_time", Kind.SECONDS, "first timestamp", ("Start_time", "StartTime")),
-    ("language", Kind.TEXT, "language tag", ("Lang",)),
-)
-
+AUDIO: StreamFacts = {
+    "codec": (_CODEC, "aac, mp3, opus, ..."),
+    "codec_tag": (_CodecTag(), "the sample entry (mp4a); in hexadecimal where it is not printable"),
+    "channels": (Reading(Kind.COUNT, "Channels"), "number of channels"),
+    "layout": (Reading(Kind.TEXT, "ChannelLayout", "Channel_layout"), "stereo, 5.1, ..."),
+    "sample_rate": (Reading(Kind.HERTZ, "SampleRate", "Sample_rate"), "sample rate"),
+    "sample_format": (Reading(Kind.TEXT, "SampleFmt", "Sample_fmt"), "fltp, s16, ..."),
+    "bitrate": (_BIT_RATE, "bit rate of the stream"),
+    "duration": (DURATION, "duration of the stream"),
+    "start_time": (_START, "first timestamp"),
+    "language": (_LANGUAGE, "language tag"),
+}
 
 LISTS = {"video": "VideoStreamInfoList", "audio": "AudioStreamInfoList"}
 
 
-def stream_spec(family: str, index: int | None, name: str, fact: StreamFact) -> FactSpec[OutputFacts]:
+STREAM_FACTS = {"video": VIDEO, "audio": AUDIO}
+
+
+def stream_spec(family: str, index: int | None, name: str) -> FactSpec:
     """A stream's fact as a rule names it: `video.codec` (no index) for the first one's, `video[1].codec`."""
-    of, stream = (family, f"first {family} stream") if index is None else (f"{family}[{index}]", f"{family} stream {index}")
-    section = stream_section(family, index or 0)
-    return FactSpec(f"{of}.{name}", fact.kind, f"{stream}: {fact.meaning}", Key(section, fact.reading))
+    of, whose = (
+        (family, f"first {family} stream") if index is None else (f"{family}[{index}]", f"{family} stream {index}")
+    )
+    reading, meaning = STREAM_FACTS[family][name]
+    return FactSpec(
+        f"{of}.{name}", reading.kind, f"{whose}: {meaning}", *key(stream_section(family, index or 0), reading)
+    )
 
 
-@cache
-def stream_section(family: str, index: int) -> Section[OutputFacts]:
+def stream_section(family: str, index: int) -> Section:
     """The stream of that number among those of its family, cover pictures left out."""
-    streams: Callable[[OutputFacts], Sequence[JsonObject]] = attrgetter(f"{family}s")
+    streams: Callable[[OutputFacts], list[JsonObject]] = attrgetter(f"{family}s")
 
     def data(facts: OutputFacts) -> JsonObject:
         found = streams(facts)
@@ -168,8 +152,7 @@ def stream_section(family: str, index: int) -> Section[OutputFacts]:
         return index >= len(streams(facts))
 
     def path(facts: OutputFacts) -> str:
-        listed = facts.meta.get(LISTS[family])
-        every = f"{facts.meta_path}/{LISTS[family]}"
+        listed, every = facts.meta.get(LISTS[family]), f"{facts.meta_path}/{LISTS[family]}"
         if missing(facts) or not isinstance(listed, list):
             return every
         return f"{every}/{next(at for at, stream in enumerate(listed) if stream is data(facts))}"

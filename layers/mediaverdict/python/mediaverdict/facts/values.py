@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mediaverdict.facts.catalog import OUTPUT_FACTS, spec_of
+from mediaverdict.facts.catalog import COUNT, OUTPUT_FACTS, spec_of
 from mediaverdict.facts.fact import Fact
 from mediaverdict.facts.streams import is_cover
 from mediaverdict.jobs import NOTHING, objects, section
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mediaverdict.facts.fact import Value
     from mediaverdict.jobs import Job, JsonObject, Output
+    from mediaverdict.quantities import Number
 
 
 class JobFacts:
@@ -34,16 +35,14 @@ class JobFacts:
         known = self.known
         if name not in known:
             spec = spec_of(name)
-            known[name] = spec.source.value(self) if spec.of_job else None
+            known[name] = spec.value(self) if spec.of_job else None
         return known[name]
 
     def get(self, name: str) -> Fact:
         """The fact with where it came from."""
-        given = self._given.get(name)
-        if given is not None:
-            return given
         spec = spec_of(name)
-        return Fact(self.value(name), *spec.source.told(self)) if spec.of_job else Fact(None, None, "")
+        value = self.value(name)
+        return self._given.get(name) or Fact(value, *(spec.told(self) if spec.of_job else (None, "")))
 
     def frame(self) -> Fraction | None:
         """One frame's length in s; None where the frame rate is absent: a job has none."""
@@ -90,21 +89,25 @@ class OutputFacts:
         if spec is None and name in self.job.known:
             return self.job.known[name]
         spec = spec or spec_of(name)
-        value = known[name] = self.job.value(name) if spec.of_job else spec.source.value(self)
+        value = known[name] = self.job.value(name) if spec.of_job else spec.value(self)
         return value
+
+    def number(self, name: str) -> Number | None:
+        """The fact's value where it is a number."""
+        value = self.value(name)
+        return value if type(value) is int or isinstance(value, Fraction) else None
 
     def get(self, name: str) -> Fact:
         """As JobFacts.get."""
-        given = self._given.get(name)
-        if given is not None:
-            return given
         spec = spec_of(name)
-        return self.job.get(name) if spec.of_job else Fact(self.value(name), *spec.source.told(self))
+        if spec.of_job:
+            return self._given.get(name) or self.job.get(name)
+        return self._given.get(name) or Fact(self.value(name), *spec.told(self))
 
     def frame(self) -> Fraction | None:
         """As JobFacts.frame."""
-        fps = self.value("video.fps")
-        return 1 / Fraction(fps) if isinstance(fps, int | Fraction) and fps > 0 else None
+        fps = self.number("video.fps")
+        return 1 / Fraction(fps) if fps is not None and fps > 0 else None
 
 
 class GroupFacts:
@@ -117,15 +120,15 @@ class GroupFacts:
         self.members = members
         self.job = job
         self.path = path
-        self.known: dict[str, Value | None] = {"count": len(members)}
+        self.known: dict[str, Value | None] = {COUNT.name: len(members)}
 
     def value(self, name: str) -> Value | None:
         """As JobFacts.value."""
-        return self.known["count"] if name == "count" else self.job.value(name)
+        return self.known[name] if name in self.known else self.job.value(name)
 
     def get(self, name: str) -> Fact:
         """As JobFacts.get."""
-        return Fact(len(self.members), None, self.path) if name == "count" else self.job.get(name)
+        return Fact(len(self.members), *COUNT.told(self)) if name == COUNT.name else self.job.get(name)
 
     def frame(self) -> Fraction | None:
         """As JobFacts.frame."""

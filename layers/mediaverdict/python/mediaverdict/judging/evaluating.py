@@ -42,7 +42,9 @@ class Evidence:
         self.of_outputs = [
             OutputFacts(output, self.of_job, facts) for output, facts in zip(job.outputs, padded, strict=True)
         ]
-        self.delivered = [Subject(self.of_outputs[index], (index,), job.outputs[index].path, index) for index in delivered(job)]
+        self.delivered = [
+            Subject(self.of_outputs[index], (index,), job.outputs[index].path, index) for index in delivered(job)
+        ]
 
 
 def delivered(job: Job) -> list[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from mediaverdict.conditions import CheckStatus
     from mediaverdict.facts import Fact, FactSpec, OutputFacts, Value
-    from mediaverdict.severity import Severity
+    from mediaverdict.severity import Outcome, OutputOutcome, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,11 @@ class CountsInfo:
     """How many checks came to what: checks = passed + warned + failed + missing + info."""
 
     # A verdict has it as it is: see `verdict.message`.
-    __pydantic_config__: ClassVar[dict[str, bool]] = {"extra": "forbid", "strict": True, "use_attribute_docstrings": True}
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "strict": True,
+        "use_attribute_docstrings": True,
+    }
 
     outputs: int
     checks: int
@@ -73,7 +77,7 @@ class TraceEntry(NamedTuple):
     group: int | None
     status: CheckStatus
     missing: bool
-    spec: FactSpec[Any]
+    spec: FactSpec
     expected: str
     fact: Fact
     branch: int | None = None
@@ -83,8 +87,8 @@ class TraceEntry(NamedTuple):
 class Judgement:
     """A job, judged."""
 
-    outcome: str
-    outputs: tuple[tuple[OutputFacts, str], ...]
+    outcome: Outcome
+    outputs: tuple[tuple[OutputFacts, OutputOutcome], ...]
     """Each output's facts and its outcome, in the job's order."""
     findings: tuple[Finding, ...]
     counts: CountsInfo

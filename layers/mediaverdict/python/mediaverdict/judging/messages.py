@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.status import UNKNOWN
 from mediaverdict.facts import GroupFacts
@@ -54,7 +54,7 @@ def _values_of(check: AggregateCheck, facts: object) -> str:
     return f"{shown} and {more} more" if more else shown
 
 
-def value_words(value: Value | None, spec: FactSpec[Any]) -> str:
+def value_words(value: Value | None, spec: FactSpec) -> str:
     """A value as a message shows it, with its unit."""
     if value is None:
         return "absent"

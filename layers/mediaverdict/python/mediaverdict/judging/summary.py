@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediaverdict.conditions.status import PASSES, UNKNOWN, WITHIN, YES
 from mediaverdict.judging.details import detail
 from mediaverdict.judging.findings import CountsInfo, Finding, TraceEntry
-from mediaverdict.severity import UNCHECKED, Severity, worst
+from mediaverdict.severity import Severity, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.rulebook.rules import Branch, Check, Rule
+    from mediaverdict.severity import OutputOutcome
 
 
 def selects(checks: Sequence[Check], facts: OutputFacts | JobFacts) -> bool:
@@ -52,7 +53,7 @@ def looked_at(evaluations: Sequence[Evaluation]) -> list[Subject]:
     return found
 
 
-def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Sequence[Subject]) -> list[str]:
+def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Sequence[Subject]) -> list[OutputOutcome]:
     """Each output's: the worst that was found of it alone; `unchecked` where it is among no subject's members."""
     members = {index for subject in subjects for index in subject.members}
     by_path: dict[str, list[Severity]] = {}
@@ -60,7 +61,7 @@ def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Seque
         if finding.counts:
             by_path.setdefault(finding.at, []).append(finding.severity)
     return [
-        worst(by_path.get(output.path, ())) if output.path in by_path or index in members else UNCHECKED
+        worst(by_path.get(output.path, ())) if output.path in by_path or index in members else "unchecked"
         for index, output in enumerate(evidence.job.outputs)
     ]
 
@@ -110,7 +111,13 @@ def trace(evaluation: Evaluation, evidence: Evidence) -> Iterator[TraceEntry]:
 
 
 def _entries(
-    rule: Rule, part: str, checks: Branch, columns: list[Column], index: int, subject: Subject, branch: int | None = None
+    rule: Rule,
+    part: str,
+    checks: Branch,
+    columns: list[Column],
+    index: int,
+    subject: Subject,
+    branch: int | None = None,
 ) -> Iterator[TraceEntry]:
     for check, column in zip(checks, columns, strict=True):
         told = detail(check, column[index], subject)

@@ -48,7 +48,7 @@ class _Teller(NamedTuple):
         """What one subject lacks."""
         for check, column in zip(self.rule.require, evaluation.require, strict=True):
             if column[index] is not YES:
-                yield from self._tell_check(detail(check, column[index], subject), check.condition.on_missing)
+                yield from self._tell_check(detail(check, column[index], subject), check.on_missing)
         if evaluation.any_of:
             yield from self._tell_any_of(subject, [row(branch, index) for branch in evaluation.any_of])
         if evaluation.none_of:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread, Step
 from mediaverdict.conditions.reading import OPERATORS, Mode, read_condition, read_tolerance
-from mediaverdict.facts import FactSpec, find_fact, nearest_facts
+from mediaverdict.facts import find_fact, nearest_facts
 from mediaverdict.facts.catalog import COUNT
-from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from mediaverdict.conditions import Condition
     from mediaverdict.conditions.aggregates import AggregateCondition
     from mediaverdict.errors import Problems
+    from mediaverdict.facts import FactSpec
     from mediaverdict.severity import OnMissing
 
-Spec = FactSpec[Any]
-_STEP: Spec = FactSpec("step", Kind.COUNT, "a value over the one before it", COUNT.source)
+_STEP = replace(COUNT, name="step", meaning="a value over the one before it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def read_selection(raw: Mapping[str, object], problems: Problems, *, job_facts_o
     return tuple(check for check in read_checks(raw, place, problems) if isinstance(check, Check))
 
 
-def _find(name: str, place: Place, problems: Problems) -> Spec | None:
+def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
     if name == COUNT.name and place.scope != "output":
         return COUNT
     spec = find_fact(name)
@@ -69,7 +68,7 @@ def _find(name: str, place: Place, problems: Problems) -> Spec | None:
     return spec
 
 
-def _read(raw: object, spec: Spec, place: Place, problems: Problems) -> list[AnyCheck]:
+def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list[AnyCheck]:
     one_value = spec.of_job or spec is COUNT
     if isinstance(raw, dict):
         if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
@@ -89,18 +88,22 @@ def _read(raw: object, spec: Spec, place: Place, problems: Problems) -> list[Any
         problems.add(f"{spec.name} has one value in each output of the {place.scope}", hint=hint)
         return []
     condition = read_condition(raw, spec, place.mode, problems)
-    return [] if condition is None else [Check(spec, condition)]
+    return [] if condition is None else [Check(spec, condition, _on_missing(raw))]
 
 
-def _read_aggregates(raw: dict[str, Any], keys: list[str], spec: Spec, problems: Problems) -> list[AnyCheck]:
+def _read_aggregates(raw: dict[str, Any], keys: list[str], spec: FactSpec, problems: Problems) -> list[AnyCheck]:
     for operator in OPERATORS:
         if operator in raw:
             hint = f"write every: {{{operator}: ...}}"
             problems.at(operator).add(f"{operator} stands beside {keys[0]}", hint=hint)
             return []
-    missing = None if raw.get("on_missing") is None else on_missing(raw["on_missing"])
-    found = [AGGREGATES[key](_Asked(key, raw, spec, missing, problems)) for key in keys]
-    return [AggregateCheck(spec, condition) for condition in found if condition is not None]
+    found = [AGGREGATES[key](_Asked(key, raw, spec, problems)) for key in keys]
+    return [AggregateCheck(spec, condition, _on_missing(raw)) for condition in found if condition is not None]
+
+
+def _on_missing(raw: object) -> OnMissing | None:
+    says = raw.get("on_missing") if isinstance(raw, dict) else None
+    return None if says is None else on_missing(says)
 
 
 class _Asked(NamedTuple):
@@ -109,8 +112,7 @@ class _Asked(NamedTuple):
     key: str
     entries: dict[str, Any]
     """All that stands in its map."""
-    spec: Spec
-    on_missing: OnMissing | None
+    spec: FactSpec
     problems: Problems
     """Those of the map."""
 
@@ -121,7 +123,7 @@ class _Asked(NamedTuple):
             self.problems.at(self.key).add(told)
         return self.spec.kind.numeric
 
-    def condition(self, spec: Spec) -> Condition | None:
+    def condition(self, spec: FactSpec) -> Condition | None:
         """The condition inside."""
         raw, problems = self.entries[self.key], self.problems.at(self.key)
         if isinstance(raw, dict):
@@ -136,18 +138,18 @@ class _Asked(NamedTuple):
 
 def _spread(asked: _Asked) -> AggregateCondition | None:
     condition = asked.condition(asked.spec) if asked.is_of_numbers() else None
-    return None if condition is None else Spread(condition, asked.on_missing)
+    return None if condition is None else Spread(condition)
 
 
 def _step(asked: _Asked) -> AggregateCondition | None:
     # A step is a plain number, whatever is stepped.
     condition = asked.condition(_STEP) if asked.is_of_numbers() else None
-    return None if condition is None else Step(condition, asked.on_missing)
+    return None if condition is None else Step(condition)
 
 
 def _same(asked: _Asked) -> AggregateCondition:
     tolerance = read_tolerance(asked.entries, asked.spec, asked.problems)
-    return Same(asked.spec.kind, tolerance, asked.entries[asked.key] is True, asked.on_missing)
+    return Same(asked.spec.kind, tolerance, asked.entries[asked.key] is True)
 
 
 def _increases_with(asked: _Asked) -> AggregateCondition | None:
@@ -162,12 +164,12 @@ def _increases_with(asked: _Asked) -> AggregateCondition | None:
         told = f"increases_with names {name!r}, which is no fact with a number"
         asked.problems.at(asked.key).add(told, hint=hint)
         return None
-    return IncreasesWith(other.name, asked.spec.kind, tolerance, asked.on_missing)
+    return IncreasesWith(other.name, asked.spec.kind, tolerance)
 
 
 def _each(asked: _Asked) -> AggregateCondition | None:
     condition = asked.condition(asked.spec)
-    return None if condition is None else Each(condition, asked.key == "every", asked.on_missing)
+    return None if condition is None else Each(condition, asked.key == "every")
 
 
 # A condition over several outputs by its name in the rule book, and what reads it.

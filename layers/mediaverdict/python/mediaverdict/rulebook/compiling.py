@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from os.path import isfile
 from pathlib import Path
+
 from mediaverdict.errors import Problem, Problems, RulebookError
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.checks import read_selection

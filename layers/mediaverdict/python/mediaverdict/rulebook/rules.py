@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.status import UNKNOWN
 from mediaverdict.facts import GroupFacts
-from mediaverdict.severity import PASS, Severity
+from mediaverdict.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from mediaverdict.facts import FactSpec
     from mediaverdict.severity import OnMissing
 
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One fact and what is asked of it."""
 
-    spec: FactSpec[Any]
+    spec: FactSpec
     condition: Condition
+    on_missing: OnMissing | None = None
+    """Its own, over the rule's and the book's."""
 
     @property
     def fact(self) -> str:
@@ -34,7 +37,7 @@ class Check:
     def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
         """What it comes to for each of them."""
         name, test, absent = self.spec.name, self.condition.test, self.condition.absent
-        compute = None if self.spec.of_job else self.spec.source.value
+        compute = None if self.spec.of_job else self.spec.value
         statuses = []
         for facts in subjects:
             # What facts.value(name) does, without looking the definition up again: this is the innermost loop.
@@ -51,8 +54,9 @@ class Check:
 class AggregateCheck:
     """One fact and what is asked of it over the outputs of a group or a job."""
 
-    spec: FactSpec[Any]
+    spec: FactSpec
     condition: AggregateCondition
+    on_missing: OnMissing | None = None
 
     @property
     def fact(self) -> str:
@@ -98,8 +102,8 @@ class Rule:
     @property
     def excuses_all(self) -> bool:
         """Whether absent facts are no finding, whichever check lacks one."""
-        own = [check.condition.on_missing for check in self.require] + [None] * bool(self.any_of or self.none_of)
-        return all((says or self.on_missing) == PASS for says in own)
+        own = [check.on_missing for check in self.require] + [None] * bool(self.any_of or self.none_of)
+        return all((says or self.on_missing) == "pass" for says in own)
 
 
 @dataclass(frozen=True, slots=True)

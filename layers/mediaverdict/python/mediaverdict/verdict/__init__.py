@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mediaverdict.jobs import Job
     from mediaverdict.judging import Finding, Judgement
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.severity import OutputOutcome
     from mediaverdict.verdict.message import FactValue
 
 __all__ = ["TYPE", "VerdictMessage", "encode", "json_value", "make_verdict"]
@@ -80,7 +81,7 @@ def make_verdict(
     )
 
 
-def _output(facts: OutputFacts, outcome: str) -> OutputInfo:
+def _output(facts: OutputFacts, outcome: OutputOutcome) -> OutputInfo:
     output, url = facts.output, facts.value("output.url")
     known, shown = facts.known, {}
     for name in SHOWN_FACTS:
@@ -88,7 +89,12 @@ def _output(facts: OutputFacts, outcome: str) -> OutputInfo:
         if value is not None:
             shown[name] = value if type(value) is int else json_value(value)
     return OutputInfo(
-        _short(output.name), _text(output.group), output.path, _short(url) if isinstance(url, str) else None, outcome, shown
+        _short(output.name),
+        _text(output.group),
+        output.path,
+        _short(url) if isinstance(url, str) else None,
+        outcome,
+        shown,
     )
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from mediaverdict.judging.findings import CountsInfo
+# pydantic looks these up here.
+from mediaverdict.judging.findings import CountsInfo  # noqa: TC001
+from mediaverdict.severity import Outcome, OutputOutcome  # noqa: TC001
 
 TYPE: Literal["mediaverdict.verdict.v1"] = "mediaverdict.verdict.v1"
-Outcome = Literal["fail", "inconclusive", "warn", "pass"]
 FactValue = int | float | str | bool | list[str]
-_CONFIG = {"extra": "forbid", "strict": True, "use_attribute_docstrings": True}
+_CONFIG: dict[str, object] = {"extra": "forbid", "strict": True, "use_attribute_docstrings": True}
 
 
 @dataclass(frozen=True)
 class JobInfo:
     """The job, as the API named it."""
 
-    __pydantic_config__: ClassVar[dict[str, bool]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
 
     id: str
     name: str | None
@@ -37,7 +38,7 @@ class JobInfo:
 class RulebookInfo:
     """By which rules it was judged."""
 
-    __pydantic_config__: ClassVar[dict[str, bool]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
 
     digest: str = field(metadata={"pattern": "^sha256:[0-9a-f]{64}$"})
     packs: list[str]
@@ -48,14 +49,14 @@ class RulebookInfo:
 class OutputInfo:
     """One output; names may repeat, `path` is its own."""
 
-    __pydantic_config__: ClassVar[dict[str, bool]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
 
     name: str
     group: str | None
     path: str
     """JSON pointer into the API's answer."""
     url: str | None
-    outcome: Literal["fail", "inconclusive", "warn", "pass", "unchecked"]
+    outcome: OutputOutcome
     facts: dict[str, FactValue] | None = None
     """In px, s, bit/s, bytes, Hz and frames per second."""
 
@@ -64,7 +65,7 @@ class OutputInfo:
 class FindingInfo:
     """A check that did not pass, or passed by its tolerance alone."""
 
-    __pydantic_config__: ClassVar[dict[str, bool]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
 
     rule: str
     severity: Literal["fail", "inconclusive", "warn", "info"]
@@ -97,7 +98,7 @@ class FindingInfo:
 class VerdictData:
     """What was found."""
 
-    __pydantic_config__: ClassVar[dict[str, bool]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
 
     outcome: Outcome
     job: JobInfo
@@ -113,7 +114,7 @@ class VerdictData:
 class VerdictMessage:
     """A verdict: a CloudEvents 1.0 object."""
 
-    __pydantic_config__: ClassVar[dict[str, bool]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
 
     specversion: Literal["1.0"]
     type: Literal["mediaverdict.verdict.v1"]
