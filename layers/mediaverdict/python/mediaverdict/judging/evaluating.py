@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.conditions.status import PASSES, CheckStatus, all_of, any_of, inverse
+from mediaverdict.conditions.status import PASSES, YES, CheckStatus, all_of, any_of, inverse
 from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts
 from mediaverdict.facts.catalog import spec_of
 
@@ -75,34 +75,43 @@ class Evaluation(NamedTuple):
     none_of: list[list[Column]]
     results: list[Column]
     """What counts: those of `require`, then one for `any_of` and one for `none_of`, where the rule has them."""
+    passed: bool
+    """Whether all of these are plain passes, as they mostly are: then there is nothing to tell."""
 
 
 def evaluate(rule: Rule, evidence: Evidence) -> Evaluation:
     """Asks all that the rule asks, once."""
     matching = _ask(rule.match, evidence.delivered)
     matched = _where_all_hold(matching, evidence.delivered)
-    subjects = _subjects(rule, matched, evidence) if rule.checks else []
+    subjects = _subjects(rule, matched, evidence) if rule.require or rule.any_of or rule.none_of else []
     when = _ask(rule.when, subjects)
     asked = _where_all_hold(when, subjects)
     require = _ask(rule.require, asked)
     any_of = [_ask(branch, asked) for branch in rule.any_of]
     none_of = [_ask(branch, asked) for branch in rule.none_of]
-    results = [*require]
+    results = require
     if any_of:
-        results.append([together(any_of, index) for index in range(len(asked))])
+        results = [*results, [together(any_of, index) for index in range(len(asked))]]
     if none_of:
-        results.append([inverse(together(none_of, index)) for index in range(len(asked))])
-    return Evaluation(rule, matching, bool(matched), subjects, when, asked, require, any_of, none_of, results)
+        results = [*results, [inverse(together(none_of, index)) for index in range(len(asked))]]
+    passed = True
+    for column in results:
+        passed = passed and column.count(YES) == len(column)
+    return Evaluation(rule, matching, bool(matched), subjects, when, asked, require, any_of, none_of, results, passed)
 
 
 def _ask(checks: Sequence[AnyCheck], subjects: list[Subject]) -> list[Column]:
-    facts = [subject.facts for subject in subjects] if checks else []
-    return [check.ask(facts) for check in checks]
+    if not checks:
+        return []
+    facts = [subject.facts for subject in subjects]
+    return [check.ask(facts) for check in checks] if facts else [[] for _ in checks]
 
 
 def _where_all_hold(columns: list[Column], subjects: list[Subject]) -> list[Subject]:
     if not columns:
         return subjects
+    if len(columns) == 1:
+        return [subject for subject, status in zip(subjects, columns[0], strict=True) if status in PASSES]
     rows = zip(*columns, strict=True)
     return [subject for subject, row in zip(subjects, rows, strict=True) if all_of(row) in PASSES]
 

@@ -47,7 +47,7 @@ def looked_at(evaluations: Sequence[Evaluation]) -> list[Subject]:
     found: list[Subject] = []
     for evaluation in evaluations:
         results, asked = evaluation.results, evaluation.asked
-        if all(UNKNOWN in column for column in results) and evaluation.rule.excuses_all:
+        if not evaluation.passed and evaluation.rule.excuses_all:
             asked = [one for index, one in enumerate(asked) if any(column[index] is not UNKNOWN for column in results)]
         found += asked
     return found
@@ -71,10 +71,11 @@ def count(evaluations: Sequence[Evaluation], findings: Sequence[Finding], eviden
     must_match = [evaluation.found for evaluation in evaluations if evaluation.rule.must_match]
     checks, passed, skipped = len(must_match), sum(must_match), 0
     for evaluation in evaluations:
-        skipped += (len(evaluation.subjects) - len(evaluation.asked)) * evaluation.rule.checks
+        asked = len(evaluation.asked)
+        skipped += (len(evaluation.subjects) - asked) * len(evaluation.results)
+        checks += asked * len(evaluation.results)
         for column in evaluation.results:
-            checks += len(column)
-            passed += column.count(YES) + column.count(WITHIN)
+            passed += asked if evaluation.passed else column.count(YES) + column.count(WITHIN)
     rules = {evaluation.rule.id for evaluation in evaluations}
     sorts = Counter(_sort(finding) for finding in findings if finding.rule in rules and not finding.within_tolerance)
     excused = checks - passed - sorts.total()

@@ -95,11 +95,6 @@ class Rule:
     """Until a job finished at that time, the rule counts as `info`."""
 
     @property
-    def checks(self) -> int:
-        """How many checks it makes of one output or group; must_match is asked once of the job."""
-        return len(self.require) + bool(self.any_of) + bool(self.none_of)
-
-    @property
     def excuses_all(self) -> bool:
         """Whether absent facts are no finding, whichever check lacks one."""
         own = [check.on_missing for check in self.require] + [None] * bool(self.any_of or self.none_of)

@@ -69,8 +69,7 @@ def _without_user_data(verdict: VerdictMessage) -> VerdictMessage:
 
 def _bytes(part: object) -> bytes:
     """A lone surrogate becomes a question mark."""
-    text = json.dumps(part, default=_as_object, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace")
+    return _ENCODER.encode(part).encode("utf-8", "replace")
 
 
 def _as_object(part: object) -> dict[str, object]:
@@ -83,3 +82,9 @@ def _as_object(part: object) -> dict[str, object]:
 @cache
 def _defaults(kind: Any) -> list[tuple[str, object]]:
     return [(one.name, one.default) for one in fields(kind) if one.default is not MISSING]
+
+
+# A verdict holds no circles: it is made of what was parsed.
+_ENCODER = json.JSONEncoder(
+    default=_as_object, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
+)
