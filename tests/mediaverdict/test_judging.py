@@ -437,12 +437,12 @@ def test_text_from_outside_cant_move_a_cursor() -> None:
     assert finding.message == "output.name is \ufffd[2Jred, expected x"
 
 
-def test_looks_keep_every_check() -> None:
+def test_a_trace_has_every_check() -> None:
     judgement = judge_by(
         "  - {id: r, match: {height: 720}, when: {video.codec: h264}, require: {width: 1280, height: 1}, any_of: [{height: 720}]}\n",
         trace=True,
     )
-    assert [(look.part, look.fact, look.held.value, look.expected) for look in judgement.trace] == [
+    assert [(entry.part, entry.spec.name, entry.status.value, entry.expected) for entry in judgement.trace] == [
         ("match", "height", "yes", "720 px"), ("when", "video.codec", "yes", "h264"), ("require", "width", "yes", "1280 px"),
         ("require", "height", "no", "1 px"), ("any_of", "height", "yes", "720 px"),
     ]  # fmt: skip

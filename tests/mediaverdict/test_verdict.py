@@ -10,7 +10,7 @@ from mediaverdict.cloud.messages import encode_body
 from mediaverdict.judging import judge
 from mediaverdict.message_size import MAX_BODY
 from mediaverdict.rulebook import read_rulebook
-from mediaverdict.verdict import encode, make_verdict
+from mediaverdict.verdict import VerdictMessage, encode, make_verdict
 from samples import JOB_ID, assert_valid_verdict, audio, hls, job_of, output, rung, video
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
@@ -19,11 +19,17 @@ BOOK = read_rulebook(
 )
 
 
-def verdict_on(*outputs: dict[str, Any], now: datetime = NOW, **more: Any) -> dict[str, Any]:
+def message_on(*outputs: dict[str, Any], now: datetime = NOW, **more: Any) -> VerdictMessage:
     job = job_of(*outputs, **more)
-    verdict = make_verdict(job, judge(job, BOOK), BOOK, region="cn-shanghai", account_id="123456", time=now)
+    return make_verdict(job, judge(job, BOOK), BOOK, region="cn-shanghai", account_id="123456", time=now)
+
+
+def verdict_on(*outputs: dict[str, Any], now: datetime = NOW, **more: Any) -> dict[str, Any]:
+    """The message whole, as its reader has it."""
+    verdict = message_on(*outputs, now=now, **more)
     assert_valid_verdict(json.loads(encode(verdict)))
-    return verdict
+    whole: dict[str, Any] = json.loads(encode(verdict, 10**9))
+    return whole
 
 
 def test_the_whole_verdict() -> None:
@@ -74,7 +80,7 @@ def test_the_whole_verdict() -> None:
 
 def test_the_same_input_gives_the_same_bytes_but_for_the_time() -> None:
     later = datetime(2027, 1, 1, tzinfo=timezone.utc)
-    one, two = encode(verdict_on(output())), encode(verdict_on(output(), now=later))
+    one, two = encode(message_on(output())), encode(message_on(output(), now=later))
     assert one != two
     assert one.replace(b"2026-11-23T12:00:00Z", b"2027-01-01T00:00:00Z") == two
 
@@ -94,12 +100,12 @@ def test_every_path_points_into_the_answer() -> None:
 
     job = read_job(details)
     assert job is not None
-    for finding in make_verdict(job, judge(job, BOOK), BOOK, region="", account_id="", time=NOW)["data"]["findings"]:
+    for finding in make_verdict(job, judge(job, BOOK), BOOK, region="", account_id="", time=NOW).data.findings:
         value: Any = details
-        for token in finding["path"].split("/")[1:]:
+        for token in finding.path.split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
             value = value[int(key)] if isinstance(value, list) else value[key]
-        assert value == finding["raw"]
+        assert value == finding.raw
 
 
 @pytest.mark.parametrize("limit", [MAX_BODY, 20_000, 4_000, 1_500])
@@ -109,7 +115,7 @@ def test_an_overlong_verdict_loses_facts_first_then_the_mildest_findings(limit: 
         for number in range(150)
     ]
     whole = verdict_on(*outputs, user_data={"note": "n" * 3000})
-    encoded = encode(whole, limit)
+    encoded = encode(message_on(*outputs, user_data={"note": "n" * 3000}), limit)
     cut = json.loads(encoded)["data"]
     assert len(encoded) <= limit
     assert cut["truncated"] is True
@@ -123,12 +129,12 @@ def test_an_overlong_verdict_loses_facts_first_then_the_mildest_findings(limit: 
 
 def test_a_message_of_the_longest_verdict_fits_the_queue() -> None:
     outputs = [output(f"é{number}" * 20, videos=[video(Height="1")]) for number in range(300)]
-    assert len(encode_body(encode(verdict_on(*outputs)))) <= 64 * 1024
+    assert len(encode_body(encode(message_on(*outputs)))) <= 64 * 1024
 
 
 @pytest.mark.parametrize("user_data", ["\ud800", {"a": "\ud800"}, {"deep": 1}])
 def test_hostile_user_data_is_still_utf8_json(user_data: object) -> None:
-    assert json.loads(encode(verdict_on(output(), user_data=user_data)).decode())["data"]["outcome"] == "pass"
+    assert json.loads(encode(message_on(output(), user_data=user_data)).decode())["data"]["outcome"] == "pass"
 
 
 def test_half_a_character_in_a_name_or_an_id_is_a_question_mark() -> None:
@@ -142,7 +148,7 @@ def test_half_a_character_in_a_name_or_an_id_is_a_question_mark() -> None:
 
 def test_user_data_nested_to_the_parsers_limit_is_left_out() -> None:
     text = '{"a":' * 900 + "1" + "}" * 900
-    verdict = json.loads(encode(verdict_on(output(), UserData=text)))
+    verdict = json.loads(encode(message_on(output(), UserData=text)))
     assert verdict["data"]["job"]["user_data"] is None or isinstance(verdict["data"]["job"]["user_data"], dict | str)
 
 

@@ -365,7 +365,7 @@ def bounds(pack: str, rule: str) -> dict[str, Any]:
     (one_rule,) = [candidate for candidate in BOOKS[pack].rules if candidate.id == f"{pack}/{rule}"]
     told = {}
     for check in one_rule.require:
-        (test,) = check.condition.tests  # type: ignore[union-attr]
+        (test,) = check.condition.predicates  # type: ignore[union-attr]
         assert isinstance(test, Bound)
         assert test.operator == "max"
         told[check.fact] = test.operand

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
 
 from mediaverdict.rulebook import read_rulebook
 from mediaverdict.rulebook.compiling import PACKS
 from mediaverdict.rulebook.reading import read_yaml
+from mediaverdict.verdict import VerdictMessage, encode
 from mediaverdict_cli.rules.schemas import SCHEMAS, as_text, rulebook_schema, verdict_schema
-from mediaverdict_cli.rules.verdict_model import VerdictMessage
 
 ROOT = Path(__file__).parents[3]
 RULEBOOK = Draft202012Validator(rulebook_schema())
@@ -85,7 +86,9 @@ def test_an_editor_can_complete_every_fact_with_its_meaning() -> None:
 def test_every_golden_verdict_is_valid(path: Path) -> None:
     verdict = json.loads(path.read_text(encoding="utf-8"))
     assert [error.message for error in VERDICT.iter_errors(verdict)] == []
-    VerdictMessage.model_validate(verdict)
+    # The dataclasses are the shape: what pydantic reads by them is the same message again.
+    message = TypeAdapter(VerdictMessage).validate_json(json.dumps(verdict))
+    assert json.loads(encode(message)) == verdict
 
 
 def test_a_verdict_that_is_none_is_invalid() -> None:

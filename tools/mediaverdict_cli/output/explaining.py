@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from mediaverdict.conditions.status import CheckStatus
-from mediaverdict.facts import FactSpec
 from mediaverdict.judging import judge, printable, value_words
 from mediaverdict.verdict import json_value
 from mediaverdict_cli.output import tables
@@ -35,20 +34,20 @@ class Explained:
     """One rule's part in a judgement."""
 
     rule: Rule
-    trace: list[TraceEntry] = field(default_factory=list)
+    entries: list[TraceEntry] = field(default_factory=list)
 
     def of(self, *parts: str) -> list[TraceEntry]:
-        """The trace of these parts."""
-        return [look for look in self.trace if look.part in parts]
+        """The entries of these parts."""
+        return [entry for entry in self.entries if entry.part in parts]
 
 
 def explain(job: Job, book: Rulebook, only: str | None = None) -> tuple[Judgement, list[Explained]]:
-    """The judgement, and every rule (or one) with all its trace."""
+    """The judgement, and every rule (or one) with all its checks."""
     judgement = judge(job, book, trace=True)
     rules = {rule.id: Explained(rule) for rule in book.rules if only in (None, rule.id)}
-    for look in judgement.trace:
-        if look.rule in rules:
-            rules[look.rule].trace.append(look)
+    for entry in judgement.trace:
+        if entry.rule in rules:
+            rules[entry.rule].entries.append(entry)
     return judgement, list(rules.values())
 
 
@@ -61,20 +60,20 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
         "severity": rule.severity,
         "scope": rule.scope,
         "source": rule.source,
-        "trace": [
+        "looks": [
             {
-                "part": look.part,
-                "branch": look.branch,
-                "output": job.outputs[look.output].path if look.output is not None else None,
-                "fact": look.fact,
-                "expected": look.expected,
-                "actual": json_value(look.fact_seen.value) if look.fact_seen.value is not None else None,
-                "raw": look.fact_seen.raw,
-                "path": look.fact_seen.path,
-                "held": look.held.value,
-                "missing": look.missing,
+                "part": entry.part,
+                "branch": entry.branch,
+                "output": job.outputs[entry.output].path if entry.output is not None else None,
+                "fact": entry.spec.name,
+                "expected": entry.expected,
+                "actual": json_value(entry.fact.value) if entry.fact.value is not None else None,
+                "raw": entry.fact.raw,
+                "path": entry.fact.path,
+                "held": entry.status.value,
+                "missing": entry.missing,
             }
-            for look in explained.trace
+            for entry in explained.entries
         ],
     }
 
@@ -89,54 +88,54 @@ def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
             if text:
                 out.print(Text(f"  {text}", style="dim"))
         _print_matching(out, job, one)
-        for look in one.of(*ASKED):
-            tables.print_lines(out, _line(job, look))
+        for entry in one.of(*ASKED):
+            tables.print_lines(out, _line(job, entry))
         if rule.must_match:
             out.print(Text("  must match at least one output"))
         out.print()
 
 
 def _print_matching(out: Console, job: Job, one: Explained) -> None:
-    asked = {look.output for look in one.of(*ASKED, "when") if look.output is not None}
+    asked = {entry.output for entry in one.of(*ASKED, "when") if entry.output is not None}
     if one.rule.match:
         unmatched: dict[int, TraceEntry] = {}
-        for look in one.of("match"):
-            if look.held not in (CheckStatus.YES, CheckStatus.WITHIN) and look.output is not None:
-                unmatched.setdefault(look.output, look)
-        for output, look in unmatched.items():
+        for entry in one.of("match"):
+            if entry.status not in (CheckStatus.YES, CheckStatus.WITHIN) and entry.output is not None:
+                unmatched.setdefault(entry.output, entry)
+        for output, entry in unmatched.items():
             out.print(
-                Text(f"  - {_name(job, output)} is not meant: {_seen(look)}, wanted {look.expected}", style="dim")
+                Text(f"  - {_name(job, output)} is not meant: {_seen(entry)}, wanted {entry.expected}", style="dim")
             )
-    for look in one.of("when"):
-        if look.held not in (CheckStatus.YES, CheckStatus.WITHIN):
-            told = f"  - {_whose(job, look)} is not asked: when {look.fact} {look.expected}, but {_seen(look)}"
+    for entry in one.of("when"):
+        if entry.status not in (CheckStatus.YES, CheckStatus.WITHIN):
+            told = f"  - {_whose(job, entry)} is not asked: when {entry.spec.name} {entry.expected}, but {_seen(entry)}"
             out.print(Text(told, style="dim"))
     if not asked and not one.of(*ASKED) and not one.rule.must_match:
         out.print(Text("  nothing was checked by this rule", style="dim"))
 
 
-def _line(job: Job, look: TraceEntry) -> Text:
-    sign, style = _SIGNS[look.held]
-    branch = f" ({look.part.replace('_', ' ')} {look.branch + 1})" if look.branch is not None else ""
-    within = ", by its tolerance alone" if look.held is CheckStatus.WITHIN else ""
+def _line(job: Job, entry: TraceEntry) -> Text:
+    sign, style = _SIGNS[entry.status]
+    branch = f" ({entry.part.replace('_', ' ')} {entry.branch + 1})" if entry.branch is not None else ""
+    within = ", by its tolerance alone" if entry.status is CheckStatus.WITHIN else ""
     line = Text("  ")
     line.append(sign, style=style)
-    line.append(f" {_whose(job, look)}{branch}: {_seen(look)}, expected {look.expected}{within}")
-    raw = f" {look.fact_seen.raw!r}" if look.fact_seen.raw is not None else ""
-    if look.fact_seen.path:
-        line.append(f"\n      {printable(look.fact_seen.path)}{raw}", style="dim")
+    line.append(f" {_whose(job, entry)}{branch}: {_seen(entry)}, expected {entry.expected}{within}")
+    raw = f" {entry.fact.raw!r}" if entry.fact.raw is not None else ""
+    if entry.fact.path:
+        line.append(f"\n      {printable(entry.fact.path)}{raw}", style="dim")
     return line
 
 
-def _seen(look: TraceEntry) -> str:
-    return printable(f"{look.fact} is {value_words(look.fact_seen.value, FactSpec(look.fact, look.kind, ''))}")
+def _seen(entry: TraceEntry) -> str:
+    return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}")
 
 
-def _whose(job: Job, look: TraceEntry) -> str:
-    if look.output is not None:
-        return _name(job, look.output)
-    if look.group is not None:
-        return f"group {look.group}"
+def _whose(job: Job, entry: TraceEntry) -> str:
+    if entry.output is not None:
+        return _name(job, entry.output)
+    if entry.group is not None:
+        return f"group {entry.group}"
     return "job"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from mediaverdict.judging import printable
+from mediaverdict.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +36,11 @@ def junit(judged: Sequence[tuple[Job, Judgement]]) -> str:
 def _suite(root: ET.Element, job: Job, judgement: Judgement) -> None:
     suite = ET.SubElement(root, "testsuite", name=printable(job.name or job.id))
     asked: dict[Case, bool] = {}
-    for look in judgement.trace:
-        if look.part == "match":
+    for entry in judgement.trace:
+        if entry.part == "match":
             continue
-        at = job.outputs[look.output].path if look.output is not None else ""
-        asked[look.rule, at] = asked.get((look.rule, at), False) or look.part != "when"
+        at = job.outputs[entry.output].path if entry.output is not None else ""
+        asked[entry.rule, at] = asked.get((entry.rule, at), False) or entry.part != "when"
     findings: dict[Case, list[Finding]] = {}
     for finding in judgement.findings:
         key = (finding.rule, finding.at) if (finding.rule, finding.at) in asked else (finding.rule, "")
@@ -60,9 +61,9 @@ def _suite(root: ET.Element, job: Job, judgement: Judgement) -> None:
 
 
 def _tell(case: ET.Element, finding: Finding) -> None:
-    if finding.counts and finding.severity != "warn":
-        tag = "error" if finding.severity == "inconclusive" else "failure"
-        told = ET.SubElement(case, tag, message=finding.message, type=finding.severity)
+    if finding.counts and finding.severity is not Severity.WARN:
+        tag = "error" if finding.severity is Severity.INCONCLUSIVE else "failure"
+        told = ET.SubElement(case, tag, message=finding.message, type=finding.severity.value)
         told.text = "\n".join(
             f"{label}: {printable(str(text))}"
             for label, text in (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.judging import judge
+from mediaverdict.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +101,6 @@ def side_published(verdict: Mapping[str, Any] | None) -> JudgedSide:
     if verdict is None:
         return JudgedSide(UNJUDGED)
     data = verdict["data"]
-    counted = ("fail", "warn", "inconclusive")
+    counted = [severity.value for severity in Severity if severity.counts]
     rules = {one["rule"] for one in data["findings"] if one["severity"] in counted and not one.get("waived")}
     return JudgedSide(data["outcome"], frozenset(rules))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mediaverdict.facts import JobFacts, OutputFacts, Value
-from mediaverdict.judging.builtin_findings import delivered
+from mediaverdict.judging import delivered
 from mediaverdict.quantities import Number, format_number
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _rule(name: str, match: dict[str, str], outputs: Sequence[OutputFacts]) -> l
 
 def _values(fact: str, outputs: Sequence[OutputFacts]) -> list[Value]:
     """Its values in all outputs; none where it is absent in one."""
-    values = [value for one in outputs if (value := one.get(fact).value) is not None]
+    values = [value for one in outputs if (value := one.value(fact)) is not None]
     return values if len(values) == len(outputs) else []
 
 

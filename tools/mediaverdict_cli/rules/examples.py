@@ -64,7 +64,7 @@ def run_examples(path: Path) -> Report:
 
 def _run(example: Example, book: Rulebook, folder: Path) -> ExampleResult:
     judgement = judge_evidence(_evidence(example, folder), book)
-    told = [finding for finding in judgement.findings if finding.severity != "info" and not finding.waived]
+    told = [finding for finding in judgement.findings if finding.counts]
     found = frozenset(finding.rule for finding in told)
     return ExampleResult(
         example.name, tuple(_differences(example, judgement, found)), found, tuple(one.message for one in told)

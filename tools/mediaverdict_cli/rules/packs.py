@@ -44,7 +44,7 @@ def _read(name: str) -> PackInfo:
 def as_json(pack: PackInfo) -> dict[str, Any]:
     """A pack as one JSON object."""
     rules = [
-        {"id": rule.id, "severity": rule.severity, "description": rule.description, "source": rule.source}
+        {"id": rule.id, "severity": rule.severity.value, "description": rule.description, "source": rule.source}
         for rule in pack.rules
     ]
     return {

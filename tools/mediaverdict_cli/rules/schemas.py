@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mediaverdict.facts.catalog import ALL_FACTS, AUDIO_FACTS, VIDEO_FACTS, FactSpec
+from pydantic import TypeAdapter
+
+from mediaverdict.facts.catalog import ALL_FACTS
+from mediaverdict.facts.streams import STREAM_FACTS
 from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import model
-from mediaverdict_cli.rules.verdict_model import VerdictMessage
+from mediaverdict.verdict import VerdictMessage
+
+if TYPE_CHECKING:
+    from mediaverdict.facts import FactSpec
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -56,13 +62,12 @@ def _resolve(schema: Any) -> Any:
 
 def verdict_schema() -> Schema:
     """A verdict's schema."""
-    return {"$schema": DIALECT, **VerdictMessage.model_json_schema(), "title": "mediaverdict.verdict.v1"}
+    return {"$schema": DIALECT, **TypeAdapter(VerdictMessage).json_schema(), "title": "mediaverdict.verdict.v1"}
 
 
 def _facts(value: Schema) -> Schema:
     """An object whose keys are facts."""
     named = {name: {**value, "description": _described(spec)} for name, spec in ALL_FACTS.items()}
-    streams = {"video": VIDEO_FACTS, "audio": AUDIO_FACTS}
     return {
         "type": "object",
         "properties": {
@@ -71,7 +76,7 @@ def _facts(value: Schema) -> Schema:
         },
         "patternProperties": {
             r"^user_data\..+$": value,
-            **{rf"^{family}\[\d+\]\.({'|'.join(names)})$": value for family, names in streams.items()},
+            **{rf"^{family}\[\d+\]\.({'|'.join(names)})$": value for family, names in STREAM_FACTS.items()},
         },
         "additionalProperties": False,
     }

@@ -15,7 +15,7 @@ MediaverdictError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +58,26 @@ class Problem:
         if not self.source:
             return text
         return f"{text}\n    {self.source}\n    {' ' * max(0, self.column - 1)}^"
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """What is wrong with a rule book, gathered: all of it is told at once. `at` is further down in the book."""
+
+    found: list[Problem] = field(default_factory=list)
+    """Shared by all that `at` gives."""
+    where: tuple[str | int, ...] = ()
+
+    def at(self, *keys: str | int) -> Problems:
+        """The same problems, below these keys."""
+        return Problems(self.found, (*self.where, *keys))
+
+    def add(self, message: str, *, hint: str = "") -> None:
+        """One more, here."""
+        self.found.append(Problem(message, self.where, hint=hint))
+
+    def __len__(self) -> int:
+        return len(self.found)
 
 
 class RulebookError(MediaverdictError):

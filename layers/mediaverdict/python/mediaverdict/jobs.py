@@ -16,7 +16,8 @@ from math import isfinite
 from typing import NamedTuple
 
 JsonObject = Mapping[str, object]
-_NOTHING: JsonObject = {}
+NOTHING: JsonObject = {}
+"""In place of an object that is not there."""
 
 FINAL_OK = frozenset({"complete", "success", "finished"})
 FINAL_BAD = frozenset({"error", "failed", "cancelled", "canceled"})
@@ -39,19 +40,27 @@ class JsonNode(NamedTuple):
 
     def part(self, name: str) -> JsonNode:
         """An object below; empty where there is none."""
-        value = self.data.get(name)
-        return JsonNode(value if isinstance(value, dict) else _NOTHING, f"{self.path}/{escape(name)}")
+        return JsonNode(section(self.data, name), f"{self.path}/{escape(name)}")
 
     def parts(self, name: str) -> list[JsonNode]:
         """The objects of a list below; its other elements count (for the index) and are left out."""
         value = self.data.get(name)
         if not isinstance(value, list):
             return []
-        return [
-            JsonNode(element, f"{self.path}/{escape(name)}/{index}")
-            for index, element in enumerate(value)
-            if isinstance(element, dict)
-        ]
+        path = f"{self.path}/{escape(name)}"
+        return [JsonNode(one, f"{path}/{index}") for index, one in enumerate(value) if isinstance(one, dict)]
+
+
+def section(data: JsonObject, name: str) -> JsonObject:
+    """An object below, without its path; empty where there is none."""
+    value = data.get(name)
+    return value if isinstance(value, dict) else NOTHING
+
+
+def objects(data: JsonObject, name: str) -> list[JsonObject]:
+    """The objects of a list below, without their paths."""
+    value = data.get(name)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def usable_text(value: object) -> str | None:
@@ -73,68 +82,27 @@ def escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """One output of a job: a file, or a member of a group."""
 
     details: JsonNode
     """Its entry of OutputDetails or OutputGroupDetails[].Outputs."""
     asked: JsonNode
     """Its entry in Config; empty where it can't be told which it is."""
+    name: str
+    """Empty where it has none. Names may repeat; an output is told by `path`."""
+    status: str | None
+    """`Success`, `Failed`, `Skipped`, or one of the states on the way there."""
     group: str | None
     """The group's name; None for an output that is in no group."""
     group_index: int | None
     group_type: str | None
     """`file`, `hls` or `dash`."""
-    index: int
-    """Among its group's outputs, or among the job's OutputDetails."""
-
-    @cached_property
-    def name(self) -> str:
-        """Names may repeat; an output is told by `path`."""
-        return self.details.text("Name") or self.asked.text("Name") or ""
 
     @property
     def path(self) -> str:
         """Where it stands in the answer: unique in a job."""
         return self.details.path
-
-    @cached_property
-    def status(self) -> str | None:
-        """`Success`, `Failed`, `Skipped`, or one of the states on the way there."""
-        return self.details.text("Status")
-
-    @cached_property
-    def file(self) -> JsonNode:
-        """FileBasicInfo."""
-        return self.meta.part("FileBasicInfo")
-
-    @cached_property
-    def meta(self) -> JsonNode:
-        """OutFileMeta."""
-        return self.details.part("Result").part("OutFileMeta")
-
-    @cached_property
-    def delivered(self) -> JsonNode:
-        """The OutputFile of the result."""
-        return self.details.part("Result").part("OutputFile")
-
-    @cached_property
-    def video_streams(self) -> list[JsonNode]:
-        """All of VideoStreamInfoList, cover pictures included."""
-        return self.meta.parts("VideoStreamInfoList")
-
-    @cached_property
-    def audio_streams(self) -> list[JsonNode]:
-        """AudioStreamInfoList."""
-        return self.meta.parts("AudioStreamInfoList")
-
-    @cached_property
-    def lists_streams(self) -> bool:
-        """Whether the answer has a stream list at all: with neither, how many there are is not known."""
-        return any(
-            isinstance(self.meta.data.get(name), list) for name in ("VideoStreamInfoList", "AudioStreamInfoList")
-        )
 
 
 @dataclass(frozen=True)
@@ -219,32 +187,33 @@ def finite_or_text(number: str) -> float | str:
 
 def _outputs(details: JsonNode) -> list[Output]:
     config = details.part("Config")
-    singles = details.parts("OutputDetails")
-    outputs = [
-        Output(one, asked, None, None, "file", index)
-        for index, (one, asked) in enumerate(zip(singles, _asked_for(singles, config.parts("Outputs")), strict=True))
-    ]
+    outputs = _members(details.parts("OutputDetails"), config.parts("Outputs"), None, None, "file")
     groups = details.parts("OutputGroupDetails")
-    asked_groups = _asked_for(groups, config.parts("OutputGroups"))
-    for group_index, (group, asked_group) in enumerate(zip(groups, asked_groups, strict=True)):
-        kind = asked_group.part("GroupConfig").text("Type")
-        members = group.parts("Outputs")
-        outputs.extend(
-            Output(member, asked, group.text("Name") or "", group_index, kind.lower() if kind else None, index)
-            for index, (member, asked) in enumerate(
-                zip(members, _asked_for(members, asked_group.parts("Outputs")), strict=True)
-            )
-        )
+    asked_groups = _asked_for(groups, [group.text("Name") for group in groups], config.parts("OutputGroups"))
+    for index, (group, asked) in enumerate(zip(groups, asked_groups, strict=True)):
+        kind = asked.part("GroupConfig").text("Type")
+        name = group.text("Name") or ""
+        outputs += _members(group.parts("Outputs"), asked.parts("Outputs"), name, index, kind and kind.lower())
     return outputs
 
 
-def _asked_for(details: list[JsonNode], asked: list[JsonNode]) -> list[JsonNode]:
+def _members(
+    details: list[JsonNode], asked: list[JsonNode], group: str | None, group_index: int | None, group_type: str | None
+) -> list[Output]:
+    """The outputs of one list."""
+    names = [one.text("Name") for one in details]
+    return [
+        Output(one, entry, name or entry.text("Name") or "", one.text("Status"), group, group_index, group_type)
+        for one, entry, name in zip(details, _asked_for(details, names, asked), names, strict=True)
+    ]
+
+
+def _asked_for(details: list[JsonNode], names: list[str | None], asked: list[JsonNode]) -> list[JsonNode]:
     """The Config entry behind each detail: of its name where that is unique, else of its place.
 
     Names of details and of Config can differ (they do in the documented example), and can repeat; the
     place is trusted only when both lists are equally long.
     """
-    names = [one.text("Name") for one in details]
     of_details = Counter(names)
     of_asked = [entry.text("Name") for entry in asked]
     named = dict(zip(of_asked, asked, strict=True))
@@ -253,6 +222,6 @@ def _asked_for(details: list[JsonNode], asked: list[JsonNode]) -> list[JsonNode]
     return [
         named[name]
         if name in unique and of_details[name] == 1
-        else (asked[index] if same_length else JsonNode(_NOTHING, ""))
+        else (asked[index] if same_length else JsonNode(NOTHING, ""))
         for index, name in enumerate(names)
     ]

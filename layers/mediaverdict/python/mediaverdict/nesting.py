@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_DEPTH = 100
 _SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
@@ -11,6 +15,21 @@ _SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
 def is_deep(text: str) -> bool:
     """Whether a JSON text is nested deeper than any reader can be asked to follow."""
     return text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH
+
+
+def is_deep_value(value: object) -> bool:
+    """The same of a value that JSON was read into."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner = [part for one in level if isinstance(one, dict | list) for part in _parts(one)]
+        if not inner:
+            return False
+        level = inner
+    return True
+
+
+def _parts(value: dict[str, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _depth(text: str) -> int:

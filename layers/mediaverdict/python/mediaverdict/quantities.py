@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from fractions import Fraction
+from math import inf, isfinite
 
 from mediaverdict.errors import QuantityError
 
@@ -90,6 +91,7 @@ _UNITS: dict[Kind, dict[str, Number]] = {
 
 # Long enough for any media quantity, short enough that no exponent or digit count can hurt.
 _NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,24}))?(?:[eE]([+-]?\d{1,2}))?\Z", re.ASCII)
+_TENS = [10**power for power in range(124)]
 _BROKEN = re.compile(r"([^/:]+)([/:])([^/:]+)\Z")
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.]*(?:[eE][+-]?\d+)?(?:\s*[/:]\s*\d[\d.]*)?)\s*([^\d\s.][^\d]*)\Z", re.ASCII)
 
@@ -99,13 +101,14 @@ def parse_number(text: str) -> Number | None:
     match = _NUMBER.match(text)
     if match is None:
         return None
-    sign, whole, decimals, exponent = match.groups()
-    if decimals is None and exponent is None:
-        return int(sign + whole)
-    decimals = decimals or ""
-    power = int(exponent or 0) - len(decimals)
+    sign, whole, decimals, exponent = match.groups("")
     digits = int(sign + whole + decimals)
-    return simplest(Fraction(digits, 10**-power) if power < 0 else digits * 10**power)
+    power = int(exponent or 0) - len(decimals)
+    if power >= 0:
+        whole_number: int = digits * _TENS[power]
+        return whole_number
+    below = _TENS[-power]
+    return Fraction(digits, below) if digits % below else digits // below
 
 
 def parse_fraction(text: str) -> Number | None:
@@ -120,6 +123,11 @@ def parse_fraction(text: str) -> Number | None:
     if not above or not below:
         return None
     return simplest(Fraction(above) / Fraction(below))
+
+
+def distance(one: Number, other: Number) -> Number:
+    """How far they are apart."""
+    return one - other if one >= other else other - one
 
 
 def simplest(number: Number) -> Number:
@@ -229,7 +237,7 @@ def format_number(number: Number) -> str:
     """A number as people write it, to six decimals."""
     if number.denominator == 1:
         return str(number.numerator)
-    return f"{float(number):.6f}".rstrip("0").rstrip(".")
+    return f"{_double(number):.6f}".rstrip("0").rstrip(".")
 
 
 def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
@@ -237,7 +245,7 @@ def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
     if kind is Kind.RATIO and number.denominator < 1000:
         return f"{number.numerator}:{number.denominator}"
     if kind is Kind.FRAME_RATE and parse_number(format_number(number)) != number:
-        text = f"{number.numerator}/{number.denominator} ({float(number):.3f})"
+        text = f"{number.numerator}/{number.denominator} ({_double(number):.3f})"
         return f"{text} fps" if unit else text
     if not unit or kind in (Kind.COUNT, Kind.RATIO, Kind.LEVEL):
         return format_number(number)
@@ -246,7 +254,7 @@ def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
         number = round(number) if abs(Fraction(number)) > KILO else number
         for factor, name in ((10**6, "Mbit/s"), (KILO, "kbit/s")):
             scaled = Fraction(number) / factor
-            if abs(scaled) >= 1 and parse_number(f"{float(scaled):.3f}") == scaled:
+            if abs(scaled) >= 1 and parse_number(f"{_double(scaled):.3f}") == scaled:
                 return f"{format_number(simplest(scaled))} {name}"
     space = "" if kind is Kind.DEGREES else " "
     return f"{format_number(number)}{space}{kind.value}"
@@ -254,4 +262,15 @@ def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
 
 def to_json(number: Number) -> int | float:
     """The JSON number: whole ones as integers, others as the nearest double."""
-    return number.numerator if number.denominator == 1 else float(number)
+    if number.denominator == 1:
+        return number.numerator
+    double = _double(number)
+    return double if isfinite(double) else round(number)
+
+
+def _double(number: Number) -> float:
+    """The nearest double; what none can hold is infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf

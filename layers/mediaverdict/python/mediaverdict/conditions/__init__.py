@@ -1,16 +1,20 @@
-"""Conditions of a rule: compiled once, then held against facts.
+"""Conditions of a rule: made of a rule book's values once, then asked of facts.
 
-- `held`       what holding a condition against a value comes to
+- `status`     what asking a condition comes to
 - `operands`   the right side: a constant, or another fact
-- `bounds`     equals, not, min, max, above, below
-- `membership` one_of, none_of
+- `bounds`     min, max, above, below
+- `equality`   equals, not, one_of, none_of
 - `divisibility` multiple_of
 - `patterns`   glob, regex
-- `condition`  the registry of operators; a rule book's value -> a Condition
-- `across`     conditions over several outputs: spread, same, step, same, increases_with, every, some
+- `condition`  all operators on one fact
+- `aggregates` conditions over several outputs: spread, step, same, increases_with, every, some
+- `reading`    a rule book's value -> a Condition: the registry of operators
+- `contradictions` what no value can fulfil
+
+The last two are loaded when a rule book is read: a cold start finds its book compiled.
 """
 
-from mediaverdict.conditions.condition import Condition, Mode, compile_condition
+from mediaverdict.conditions.condition import Condition
 from mediaverdict.conditions.status import CheckStatus
 
-__all__ = ["CheckStatus", "Condition", "Mode", "compile_condition"]
+__all__ = ["CheckStatus", "Condition"]

@@ -7,38 +7,36 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from mediaverdict.conditions.status import CheckStatus, all_of, any_of
-from mediaverdict.quantities import Kind, Number, Tolerance, format_quantity, simplest
+from mediaverdict.conditions.status import NO, UNKNOWN, WITHIN, YES, CheckStatus, all_of, any_of, inverse
+from mediaverdict.quantities import Kind, Number, Tolerance, distance, format_quantity, simplest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaverdict.conditions.condition import Condition
-    from mediaverdict.facts import Fact, OutputFacts, Value
+    from mediaverdict.conditions.status import Facts
+    from mediaverdict.facts import Value
 
 
 class AggregateResult(NamedTuple):
     """What came of a condition over several outputs."""
 
-    held: CheckStatus
+    status: CheckStatus
     actual: Value | None
-    raw: str | None
-    path: str
-    member: int | None = None
+    at: int
+    """Whose value's place is told: an index among the outputs."""
+    at_fault: int | None = None
     """Which of the outputs is at fault, where it is one."""
     missing: str = ""
-    """The fact that is absent in some output; then `held` says nothing."""
+    """The fact that is absent in the output `at`; then the status says nothing."""
+    alone: bool = False
+    """Whether that one's raw text is told, not everyone's."""
 
 
 class AggregateCondition(Protocol):
     """One condition over the outputs of a group or a job."""
 
-    @property
-    def on_missing(self) -> str | None:
-        """This check's own, over the rule's and the book's."""
-        ...
-
-    def look(self, fact: str, members: Sequence[OutputFacts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Holds it against the outputs, of which there is at least one."""
         ...
 
@@ -47,23 +45,22 @@ class AggregateCondition(Protocol):
         ...
 
 
-def _gather(fact: str, members: Sequence[OutputFacts]) -> list[Fact] | AggregateResult:
-    """The fact of every member; a AggregateResult that says which is absent, if one is."""
-    found: list[Fact] = []
+def _values(fact: str, members: Sequence[Facts]) -> list[Value] | AggregateResult:
+    """The fact's value in every member; an AggregateResult that says which is absent, if one is."""
+    found: list[Value] = []
     for index, member in enumerate(members):
-        one = member.get(fact)
-        if one.value is None:
-            return AggregateResult(CheckStatus.UNKNOWN, None, one.raw, one.path, index, missing=fact)
-        found.append(one)
+        value = member.value(fact)
+        if value is None:
+            return AggregateResult(UNKNOWN, None, index, index, missing=fact, alone=True)
+        found.append(value)
     return found
 
 
-def _numbers(facts: list[Fact]) -> list[Number]:
-    return [fact.value for fact in facts if isinstance(fact.value, int | Fraction)]
-
-
-def _raws(facts: list[Fact]) -> str:
-    return ", ".join(fact.raw or "" for fact in facts)[:200]
+def _numbers(fact: str, members: Sequence[Facts]) -> list[Number] | AggregateResult:
+    found = _values(fact, members)
+    if isinstance(found, AggregateResult):
+        return found
+    return [value for value in found if isinstance(value, int | Fraction)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +68,16 @@ class Spread:
     """Largest minus smallest."""
 
     condition: Condition
-    on_missing: str | None = None
 
-    def look(self, fact: str, members: Sequence[OutputFacts]) -> AggregateResult:
-        """The path is that of the value furthest from the middle."""
-        facts = _gather(fact, members)
-        if isinstance(facts, AggregateResult):
-            return facts
-        numbers = _numbers(facts)
-        spread = simplest(Fraction(max(numbers)) - min(numbers))
+    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+        """Told is the value furthest from the middle."""
+        numbers = _numbers(fact, members)
+        if isinstance(numbers, AggregateResult):
+            return numbers
+        spread = simplest(max(numbers) - min(numbers))
         middle = sorted(numbers)[len(numbers) // 2]
-        outlier = max(range(len(numbers)), key=lambda index: abs(Fraction(numbers[index]) - middle))
-        held = self.condition.holds(spread, members[0])
-        return AggregateResult(held, spread, _raws(facts), facts[outlier].path, outlier)
+        outlier = max(range(len(numbers)), key=lambda index: distance(numbers[index], middle))
+        return AggregateResult(self.condition.test(spread, members[0]), spread, outlier, outlier)
 
     def expected(self, *, unit: bool) -> str:
         """`a spread of at most 0.5 s`."""
@@ -95,27 +89,24 @@ class Step:
     """In rising order, each value over the one before it: how far apart the rungs of a ladder are."""
 
     condition: Condition
-    on_missing: str | None = None
 
-    def look(self, fact: str, members: Sequence[OutputFacts]) -> AggregateResult:
-        """The path is that of the upper value of the first step that does not fulfil it."""
-        facts = _gather(fact, members)
-        if isinstance(facts, AggregateResult):
-            return facts
-        numbers = _numbers(facts)
+    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+        """Told is the upper value of the first step that does not fulfil it."""
+        numbers = _numbers(fact, members)
+        if isinstance(numbers, AggregateResult):
+            return numbers
         order = sorted(range(len(numbers)), key=numbers.__getitem__)
         within: AggregateResult | None = None
         step: Number = 1
         for lower, upper in pairwise(order):
             if not numbers[lower]:
-                return AggregateResult(CheckStatus.NO, numbers[lower], _raws(facts), facts[lower].path, lower)
+                return AggregateResult(NO, numbers[lower], lower, lower)
             step = simplest(Fraction(numbers[upper]) / numbers[lower])
-            held = self.condition.holds(step, members[0])
-            seen = AggregateResult(held, step, _raws(facts), facts[upper].path, upper)
-            if held is CheckStatus.NO:
+            seen = AggregateResult(self.condition.test(step, members[0]), step, upper, upper)
+            if seen.status is NO:
                 return seen
-            within = seen if held is CheckStatus.WITHIN else within
-        return within or AggregateResult(CheckStatus.YES, step, _raws(facts), facts[order[-1]].path)
+            within = seen if seen.status is WITHIN else within
+        return within or AggregateResult(YES, step, order[-1])
 
     def expected(self, *, unit: bool) -> str:
         """`each at least 1.25 and at most 2.6 times the one before`."""
@@ -129,33 +120,26 @@ class Same:
     kind: Kind
     tolerance: Tolerance
     wanted: bool = True
-    on_missing: str | None = None
 
-    def look(self, fact: str, members: Sequence[OutputFacts]) -> AggregateResult:
-        """The path is that of the first value that differs from the most common one."""
-        facts = _gather(fact, members)
-        if isinstance(facts, AggregateResult):
-            return facts
-        keys = [fact.value.casefold() if isinstance(fact.value, str) else fact.value for fact in facts]
+    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+        """Told is the first value that differs from the most common one."""
+        values = _values(fact, members)
+        if isinstance(values, AggregateResult):
+            return values
+        keys = [value.casefold() if isinstance(value, str) else value for value in values]
         common = max(keys, key=lambda key: (keys.count(key), -keys.index(key)))
-        held, odd = CheckStatus.YES, 0
-        for index, key in enumerate(keys):
-            if key == common:
-                continue
-            near = (
-                isinstance(key, int | Fraction)
-                and isinstance(common, int | Fraction)
-                and abs(Fraction(key) - common) <= self.tolerance.margin(common, members[index].frame())
-            )
-            if not near:
-                held, odd = CheckStatus.NO, index
-                break
-            held = CheckStatus.WITHIN
+        others = [index for index, key in enumerate(keys) if key != common]
+        odd = next((index for index in others if not self._is_near(keys[index], common, members[index])), None)
+        status = NO if odd is not None else WITHIN if others else YES
+        at = odd or 0
         if not self.wanted:
-            held = CheckStatus.NO if held is not CheckStatus.NO else CheckStatus.YES
-        return AggregateResult(
-            held, facts[odd].value, _raws(facts), facts[odd].path, odd if held is CheckStatus.NO else None
-        )
+            status = inverse(status)
+        return AggregateResult(status, values[at], at, at if status is NO else None)
+
+    def _is_near(self, value: Value, common: Value, facts: Facts) -> bool:
+        if not isinstance(value, int | Fraction) or not isinstance(common, int | Fraction):
+            return False
+        return distance(value, common) <= self.tolerance.margin(common, facts.frame())
 
     def expected(self, *, unit: bool) -> str:  # noqa: ARG002 - one signature for all
         """`the same in all outputs`."""
@@ -169,26 +153,24 @@ class IncreasesWith:
     other: str
     kind: Kind
     tolerance: Tolerance
-    on_missing: str | None = None
 
-    def look(self, fact: str, members: Sequence[OutputFacts]) -> AggregateResult:
-        """The path is that of the first value that is not above the one before it."""
-        facts, others = _gather(fact, members), _gather(self.other, members)
-        if isinstance(facts, AggregateResult):
-            return facts
-        if isinstance(others, AggregateResult):
-            return others
-        values, by = _numbers(facts), _numbers(others)
+    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+        """Told is the first value that is not above the one before it."""
+        values, by = _numbers(fact, members), _numbers(self.other, members)
+        if isinstance(values, AggregateResult):
+            return values
+        if isinstance(by, AggregateResult):
+            return by
         order = sorted(range(len(values)), key=lambda index: (by[index], values[index]))
-        held = CheckStatus.YES
+        status = YES
         for lower, higher in pairwise(order):
             if by[lower] == by[higher] or values[lower] < values[higher]:
                 continue
-            if values[lower] - values[higher] <= self.tolerance.margin(values[lower], None) and self.tolerance:
-                held = CheckStatus.WITHIN
-                continue
-            return AggregateResult(CheckStatus.NO, facts[higher].value, _raws(facts), facts[higher].path, higher)
-        return AggregateResult(held, facts[order[-1]].value, _raws(facts), facts[order[-1]].path)
+            fall = values[lower] - values[higher]
+            if not self.tolerance or fall > self.tolerance.margin(values[lower], None):
+                return AggregateResult(NO, values[higher], higher, higher)
+            status = WITHIN
+        return AggregateResult(status, values[order[-1]], order[-1])
 
     def expected(self, *, unit: bool) -> str:  # noqa: ARG002
         """`increasing with height`."""
@@ -202,25 +184,19 @@ class Each:
 
     condition: Condition
     every: bool
-    on_missing: str | None = None
 
-    def look(self, fact: str, members: Sequence[OutputFacts]) -> AggregateResult:
-        """The path is that of the first output that does not fulfil it."""
-        facts = [member.get(fact) for member in members]
-        results: list[CheckStatus] = []
-        for member, one in zip(members, facts, strict=True):
-            absent = self.condition.on_absent
-            if one.value is None:
-                results.append(CheckStatus.UNKNOWN if absent is None else absent)
-            else:
-                results.append(self.condition.holds(one.value, member))
-        held = (all_of if self.every else any_of)(results)
-        shown = results.index(held)
-        one = facts[shown]
-        if held is CheckStatus.UNKNOWN:
-            return AggregateResult(held, one.value, one.raw, one.path, shown, missing=fact if one.value is None else "")
-        at_fault = shown if self.every and held is CheckStatus.NO else None
-        return AggregateResult(held, one.value, one.raw if self.every else _raws(facts), one.path, at_fault)
+    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+        """Told is the first output that decides it."""
+        values = [member.value(fact) for member in members]
+        results = [
+            self.condition.absent if value is None else self.condition.test(value, member)
+            for value, member in zip(values, members, strict=True)
+        ]
+        status = (all_of if self.every else any_of)(results)
+        at = results.index(status)
+        if status is UNKNOWN:
+            return AggregateResult(status, values[at], at, at, fact if values[at] is None else "", alone=True)
+        return AggregateResult(status, values[at], at, at if self.every and status is NO else None, alone=self.every)
 
     def expected(self, *, unit: bool) -> str:
         """`in every output at least 720 px`."""

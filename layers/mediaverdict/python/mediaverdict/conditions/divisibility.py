@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mediaverdict.conditions.operands import as_number
-from mediaverdict.conditions.status import CheckStatus
+from mediaverdict.conditions.status import NO, YES
 from mediaverdict.errors import QuantityError
 from mediaverdict.quantities import Kind, Number, format_quantity, parse_quantity
 
 if TYPE_CHECKING:
-    from mediaverdict.conditions.status import Facts
-    from mediaverdict.facts import Value
+    from mediaverdict.conditions.status import CheckStatus, Facts, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +28,14 @@ class MultipleOf:
             raise QuantityError(f"{value} is no step: multiple_of takes a number above zero")
         return cls(step, kind)
 
-    @property
-    def constant(self) -> bool:
-        """A step always is."""
-        return True
-
-    def holds(self, value: Value, facts: Facts) -> CheckStatus:  # noqa: ARG002 - the same signature for every test
+    def test(self) -> Test:
         """Whether nothing is left over."""
-        number = as_number(value, self.kind)
-        return CheckStatus.YES if number is not None and number % self.step == 0 else CheckStatus.NO
+        step = self.step
+
+        def is_multiple(value: Any, _: Facts) -> CheckStatus:
+            return NO if value % step else YES
+
+        return is_multiple
 
     def expected(self, facts: Facts | None, *, unit: bool) -> str:  # noqa: ARG002
         """`a multiple of 2 px`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mediaverdict.errors import QuantityError
@@ -12,6 +13,7 @@ from mediaverdict.facts.job import parse_moment
 from mediaverdict.quantities import (
     Kind,
     Number,
+    Tolerance,
     format_number,
     format_quantity,
     parse_number,
@@ -20,6 +22,8 @@ from mediaverdict.quantities import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediaverdict.conditions.status import Facts
 
 Constant = int | Fraction | str | bool
@@ -37,10 +41,10 @@ class Reference:
 
     def value(self, facts: Facts) -> Constant | None:
         """Its value now; None where it is absent or can't be compared with the left side."""
-        found = comparable(facts.get(self.name).value, self.kind)
-        if isinstance(found, bool) or not isinstance(found, int | Fraction):
+        found = comparable(facts.value(self.name), self.kind)
+        if (self.times == 1 and not self.plus) or isinstance(found, bool) or not isinstance(found, int | Fraction):
             return found
-        return found if self.times == 1 and not self.plus else simplest(found * self.times + self.plus)
+        return simplest(found * self.times + self.plus)
 
     def words(self) -> str:
         """`user_data.durationSeconds`, `width times 2 plus 0.5`."""
@@ -51,6 +55,11 @@ class Reference:
 
 
 Operand = Constant | Reference
+
+
+def right_side(operand: Operand) -> Callable[[Facts], Constant | None]:
+    """What looks the right side's value up; None where that is absent."""
+    return operand.value if isinstance(operand, Reference) else lambda _: operand
 
 
 def parse_operand(value: object, kind: Kind) -> Operand:
@@ -83,22 +92,28 @@ def parse_constant(value: object, kind: Kind) -> Constant:
 
 def comparable(value: Value | None, kind: Kind) -> Constant | None:
     """A fact's value as one of that kind; None where it can't be one."""
-    if value is None or isinstance(value, tuple):
-        return ",".join(value) if isinstance(value, tuple) and not kind.numeric else None
     if kind.numeric:
-        if isinstance(value, bool):
-            return None
+        if type(value) is int:  # by far the most
+            return value
         if isinstance(value, str):
-            try:
-                return parse_quantity(value, kind)
-            except QuantityError:
-                return None
-        return value
+            return _number_in(value, kind)
+        return value if isinstance(value, Fraction) else None
+    if value is None or isinstance(value, tuple):
+        return None if value is None else ",".join(value)
     if kind is Kind.FLAG:
         return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
     if kind is Kind.JSON or isinstance(value, str):
         return value
     return str(value).lower() if isinstance(value, bool) else format_number(value)
+
+
+@lru_cache(maxsize=256)
+def _number_in(text: str, kind: Kind) -> Number | None:
+    """User data's text as a number of that kind; each output of a job asks for the same."""
+    try:
+        return parse_quantity(text, kind)
+    except QuantityError:
+        return None
 
 
 def as_number(value: Value | Constant, kind: Kind) -> Number | None:
@@ -120,6 +135,20 @@ def absent_operand(operand: Operand, facts: Facts) -> str:
         return ""
     fact = facts.get(operand.name)
     return f"{operand.name} is absent" if fact.value is None else f"{operand.name} is {fact.raw!r}"
+
+
+def tolerance_words(tolerance: Tolerance, kind: Kind) -> str:
+    """` ± 0.5 s`, ` ± the widest of 0.5 s and 1 %`; empty where there is none."""
+    parts: list[str] = []
+    if tolerance.absolute:
+        parts.append(format_quantity(tolerance.absolute, kind))
+    if tolerance.percent:
+        parts.append(f"{format_number(tolerance.percent)} %")
+    if tolerance.frames:
+        parts.append(format_quantity(tolerance.frames, Kind.FRAMES))
+    if not parts:
+        return ""
+    return f" ± {parts[0]}" if len(parts) == 1 else f" ± the widest of {' and '.join(parts)}"
 
 
 def operand_words(operand: Operand, kind: Kind, facts: Facts | None, *, unit: bool) -> str:

@@ -1,15 +1,16 @@
-"""What holding a condition against a value comes to."""
+"""What holding a condition against a value comes to, and what conditions are held against."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from mediaverdict.facts import Fact, Value
-    from mediaverdict.quantities import Kind
 
 
 class CheckStatus(Enum):
@@ -19,17 +20,28 @@ class CheckStatus(Enum):
     YES = "yes"
     WITHIN = "within tolerance"
     UNKNOWN = "unknown"
-    """The right side's fact is absent, or a pattern took too long."""
+    """A fact is absent, on the left side or on the right."""
 
     def __bool__(self) -> bool:
         raise TypeError("a CheckStatus has more than two values: compare it")
 
 
+NO, YES, WITHIN, UNKNOWN = CheckStatus.NO, CheckStatus.YES, CheckStatus.WITHIN, CheckStatus.UNKNOWN
+PASSES = (YES, WITHIN)
+
+
 class Facts(Protocol):
-    """What conditions look facts up in: an output's, or a job's."""
+    """What conditions look facts up in: an output's, a group's, or a job's."""
+
+    known: dict[str, Value | None]
+    """The values that were asked for before."""
+
+    def value(self, name: str) -> Value | None:
+        """The fact's value; None where it is absent."""
+        ...
 
     def get(self, name: str) -> Fact:
-        """The fact of that name."""
+        """The fact with where it came from."""
         ...
 
     def frame(self) -> Fraction | None:
@@ -37,16 +49,15 @@ class Facts(Protocol):
         ...
 
 
+Test = Callable[["Value", Facts], CheckStatus]
+"""Whether something holds for a value that is there."""
+
+
 class Predicate(Protocol):
     """One operator with its right side."""
 
-    @property
-    def constant(self) -> bool:
-        """Whether the answer depends on the value alone (a plain yes never depends on the tolerance)."""
-        ...
-
-    def holds(self, value: Value, facts: Facts) -> CheckStatus:
-        """Whether it holds for a value that is there."""
+    def test(self) -> Test:
+        """What is asked of each value, made ready once."""
         ...
 
     def expected(self, facts: Facts | None, *, unit: bool) -> str:
@@ -58,36 +69,31 @@ class Predicate(Protocol):
         ...
 
 
-def all_of(results: list[CheckStatus]) -> CheckStatus:
+def all_of(results: Sequence[CheckStatus]) -> CheckStatus:
     """AND over three values: a certain no beats an unknown, an unknown beats a yes."""
-    for worst in (CheckStatus.NO, CheckStatus.UNKNOWN, CheckStatus.WITHIN):
+    for worst in (NO, UNKNOWN, WITHIN):
         if worst in results:
             return worst
-    return CheckStatus.YES
+    return YES
 
 
-def any_of(results: list[CheckStatus]) -> CheckStatus:
+def any_of(results: Sequence[CheckStatus]) -> CheckStatus:
     """OR over three values: a certain yes beats an unknown, an unknown beats a no."""
-    for best in (CheckStatus.YES, CheckStatus.WITHIN, CheckStatus.UNKNOWN):
+    for best in (YES, WITHIN, UNKNOWN):
         if best in results:
             return best
-    return CheckStatus.NO
+    return NO
 
 
-def inverse(held: CheckStatus) -> CheckStatus:
+def inverse(status: CheckStatus) -> CheckStatus:
     """NOT over three values."""
-    if held is CheckStatus.NO:
-        return CheckStatus.YES
-    return CheckStatus.UNKNOWN if held is CheckStatus.UNKNOWN else CheckStatus.NO
+    if status is NO:
+        return YES
+    return UNKNOWN if status is UNKNOWN else NO
 
 
-def words(parts: list[str], joint: str) -> str:
+def words(parts: Sequence[str], joint: str) -> str:
     """`a`, `a or b`, `a, b or c`."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
-
-
-def kind_is_text(kind: Kind) -> bool:
-    """Whether values of the kind are compared as text."""
-    return kind.value in ("text", "time", "value", "set of names")

@@ -1,16 +1,15 @@
-"""Job details -> facts: values with exact numbers and units, each with its raw text and its path.
+"""Job details -> facts: values with exact numbers and units; for a finding, each with its raw text and its path.
 
-- `fact`       what a fact is, and how one is read from a part of the answer
-- `catalog`    every fact's name, kind and meaning: what a rule may name
-- `streams`    video and audio streams
-- `outputs`    an output's facts, found by name, computed when asked for
-- `requested`  what the job asked of an output
-- `job`        the job's own facts and its user data
+- `fact`       what a fact is, and how a value of each kind is read
+- `definition` a fact's definition: the value, and apart from it what a finding tells of it
+- `streams`, `files`, `derived`, `requested`, `job`  the definitions, a row each, by family
+- `catalog`    all of them: what a rule may name
+- `values`     a job's facts, an output's, a group's, computed when asked for
 """
 
-from mediaverdict.facts.catalog import FactSpec, find_fact, nearest_facts
-from mediaverdict.facts.fact import ABSENT, Fact, Value
-from mediaverdict.facts.job import JobFacts
-from mediaverdict.facts.outputs import OutputFacts
+from mediaverdict.facts.catalog import find_fact, nearest_facts
+from mediaverdict.facts.definition import FactSpec
+from mediaverdict.facts.fact import Fact, Value
+from mediaverdict.facts.values import GroupFacts, JobFacts, OutputFacts
 
-__all__ = ["ABSENT", "Fact", "FactSpec", "JobFacts", "OutputFacts", "Value", "find_fact", "nearest_facts"]
+__all__ = ["Fact", "FactSpec", "GroupFacts", "JobFacts", "OutputFacts", "Value", "find_fact", "nearest_facts"]

@@ -1,43 +1,16 @@
-"""Facts that follow from others: what standards limit, and what must agree with itself.
-
-Each is absent where one of its ingredients is; its raw text names them, its path is that of the first.
-"""
+"""Facts of an output that follow from others: what standards limit, and what must agree with itself."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from mediaverdict.facts.fact import Fact, Value
-from mediaverdict.quantities import Number, simplest
+from mediaverdict.facts.definition import FactSpec, Reading, Source, derived, key
+from mediaverdict.facts.streams import LISTS, stream_section
+from mediaverdict.quantities import Kind, Number, distance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-class Source(Protocol):
-    """Where ingredients are looked up."""
-
-    def get(self, name: str) -> Fact:
-        """The fact of that name."""
-        ...
-
-
-def _number(value: Value | None) -> Number | None:
-    return value if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
-
-
-def _from(facts: Source, names: tuple[str, ...], compute: Callable[..., Number | None]) -> Fact:
-    """A fact computed of the numbers of others."""
-    found = [facts.get(name) for name in names]
-    raw = ", ".join(f"{name} {fact.raw}" for name, fact in zip(names, found, strict=True))
-    numbers = [number for fact in found if (number := _number(fact.value)) is not None]
-    if len(numbers) < len(found):
-        absent = next(fact for fact in found if _number(fact.value) is None)
-        return Fact(None, raw, absent.path)
-    result = compute(*numbers)
-    return Fact(None if result is None else simplest(result), raw, found[0].path)
-
+    from mediaverdict.facts.values import OutputFacts
 
 _SIZE = ("video.coded_width", "video.coded_height")
 _SIZE_AND_RATE = (*_SIZE, "video.fps")
@@ -49,45 +22,60 @@ def _blocks(edge: Number) -> int:
     return int(-(-edge // MACROBLOCK))
 
 
-def _derived_dar(facts: Source) -> Fact:
+def _derived_dar(width: Number, height: Number, sar: Number | None) -> Number:
     """Width over height of what is coded, stretched by the pixels' shape where that is known."""
-    sar = _number(facts.get("video.sar").value) or 1
-    return _from(facts, _SIZE, lambda width, height: Fraction(width) / height * sar)
+    return Fraction(width) / height * (sar or 1)
 
 
-def _frames_gap(facts: Source) -> Fact:
+def _frames_gap(frames: Number, fps: Number, duration: Number, start: Number | None) -> Number:
     """How many frames too many or too few for rate and duration.
 
     In TS and HLS the duration can hold the start offset (10040 frames at 25 fps are 401.6 s beside
     403.04 s), so the duration less the start is as good.
     """
-    start = _number(facts.get("video.start_time").value) or 0
-
-    def gap(frames: Number, fps: Number, duration: Number) -> Number:
-        lengths = (duration, duration - start)
-        return min(abs(frames - Fraction(fps) * length) for length in lengths)
-
-    return _from(facts, ("video.frames", "video.fps", "video.duration"), gap)
+    return min(distance(frames, fps * length) for length in (duration, duration - (start or 0)))
 
 
-def _average_bitrate(facts: Source) -> Fact:
-    """Size over duration; absent for a manifest, whose size is the playlist's."""
-    return _from(facts, ("size", "duration"), lambda size, seconds: Fraction(size) * 8 / seconds if seconds else None)
+def _gap(of_stream: str) -> Source:
+    """How far the first video and the first audio stream are apart."""
+    names = (f"video.{of_stream}", f"audio.{of_stream}")
+    return derived(distance, *names, labels=("video", "audio"), at=1)
 
 
-DERIVED: dict[str, Callable[[Source], Fact]] = {
-    "video.derived_dar": _derived_dar,
-    "video.pixels": lambda facts: _from(facts, _SIZE, lambda width, height: width * height),
-    "video.pixel_rate": lambda facts: _from(facts, _SIZE_AND_RATE, lambda w, h, fps: w * h * Fraction(fps)),
-    "video.longest_edge": lambda facts: _from(facts, _SIZE, max),
-    "video.macroblocks": lambda facts: _from(facts, _SIZE, lambda w, h: _blocks(w) * _blocks(h)),
-    "video.macroblock_rate": lambda facts: _from(
-        facts, _SIZE_AND_RATE, lambda w, h, fps: _blocks(w) * _blocks(h) * Fraction(fps)
+def _count(family: str) -> Source:
+    """How many streams there are; with neither list in the answer, that is not known."""
+
+    def count(facts: OutputFacts) -> int | None:
+        listed = any(isinstance(facts.meta.get(name), list) for name in LISTS.values())
+        return len(facts.videos if family == "video" else facts.audios) if listed else None
+
+    return Source(count, lambda facts: (None, f"{facts.meta_path}/{LISTS[family]}"))
+
+
+_DAR = key(stream_section("video", 0), Reading(Kind.RATIO, "Dar"))
+_DERIVED_DAR = derived(_derived_dar, *_SIZE, helps="video.sar")
+_PIXELS = derived(lambda width, height: width * height, *_SIZE)
+_PIXEL_RATE = derived(lambda width, height, fps: width * height * fps, *_SIZE_AND_RATE)
+_MACROBLOCKS = derived(lambda width, height: _blocks(width) * _blocks(height), *_SIZE)
+_MACROBLOCK_RATE = derived(lambda width, height, fps: _blocks(width) * _blocks(height) * fps, *_SIZE_AND_RATE)
+_MACROBLOCK_EDGE = derived(lambda width, height: max(_blocks(width), _blocks(height)), *_SIZE)
+_FRAMES_GAP = derived(_frames_gap, "video.frames", "video.fps", "video.duration", helps="video.start_time")
+_APART = "absolute difference of the video's and the audio's {}"
+
+DERIVED = (
+    FactSpec("video.dar", Kind.RATIO, "display aspect ratio as the stream says it, before rotation", *_DAR),
+    FactSpec("video.derived_dar", Kind.RATIO, "display aspect ratio that width, height and sar come to", *_DERIVED_DAR),
+    FactSpec("video.pixels", Kind.COUNT, "pixels of a coded picture (its luma samples)", *_PIXELS),
+    FactSpec("video.pixel_rate", Kind.COUNT, "luma samples a second", *_PIXEL_RATE),
+    FactSpec("video.longest_edge", Kind.PIXELS, "the longer of coded width and height", *derived(max, *_SIZE)),
+    FactSpec("video.macroblocks", Kind.COUNT, "H.264 macroblocks of a coded picture", *_MACROBLOCKS),
+    FactSpec("video.macroblock_rate", Kind.COUNT, "H.264 macroblocks a second", *_MACROBLOCK_RATE),
+    FactSpec(
+        "video.macroblock_edge", Kind.COUNT, "the longer of coded width and height in macroblocks", *_MACROBLOCK_EDGE
     ),
-    "video.macroblock_edge": lambda facts: _from(facts, _SIZE, lambda w, h: max(_blocks(w), _blocks(h))),
-    "video.frames_gap": _frames_gap,
-    "file.duration_gap": lambda facts: _from(
-        facts, ("file.duration", "file.longest_stream"), lambda file, stream: abs(Fraction(file) - stream)
-    ),
-    "file.average_bitrate": _average_bitrate,
-}
+    FactSpec("video.frames_gap", Kind.FRAMES, "frames too many or too few for rate and duration", *_FRAMES_GAP),
+    FactSpec("video.count", Kind.COUNT, "number of video streams, cover pictures left out", *_count("video")),
+    FactSpec("audio.count", Kind.COUNT, "number of audio streams", *_count("audio")),
+    FactSpec("av.duration_gap", Kind.SECONDS, _APART.format("duration"), *_gap("duration")),
+    FactSpec("av.start_gap", Kind.SECONDS, _APART.format("start"), *_gap("start_time")),
+)

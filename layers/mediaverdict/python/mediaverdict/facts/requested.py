@@ -7,16 +7,22 @@ Source: SubmitMediaConvertJob's parameters, and the vendor's models of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from mediaverdict.facts.catalog import OUTPUT_FACTS
-from mediaverdict.facts.fact import ABSENT, Fact, raw_text, read
+from mediaverdict.facts.definition import FactSpec, Reading, Source
+from mediaverdict.facts.fact import raw_text
 from mediaverdict.facts.streams import KBIT
-from mediaverdict.jobs import JsonNode, parse_embedded, usable_text
+from mediaverdict.jobs import NOTHING, parse_embedded, section, usable_text
 from mediaverdict.quantities import Kind
 
 if TYPE_CHECKING:
-    from mediaverdict.jobs import Output
+    from collections.abc import Callable
+
+    from mediaverdict.facts.definition import Told
+    from mediaverdict.facts.fact import Value
+    from mediaverdict.facts.values import OutputFacts
+    from mediaverdict.jobs import JsonObject
 
 _CODECS = {
     "h.264": "h264", "h264": "h264", "avc": "h264", "h.265": "hevc", "h265": "hevc", "hevc": "hevc",
@@ -24,75 +30,89 @@ _CODECS = {
 }  # fmt: skip
 
 
-class _Asked(NamedTuple):
-    section: str
-    key: str
-    factor: int = 1
+def _settings(facts: OutputFacts, of: str) -> JsonObject:
+    """What was asked of the video or the audio; empty where nothing was. The text is read once."""
+    if facts.requested is None:
+        asked = parse_embedded(facts.output.asked.data.get("OverrideParams"))
+        facts.requested = asked if isinstance(asked, dict) else NOTHING
+    return section(facts.requested, of)
 
 
-_ASKED = {
-    "fps": _Asked("Video", "Fps"),
-    "max_fps": _Asked("Video", "MaxFps"),
-    "video_codec": _Asked("Video", "Codec"),
-    "profile": _Asked("Video", "Profile"),
-    "video_bitrate": _Asked("Video", "Bitrate", KBIT),
-    "max_bitrate": _Asked("Video", "Maxrate", KBIT),
-    "crf": _Asked("Video", "Crf"),
-    "audio_codec": _Asked("Audio", "Codec"),
-    "channels": _Asked("Audio", "Channels"),
-    "sample_rate": _Asked("Audio", "Samplerate"),
-    "audio_bitrate": _Asked("Audio", "Bitrate", KBIT),
-}
+def _path(facts: OutputFacts) -> str:
+    """All of it stands in one text, so that its path is every setting's; empty where nothing was asked."""
+    asked = facts.output.asked
+    return f"{asked.path}/OverrideParams" if isinstance(parse_embedded(asked.data.get("OverrideParams")), dict) else ""
 
 
-def requested_fact(output: Output, name: str, *, portrait: bool) -> Fact:
-    """What was asked, by the fact's name without `requested.`; absent where the job says nothing of it.
+def _setting(of: str, choose: Callable[[OutputFacts], Reading]) -> Source:
+    """A key of what was asked; no number that keeps the source's is a request."""
 
-    `portrait` says whether the delivered picture is higher than wide: with `LongShortMode` the request
-    has no orientation of its own.
-    """
-    override = _override(output)
-    if override is None:
-        return ABSENT
-    if name in ("video", "audio"):
-        return _kept(override.part(name.capitalize()))
-    if name in ("width", "height"):
-        video = override.part("Video")
-        swap = portrait and _is_true(video.data.get("LongShortMode"))
-        edge = {"width": "Height", "height": "Width"}[name] if swap else name.capitalize()
-        return _positive(_read(override, _Asked("Video", edge), Kind.PIXELS))
-    fact = _read(override, _ASKED[name], OUTPUT_FACTS[f"requested.{name}"].kind)
-    if isinstance(fact.value, str) and name.endswith("codec"):
-        lower = fact.value.lower()
-        return fact._replace(value=_CODECS.get(lower, lower))
-    return _positive(fact)
+    def value(facts: OutputFacts) -> Value | None:
+        found = choose(facts).value(_settings(facts, of))
+        return None if isinstance(found, int | Fraction) and found <= 0 else found
+
+    def told(facts: OutputFacts) -> Told:
+        data = _settings(facts, of)
+        return raw_text(data.get(choose(facts).key(data))), _path(facts)
+
+    return Source(value, told)
 
 
-def _override(output: Output) -> JsonNode | None:
-    if "OverrideParams" not in output.asked.data:
-        return None
-    value = parse_embedded(output.asked.data["OverrideParams"])
-    # All facts stand in that one text, so its path is theirs.
-    return JsonNode(value, f"{output.asked.path}/OverrideParams") if isinstance(value, dict) else None
+def _edge(key: str, other: str) -> Source:
+    """With `LongShortMode` a request has no orientation of its own: it is that of the delivered picture."""
+    upright, lying = Reading(Kind.PIXELS, key), Reading(Kind.PIXELS, other)
+
+    def choose(facts: OutputFacts) -> Reading:
+        width, height = facts.number("width"), facts.number("height")
+        portrait = width is not None and height is not None and width < height
+        return lying if portrait and _is_true(_settings(facts, "Video").get("LongShortMode")) else upright
+
+    return _setting("Video", choose)
 
 
-def _read(override: JsonNode, asked: _Asked, kind: Kind) -> Fact:
-    fact = read(override.part(asked.section), (asked.key,), kind, asked.factor)
-    return fact._replace(path=override.path)
+def _kept(of: str) -> Source:
+    """Whether a kind of stream is wanted; absent where nothing is said of it."""
 
+    def value(facts: OutputFacts) -> Value | None:
+        asked = _settings(facts, of)
+        return not _is_true(asked.get("Remove")) if asked else None
 
-def _positive(fact: Fact) -> Fact:
-    if isinstance(fact.value, str) or fact.value is None:
-        return fact
-    return fact if not isinstance(fact.value, tuple) and fact.value > 0 else fact._replace(value=None)
+    def told(facts: OutputFacts) -> Told:
+        asked = _settings(facts, of)
+        return (raw_text(asked.get("Remove")), _path(facts)) if asked else (None, "")
 
-
-def _kept(section: JsonNode) -> Fact:
-    if not section.data:
-        return ABSENT
-    remove = section.data.get("Remove")
-    return Fact(not _is_true(remove), raw_text(remove), section.path.rpartition("/")[0])
+    return Source(value, told)
 
 
 def _is_true(value: object) -> bool:
     return (usable_text(value) or "").lower() in ("true", "1")
+
+
+def _one_name(value: Value, _: JsonObject) -> Value:
+    """A codec as `video.codec` and `audio.codec` have it."""
+    name = str(value).lower()
+    return _CODECS.get(name, name)
+
+
+def _asked(name: str, of: str, key: str, kind: Kind, meaning: str, factor: int = 1) -> FactSpec:
+    reading = Reading(kind, key, factor=factor, finish=_one_name if key == "Codec" else None)
+    return FactSpec(f"requested.{name}", kind, meaning, *_setting(of, lambda _: reading))
+
+
+REQUESTED = (
+    FactSpec("requested.width", Kind.PIXELS, "width that the job asked for", *_edge("Width", "Height")),
+    FactSpec("requested.height", Kind.PIXELS, "height that the job asked for", *_edge("Height", "Width")),
+    _asked("fps", "Video", "Fps", Kind.FRAME_RATE, "frame rate that the job asked for"),
+    _asked("max_fps", "Video", "MaxFps", Kind.FRAME_RATE, "highest frame rate that the job allows"),
+    _asked("video_codec", "Video", "Codec", Kind.TEXT, "h264, hevc or av1, as in video.codec"),
+    _asked("profile", "Video", "Profile", Kind.TEXT, "profile that the job asked for"),
+    _asked("video_bitrate", "Video", "Bitrate", Kind.BIT_RATE, "video bit rate that the job asked for", KBIT),
+    _asked("max_bitrate", "Video", "Maxrate", Kind.BIT_RATE, "highest video bit rate that the job allows", KBIT),
+    _asked("crf", "Video", "Crf", Kind.COUNT, "constant rate factor that the job asked for, in place of a bit rate"),
+    _asked("audio_codec", "Audio", "Codec", Kind.TEXT, "aac, mp3, ..., as in audio.codec"),
+    _asked("channels", "Audio", "Channels", Kind.COUNT, "audio channels that the job asked for"),
+    _asked("sample_rate", "Audio", "Samplerate", Kind.HERTZ, "sample rate that the job asked for"),
+    _asked("audio_bitrate", "Audio", "Bitrate", Kind.BIT_RATE, "audio bit rate that the job asked for", KBIT),
+    FactSpec("requested.video", Kind.FLAG, "false where the job removes the video", *_kept("Video")),
+    FactSpec("requested.audio", Kind.FLAG, "false where the job removes the audio", *_kept("Audio")),
+)

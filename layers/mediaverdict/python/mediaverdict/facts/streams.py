@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from fractions import Fraction
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from mediaverdict.facts.catalog import AUDIO_FACTS, VIDEO_FACTS
-from mediaverdict.facts.fact import Fact, read
-from mediaverdict.quantities import Kind, Number, parse_fraction, parse_number, simplest
+from mediaverdict.facts.definition import FactSpec, Reading, Section, T, key
+from mediaverdict.jobs import NOTHING
+from mediaverdict.quantities import Kind, Number, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediaverdict.jobs import JsonNode
+    from mediaverdict.facts.fact import Value
+    from mediaverdict.facts.values import OutputFacts
+    from mediaverdict.jobs import JsonObject
 
 KBIT = 1000
 """Stream and file bit rates are in kbit/s (inferred from the documented example)."""
@@ -20,138 +24,45 @@ KBIT = 1000
 PICTURE_CODECS = frozenset({"mjpeg", "png", "bmp", "gif", "webp", "tiff"})
 
 
-class _Keys(NamedTuple):
-    names: tuple[str, ...]
-    factor: int = 1
-
-
-_COMMON: dict[str, _Keys] = {
-    "codec": _Keys(("Codec_name", "CodecName")),
-    "bitrate": _Keys(("Bit_rate", "Bitrate", "BitRate"), KBIT),
-    "duration": _Keys(("Duration",)),
-    "start_time": _Keys(("Start_time", "StartTime")),
-    "language": _Keys(("Lang",)),
-}
-
-VIDEO_KEYS: dict[str, _Keys] = {
-    **_COMMON,
-    "profile": _Keys(("Profile",)),
-    "pixel_format": _Keys(("PixFmt", "Pix_fmt")),
-    "fps": _Keys(("Avg_fps", "AvgFps", "AvgFPS")),
-    "nominal_fps": _Keys(("Fps",)),
-    "rotation": _Keys(("Rotate",)),
-    "sar": _Keys(("Sar",)),
-    "coded_width": _Keys(("Width",)),
-    "coded_height": _Keys(("Height",)),
-    "b_frames": _Keys(("Has_b_frames", "HasBFrames")),
-    "frames": _Keys(("NumFrames", "Num_frames")),
-}
-
-AUDIO_KEYS: dict[str, _Keys] = {
-    **_COMMON,
-    "channels": _Keys(("Channels",)),
-    "layout": _Keys(("ChannelLayout", "Channel_layout")),
-    "sample_rate": _Keys(("SampleRate", "Sample_rate")),
-    "sample_format": _Keys(("SampleFmt", "Sample_fmt")),
-}
-
-
-class Plain(NamedTuple):
-    """A fact that is one key of a stream; `finish` says what else is to be done with it."""
-
-    of_video: bool
-    names: tuple[str, ...]
-    kind: Kind
-    factor: int
-    finish: Callable[[Fact], Fact] | None
-
-
-def _whole_turns_off(fact: Fact) -> Fact:
-    """-90 and 450 are 270 and 90."""
-    if isinstance(fact.value, int) and not 0 <= fact.value < 360:
-        return fact._replace(value=fact.value % 360)
-    return fact
-
-
-def _zero_is_absent(fact: Fact) -> Fact:
-    return fact._replace(value=None) if fact.value == 0 else fact
-
-
-_FINISH: dict[str, Callable[[Fact], Fact]] = {
-    "rotation": _whole_turns_off,
-    "coded_width": _zero_is_absent,
-    "coded_height": _zero_is_absent,
-}
-PLAIN_FACTS: dict[str, Plain] = {
-    f"{family}.{name}": Plain(family == "video", keys[name].names, kind, keys[name].factor, _FINISH.get(name))
-    for family, facts, keys in (("video", VIDEO_FACTS, VIDEO_KEYS), ("audio", AUDIO_FACTS, AUDIO_KEYS))
-    for name, (kind, _) in facts.items()
-    if name in keys
-}
-
-
-def plain_fact(stream: JsonNode, plain: Plain) -> Fact:
-    """A fact that is one key of a stream."""
-    fact = read(stream, plain.names, plain.kind, plain.factor)
-    return fact if plain.finish is None else plain.finish(fact)
-
-
-_TAG_NAME = ("Codec_tag_string", "CodecTagString")
-_TAG_NUMBER = ("Codec_tag", "CodecTag")
-_PRINTABLE = re.compile(r"[A-Za-z0-9 .\-]{4}\Z")
-
-
-def video_fact(stream: JsonNode, name: str) -> Fact:
-    """A video stream's fact by its name in `VIDEO_FACTS`."""
-    if name == "codec_tag":
-        return codec_tag(stream)
-    if name == "level":
-        return _level(stream)
-    return plain_fact(stream, PLAIN_FACTS[f"video.{name}"])
-
-
-def audio_fact(stream: JsonNode, name: str) -> Fact:
-    """An audio stream's fact by its name in `AUDIO_FACTS`."""
-    if name == "codec_tag":
-        return codec_tag(stream)
-    return plain_fact(stream, PLAIN_FACTS[f"audio.{name}"])
-
-
-def is_cover(stream: JsonNode) -> bool:
-    """Whether a video stream is a cover picture: a picture codec, and nothing that says it moves."""
-    if (stream.text(*_COMMON["codec"].names) or "").lower() not in PICTURE_CODECS:
-        return False
-    frames = parse_number(stream.text(*VIDEO_KEYS["frames"].names) or "")
-    if frames is not None:
-        return frames <= 1
-    fps = parse_fraction(stream.text(*VIDEO_KEYS["fps"].names) or "")
-    return not fps or fps > 240  # a picture's rate is 0/0 or its time base
-
-
-def codec_tag(stream: JsonNode) -> Fact:
+class _CodecTag(Reading):
     """The sample entry as text; MPEG-TS has stream types there (`0x001b`), which stay as they are."""
-    named = read(stream, _TAG_NAME, Kind.TEXT)
-    if isinstance(named.value, str) and "[" not in named.value:
-        return named
-    number = read(stream, _TAG_NUMBER, Kind.TEXT)
-    if not isinstance(number.value, str):
-        return number if named.raw is None else named._replace(value=None)
-    try:
-        tag = int(number.value, 16).to_bytes(4, "little").decode("ascii")
-    except (ValueError, OverflowError):  # more than four bytes, no number, no ASCII
-        return number
-    return number._replace(value=tag) if _PRINTABLE.match(tag) else number
+
+    _NAME = Reading(Kind.TEXT, "Codec_tag_string", "CodecTagString")
+    _NUMBER = Reading(Kind.TEXT, "Codec_tag", "CodecTag")
+    _PRINTABLE = re.compile(r"[A-Za-z0-9 .\-]{4}\Z")
+
+    def __init__(self) -> None:
+        super().__init__(Kind.TEXT)
+
+    def of(self, find: Callable[[T], JsonObject]) -> Callable[[T], Value | None]:
+        return lambda facts: self._tag(find(facts))
+
+    def key(self, data: JsonObject) -> str:
+        unnamed = self._NAME.value(data) != self._tag(data) or data.get(self._NAME.key(data)) is None
+        numbered = self._NUMBER.value(data) is not None or data.get(self._NAME.key(data)) is None
+        return (self._NUMBER if unnamed and numbered else self._NAME).key(data)
+
+    def _tag(self, data: JsonObject) -> Value | None:
+        named, number = self._NAME.value(data), self._NUMBER.value(data)
+        if isinstance(named, str) and "[" not in named:
+            return named
+        try:
+            tag = int(str(number), 16).to_bytes(4, "little").decode("ascii")
+        except (ValueError, OverflowError):  # more than four bytes, no number, no ASCII
+            return number
+        return tag if self._PRINTABLE.match(tag) else number
 
 
-def _level(stream: JsonNode) -> Fact:
+def _whole_turns_off(value: Value, _: JsonObject) -> Value:
+    """-90 and 450 are 270 and 90."""
+    return value % 360 if isinstance(value, int) else value
+
+
+def _level(value: Value, stream: JsonObject) -> Value | None:
     """H.264 counts tens of a level (31 is 3.1), HEVC thirties (93 is 3.1); others are as they are."""
-    fact = read(stream, ("Level",), Kind.LEVEL)
-    if not isinstance(fact.value, int):
-        return fact
-    if fact.value <= 0:  # -99 is FFmpeg's "unknown"
-        return fact._replace(value=None)
-    codec = (stream.text(*_COMMON["codec"].names) or "").lower()
-    return fact._replace(value=simplest(level_of(codec, fact.value)))
+    if not isinstance(value, int):
+        return value
+    return level_of(str(_CODEC.value(stream) or "").lower(), value) if value > 0 else None  # -99 is FFmpeg's "unknown"
 
 
 def level_of(codec: str, number: int) -> Number:
@@ -161,3 +72,101 @@ def level_of(codec: str, number: int) -> Number:
     if codec in ("hevc", "h265"):
         return parse_number(f"{number // 30}.{number % 30 // 3}") or number
     return number
+
+
+EDGES = {edge: Reading(Kind.PIXELS, edge, finish=lambda value, _: value or None) for edge in ("Width", "Height")}
+"""No picture has an edge of zero."""
+DURATION = Reading(Kind.SECONDS, "Duration")
+_CODEC = Reading(Kind.TEXT, "Codec_name", "CodecName")
+_FRAMES = Reading(Kind.FRAMES, "NumFrames", "Num_frames")
+_FPS = Reading(Kind.FRAME_RATE, "Avg_fps", "AvgFps", "AvgFPS")
+_BIT_RATE = Reading(Kind.BIT_RATE, "Bit_rate", "Bitrate", "BitRate", factor=KBIT)
+_START = Reading(Kind.SECONDS, "Start_time", "StartTime")
+_LANGUAGE = Reading(Kind.TEXT, "Lang")
+
+StreamFacts = dict[str, tuple[Reading, str]]
+"""By name: how it is read from a stream, and what it means."""
+
+VIDEO: StreamFacts = {
+    "codec": (_CODEC, "h264, hevc, av1, vp9, ..."),
+    "codec_tag": (_CodecTag(), "the sample entry (avc1, hvc1); in hexadecimal where it is not printable"),
+    "profile": (Reading(Kind.TEXT, "Profile"), "the codec's profile: High, Main 10, ..."),
+    "level": (
+        Reading(Kind.LEVEL, "Level", finish=_level),
+        "the codec's level as people say it: 3.1 for H.264's 31 and HEVC's 93",
+    ),
+    "pixel_format": (Reading(Kind.TEXT, "PixFmt", "Pix_fmt"), "yuv420p, yuv420p10le, ..."),
+    "fps": (_FPS, "average frame rate"),
+    "nominal_fps": (Reading(Kind.FRAME_RATE, "Fps"), "the container's frame rate; over 210 it is a time base"),
+    "bitrate": (_BIT_RATE, "bit rate of the stream"),
+    "duration": (DURATION, "duration of the stream"),
+    "start_time": (_START, "first timestamp; MPEG-TS starts at about 1.4 s"),
+    "rotation": (Reading(Kind.DEGREES, "Rotate", finish=_whole_turns_off), "0, 90, 180 or 270"),
+    "sar": (Reading(Kind.RATIO, "Sar"), "sample (pixel) aspect ratio"),
+    "coded_width": (EDGES["Width"], "width before rotation"),
+    "coded_height": (EDGES["Height"], "height before rotation"),
+    "b_frames": (Reading(Kind.COUNT, "Has_b_frames", "HasBFrames"), "the most B-frames in a row"),
+    "frames": (_FRAMES, "number of frames"),
+    "language": (_LANGUAGE, "language tag"),
+}
+
+AUDIO: StreamFacts = {
+    "codec": (_CODEC, "aac, mp3, opus, ..."),
+    "codec_tag": (_CodecTag(), "the sample entry (mp4a); in hexadecimal where it is not printable"),
+    "channels": (Reading(Kind.COUNT, "Channels"), "number of channels"),
+    "layout": (Reading(Kind.TEXT, "ChannelLayout", "Channel_layout"), "stereo, 5.1, ..."),
+    "sample_rate": (Reading(Kind.HERTZ, "SampleRate", "Sample_rate"), "sample rate"),
+    "sample_format": (Reading(Kind.TEXT, "SampleFmt", "Sample_fmt"), "fltp, s16, ..."),
+    "bitrate": (_BIT_RATE, "bit rate of the stream"),
+    "duration": (DURATION, "duration of the stream"),
+    "start_time": (_START, "first timestamp"),
+    "language": (_LANGUAGE, "language tag"),
+}
+
+LISTS = {"video": "VideoStreamInfoList", "audio": "AudioStreamInfoList"}
+
+
+STREAM_FACTS = {"video": VIDEO, "audio": AUDIO}
+
+
+def stream_spec(family: str, index: int | None, name: str) -> FactSpec:
+    """A stream's fact as a rule names it: `video.codec` (no index) for the first one's, `video[1].codec`."""
+    of, whose = (
+        (family, f"first {family} stream") if index is None else (f"{family}[{index}]", f"{family} stream {index}")
+    )
+    reading, meaning = STREAM_FACTS[family][name]
+    return FactSpec(
+        f"{of}.{name}", reading.kind, f"{whose}: {meaning}", *key(stream_section(family, index or 0), reading)
+    )
+
+
+def stream_section(family: str, index: int) -> Section:
+    """The stream of that number among those of its family, cover pictures left out."""
+    streams: Callable[[OutputFacts], list[JsonObject]] = attrgetter(f"{family}s")
+
+    def data(facts: OutputFacts) -> JsonObject:
+        found = streams(facts)
+        return found[index] if index < len(found) else NOTHING
+
+    def missing(facts: OutputFacts) -> bool:
+        return index >= len(streams(facts))
+
+    def path(facts: OutputFacts) -> str:
+        listed, every = facts.meta.get(LISTS[family]), f"{facts.meta_path}/{LISTS[family]}"
+        if missing(facts) or not isinstance(listed, list):
+            return every
+        return f"{every}/{next(at for at, stream in enumerate(listed) if stream is data(facts))}"
+
+    return Section(attrgetter(family) if index == 0 else data, path, missing)
+
+
+def is_cover(stream: JsonObject) -> bool:
+    """Whether a video stream is a cover picture: a picture codec, and nothing that says it moves."""
+    codec = _CODEC.value(stream)
+    if not isinstance(codec, str) or codec.lower() not in PICTURE_CODECS:
+        return False
+    frames = _FRAMES.value(stream)
+    if isinstance(frames, int | Fraction):
+        return frames <= 1
+    fps = _FPS.value(stream)
+    return not isinstance(fps, int | Fraction) or fps > 240  # a picture's rate is 0/0 or its time base

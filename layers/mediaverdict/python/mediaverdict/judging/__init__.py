@@ -3,33 +3,40 @@
 A finding is a check that did not pass, a pass that only a tolerance made possible (severity `info`), or
 what is judged without any rule: a job that failed, an output that failed or was skipped.
 
-- `findings`  what it comes to
-- `holding`   one check, held against one thing
-- `states`    what is judged without any rule
-- `words`     what is said of a check
-- `bench`     the rules, one subject after the other
-- `sums`      what all findings come to together
+- `evaluating` the rules asked of a job: a status for each check of each subject; all else are folds over these
+- `telling`   evaluations -> findings
+- `summary`   which findings are waived, how many of each sort, each output's outcome, the trace
+- `details`   one check as it is told: with its evidence
+- `messages`  what is said of a check
+- `builtin_findings`  what is judged without any rule
+- `findings`  what it all comes to
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediaverdict.judging.evaluator import Evaluator
-from mediaverdict.judging.evidence import Evidence, selects
-from mediaverdict.judging.findings import Counts, Finding, Judgement, TraceEntry, worst
+from mediaverdict.facts.job import parse_moment
+from mediaverdict.judging import summary
+from mediaverdict.judging.builtin_findings import judge_nothing, judge_states
+from mediaverdict.judging.evaluating import Evidence, delivered, evaluate
+from mediaverdict.judging.findings import CountsInfo, Finding, Judgement, TraceEntry
 from mediaverdict.judging.messages import printable, value_words
+from mediaverdict.judging.summary import selects
+from mediaverdict.judging.telling import tell
+from mediaverdict.severity import worst
 
 if TYPE_CHECKING:
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
 
 __all__ = [
-    "Counts",
+    "CountsInfo",
     "Evidence",
     "Finding",
     "Judgement",
     "TraceEntry",
+    "delivered",
     "judge",
     "judge_evidence",
     "printable",
@@ -40,10 +47,29 @@ __all__ = [
 
 
 def judge(job: Job, book: Rulebook, *, trace: bool = False) -> Judgement:
-    """The job's findings and outcome. `trace` keeps every single check, for `explain`. Never raises."""
-    return Evaluator(Evidence(job), book, trace=trace).judge()
+    """The job's findings and outcome. `trace` adds every single check, for `explain`. Never raises."""
+    return judge_evidence(Evidence(job), book, trace=trace)
 
 
-def judge_evidence(evidence: Evidence, book: Rulebook) -> Judgement:
-    """As `judge`, with facts that were given: for a rule book's examples."""
-    return Evaluator(evidence, book, trace=False).judge()
+def judge_evidence(evidence: Evidence, book: Rulebook, *, trace: bool = False) -> Judgement:
+    """As `judge`, with facts that may have been given: for a rule book's examples."""
+    job = evidence.job
+    finished = parse_moment(evidence.of_job.value("job.finished"))
+    evaluations = [evaluate(rule, evidence) for rule in book.rules]
+    subjects = summary.looked_at(evaluations)
+    anything_checked = bool(subjects) or any(rule.must_match for rule in book.rules)
+    found = [
+        *judge_states(job),
+        *(finding for evaluation in evaluations for finding in tell(evaluation, evidence, finished)),
+        *judge_nothing(job, anything_checked=anything_checked),
+    ]
+    findings = tuple(summary.waive(finding, book, evidence, finished) for finding in found)
+    outcomes = summary.outcomes_of(findings, evidence, subjects)
+    traced = (entry for evaluation in evaluations for entry in summary.trace(evaluation, evidence))
+    return Judgement(
+        worst(finding.severity for finding in findings if finding.counts),
+        tuple(zip(evidence.of_outputs, outcomes, strict=True)),
+        findings,
+        summary.count(evaluations, findings, evidence),
+        tuple(traced) if trace else (),
+    )

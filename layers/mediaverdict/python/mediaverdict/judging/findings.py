@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-from mediaverdict.rulebook.rules import SEVERITIES
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediaverdict.conditions.status import CheckStatus
-    from mediaverdict.facts import Fact, OutputFacts, Value
-    from mediaverdict.quantities import Kind
-
-COUNTED = ("fail", "inconclusive", "warn")
-RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-UNCHECKED = "unchecked"
-"""The outcome of an output that no check looked at: never called a pass."""
+    from mediaverdict.conditions import CheckStatus
+    from mediaverdict.facts import Fact, FactSpec, OutputFacts, Value
+    from mediaverdict.severity import Outcome, OutputOutcome, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +16,7 @@ class Finding:
     """One thing that a verdict tells."""
 
     rule: str
-    severity: str
+    severity: Severity
     message: str
     output: str | None = None
     group: str | None = None
@@ -49,23 +40,31 @@ class Finding:
     @property
     def counts(self) -> bool:
         """Whether it has a say in the outcome."""
-        return self.severity in COUNTED and not self.waived
+        return self.severity.counts and not self.waived
 
 
-@dataclass(slots=True)
-class Counts:
-    """How many checks came to what. checks = passed + warned + failed + missing + info."""
+@dataclass(frozen=True)
+class CountsInfo:
+    """How many checks came to what: checks = passed + warned + failed + missing + info."""
 
-    outputs: int = 0
-    checks: int = 0
-    passed: int = 0
-    warned: int = 0
-    failed: int = 0
-    missing: int = 0
-    info: int = 0
-    """Did not pass and does not count: severity info, waived, or not enforced yet."""
-    skipped: int = 0
-    """Not evaluated, because `when` did not hold."""
+    # A verdict has it as it is: see `verdict.message`.
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "strict": True,
+        "use_attribute_docstrings": True,
+    }
+
+    outputs: int
+    checks: int
+    passed: int
+    warned: int
+    failed: int
+    missing: int
+    """The fact was absent."""
+    info: int
+    """Did not pass and does not count."""
+    skipped: int
+    """Not evaluated, because the rule's `when` did not hold."""
 
 
 class TraceEntry(NamedTuple):
@@ -73,15 +72,14 @@ class TraceEntry(NamedTuple):
 
     rule: str
     part: str
-    """match, when, require, any_of, none_of or must_match."""
+    """match, when, require, any_of or none_of."""
     output: int | None
     group: int | None
-    held: CheckStatus
+    status: CheckStatus
     missing: bool
-    fact: str
+    spec: FactSpec
     expected: str
-    fact_seen: Fact
-    kind: Kind
+    fact: Fact
     branch: int | None = None
 
 
@@ -89,15 +87,9 @@ class TraceEntry(NamedTuple):
 class Judgement:
     """A job, judged."""
 
-    outcome: str
-    outputs: tuple[tuple[OutputFacts, str], ...]
+    outcome: Outcome
+    outputs: tuple[tuple[OutputFacts, OutputOutcome], ...]
     """Each output's facts and its outcome, in the job's order."""
     findings: tuple[Finding, ...]
-    counts: Counts
+    counts: CountsInfo
     trace: tuple[TraceEntry, ...] = ()
-
-
-def worst(severities: Sequence[str]) -> str:
-    """The outcome that these severities come to; `info` never counts."""
-    counted = [severity for severity in severities if severity in COUNTED]
-    return max(counted, key=RANK.__getitem__) if counted else "pass"

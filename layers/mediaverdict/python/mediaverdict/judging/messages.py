@@ -5,40 +5,34 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mediaverdict.conditions.status import CheckStatus
+from mediaverdict.conditions.status import UNKNOWN
+from mediaverdict.facts import GroupFacts
 from mediaverdict.quantities import format_quantity
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Branch
 
 if TYPE_CHECKING:
     from mediaverdict.facts import FactSpec, Value
-    from mediaverdict.judging.evidence import Evidence, Result, Subject
+    from mediaverdict.judging.details import Detail
+    from mediaverdict.judging.evaluating import Evidence
 
 MOST_VALUES = 8
 """Of a group's values, how many a message shows."""
 
 
-def message_of(evidence: Evidence, subject: Subject, result: Result) -> str:
+def message_of(told: Detail, evidence: Evidence) -> str:
     """`height is 478 px, expected 720 px`."""
-    wanted = expected_of(evidence, subject, result, unit=True)
-    check, fact = result.check, result.fact
-    if result.missing:
+    wanted = told.expected(unit=True)
+    check, fact = told.check, told.fact
+    if told.missing:
         has = f" (the answer has {fact.raw!r})" if fact.raw is not None else ""
-        whose = f" of {evidence.job.outputs[result.member].name}" if result.member is not None else ""
-        return f"{result.missing}{whose} is absent{has}, expected {wanted}"
+        whose = f" of {evidence.job.outputs[told.member].name}" if told.member is not None else ""
+        return f"{told.missing}{whose} is absent{has}, expected {wanted}"
     if isinstance(check, AggregateCheck):
-        return f"{check.fact} is expected {wanted}, but is {_values_of(evidence, subject, check)}"
-    told = f"{check.fact} is {value_words(fact.value, check.spec)}, expected {wanted}"
-    if result.held is CheckStatus.UNKNOWN and fact.value is not None:
-        return f"{told}, but {check.condition.unknown(fact.value, evidence.facts_of(subject))}"
-    return told
-
-
-def expected_of(evidence: Evidence, subject: Subject, result: Result, *, unit: bool) -> str:
-    """What was expected, with the values of the facts it names."""
-    check = result.check
-    if isinstance(check, AggregateCheck):
-        return check.condition.expected(unit=unit)
-    return check.condition.expected(evidence.facts_of(subject), unit=unit)
+        return f"{check.fact} is expected {wanted}, but is {_values_of(check, told.subject.facts)}"
+    said = f"{check.fact} is {value_words(fact.value, check.spec)}, expected {wanted}"
+    if told.status is UNKNOWN and fact.value is not None:
+        return f"{said}, but {check.condition.unknown(fact.value, told.subject.facts)}"
+    return said
 
 
 def branch_words(branch: Branch) -> str:
@@ -52,11 +46,12 @@ def _asked(check: AnyCheck) -> str:
     return f"{check.fact} {check.condition.expected(None, unit=True)}"
 
 
-def _values_of(evidence: Evidence, subject: Subject, check: AggregateCheck) -> str:
-    values = [(index, evidence.of_outputs[index].get(check.fact).value) for index in subject.members[:MOST_VALUES]]
-    shown = [f"{value_words(value, check.spec)} in {evidence.job.outputs[index].name}" for index, value in values]
-    more = len(subject.members) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+def _values_of(check: AggregateCheck, facts: object) -> str:
+    members = facts.members if isinstance(facts, GroupFacts) else ()
+    values = [(one.output.name, one.value(check.fact)) for one in members[:MOST_VALUES]]
+    shown = ", ".join(f"{value_words(value, check.spec)} in {name}" for name, value in values)
+    more = len(members) - len(values)
+    return f"{shown} and {more} more" if more else shown
 
 
 def value_words(value: Value | None, spec: FactSpec) -> str:

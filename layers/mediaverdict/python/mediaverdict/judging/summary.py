@@ -1,4 +1,4 @@
-"""What all findings come to together: which are waived, how many of each sort, each output's outcome."""
+"""What all findings come to together: which are waived, how many of each sort, each output's outcome, the trace."""
 
 from __future__ import annotations
 
@@ -6,16 +6,25 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mediaverdict.judging.evidence import selects
-from mediaverdict.judging.findings import UNCHECKED, Counts, Finding, worst
+from mediaverdict.conditions.status import PASSES, UNKNOWN, WITHIN, YES
+from mediaverdict.judging.details import detail
+from mediaverdict.judging.findings import CountsInfo, Finding, TraceEntry
+from mediaverdict.severity import Severity, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from mediaverdict.jobs import Job
-    from mediaverdict.judging.evidence import Evidence
+    from mediaverdict.facts import JobFacts, OutputFacts
+    from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.rulebook.rules import Branch, Check, Rule
+    from mediaverdict.severity import OutputOutcome
+
+
+def selects(checks: Sequence[Check], facts: OutputFacts | JobFacts) -> bool:
+    """Whether a match, a `jobs` or a waiver's match holds: an absent fact matches nothing."""
+    return all(check.ask([facts])[0] in PASSES for check in checks)
 
 
 def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: datetime | None) -> Finding:
@@ -33,24 +42,47 @@ def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: dateti
     return finding
 
 
-def outcomes_of(findings: Sequence[Finding], job: Job, checked: Collection[int]) -> list[str]:
-    """Each output's: the worst that was found of it alone; `unchecked` where no check looked at it."""
-    by_path: dict[str, list[str]] = {}
+def looked_at(evaluations: Sequence[Evaluation]) -> list[Subject]:
+    """What some check looked at: not where all is absent that `on_missing: pass` excuses."""
+    found: list[Subject] = []
+    for evaluation in evaluations:
+        results, asked = evaluation.results, evaluation.asked
+        if not evaluation.passed and evaluation.rule.excuses_all:
+            asked = [one for index, one in enumerate(asked) if any(column[index] is not UNKNOWN for column in results)]
+        found += asked
+    return found
+
+
+def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Sequence[Subject]) -> list[OutputOutcome]:
+    """Each output's: the worst that was found of it alone; `unchecked` where it is among no subject's members."""
+    members = {index for subject in subjects for index in subject.members}
+    by_path: dict[str, list[Severity]] = {}
     for finding in findings:
         if finding.counts:
             by_path.setdefault(finding.at, []).append(finding.severity)
     return [
-        worst(by_path.get(output.path, [])) if output.path in by_path or index in checked else UNCHECKED
-        for index, output in enumerate(job.outputs)
+        worst(by_path.get(output.path, ())) if output.path in by_path or index in members else "unchecked"
+        for index, output in enumerate(evidence.job.outputs)
     ]
 
 
-def count(findings: Sequence[Finding], book: Rulebook, counts: Counts) -> None:
-    """Puts how many checks warned, failed, lacked a fact or don't count into `counts`."""
-    of_rules = {rule.id for rule in book.rules}
-    sorts = Counter(_sort(finding) for finding in findings if finding.rule in of_rules and not finding.within_tolerance)
-    counts.failed, counts.warned, counts.info = sorts["failed"], sorts["warned"], sorts["info"]
-    counts.missing += sorts["missing"]
+def count(evaluations: Sequence[Evaluation], findings: Sequence[Finding], evidence: Evidence) -> CountsInfo:
+    """How many checks came to what. One that neither passed nor was told was absent and excused."""
+    must_match = [evaluation.found for evaluation in evaluations if evaluation.rule.must_match]
+    checks, passed, skipped = len(must_match), sum(must_match), 0
+    for evaluation in evaluations:
+        asked = len(evaluation.asked)
+        skipped += (len(evaluation.subjects) - asked) * len(evaluation.results)
+        checks += asked * len(evaluation.results)
+        for column in evaluation.results:
+            passed += asked if evaluation.passed else column.count(YES) + column.count(WITHIN)
+    rules = {evaluation.rule.id for evaluation in evaluations}
+    sorts = Counter(_sort(finding) for finding in findings if finding.rule in rules and not finding.within_tolerance)
+    excused = checks - passed - sorts.total()
+    return CountsInfo(
+        len(evidence.job.outputs), checks, passed, sorts["warned"], sorts["failed"], sorts["missing"] + excused,
+        sorts["info"], skipped,
+    )  # fmt: skip
 
 
 def _sort(finding: Finding) -> str:
@@ -58,4 +90,39 @@ def _sort(finding: Finding) -> str:
         return "info"
     if finding.missing:
         return "missing"
-    return "failed" if finding.severity == "fail" else "warned"
+    return "failed" if finding.severity is Severity.FAIL else "warned"
+
+
+def trace(evaluation: Evaluation, evidence: Evidence) -> Iterator[TraceEntry]:
+    """Every single check of a rule, with what it saw: for `explain`."""
+    rule = evaluation.rule
+    for index, subject in enumerate(evidence.delivered):
+        yield from _entries(rule, "match", rule.match, evaluation.matching, index, subject)
+    asked = 0
+    for index, subject in enumerate(evaluation.subjects):
+        yield from _entries(rule, "when", rule.when, evaluation.when, index, subject)
+        if asked == len(evaluation.asked) or evaluation.asked[asked] is not subject:
+            continue
+        yield from _entries(rule, "require", rule.require, evaluation.require, asked, subject)
+        for number, branch in enumerate(rule.any_of):
+            yield from _entries(rule, "any_of", branch, evaluation.any_of[number], asked, subject, number)
+        for number, branch in enumerate(rule.none_of):
+            yield from _entries(rule, "none_of", branch, evaluation.none_of[number], asked, subject, number)
+        asked += 1
+
+
+def _entries(
+    rule: Rule,
+    part: str,
+    checks: Branch,
+    columns: list[Column],
+    index: int,
+    subject: Subject,
+    branch: int | None = None,
+) -> Iterator[TraceEntry]:
+    for check, column in zip(checks, columns, strict=True):
+        told = detail(check, column[index], subject)
+        yield TraceEntry(
+            rule.id, part, subject.output, subject.group, column[index], bool(told.missing), check.spec,
+            told.expected(unit=True), told.fact, branch,
+        )  # fmt: skip

@@ -63,7 +63,7 @@ class JobJudge:
         verdict = make_verdict(job, judgement, book, region=settings.region, account_id=settings.account_id, time=now)
         body = encode(verdict)
         metrics.found(judgement.findings)
-        return Judged(verdict["id"], judgement.outcome, body)
+        return Judged(verdict.id, judgement.outcome, body)
 
 
 def _state_words(state: str | None) -> str:

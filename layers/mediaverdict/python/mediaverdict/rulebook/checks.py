@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread, Step
-from mediaverdict.conditions.condition import OPERATORS, Condition, Mode, compile_condition
-from mediaverdict.errors import Problem, QuantityError
-from mediaverdict.facts import FactSpec, find_fact, nearest_facts
-from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
+from mediaverdict.conditions.reading import OPERATORS, Mode, read_condition, read_tolerance
+from mediaverdict.facts import find_fact, nearest_facts
+from mediaverdict.facts.catalog import COUNT
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
+from mediaverdict.severity import on_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from mediaverdict.conditions import Condition
     from mediaverdict.conditions.aggregates import AggregateCondition
+    from mediaverdict.errors import Problems
+    from mediaverdict.facts import FactSpec
+    from mediaverdict.severity import OnMissing
 
-Where = tuple[str | int, ...]
-_STEP = FactSpec("step", Kind.COUNT, "a value over the one before it")
-COUNT = FactSpec("count", Kind.COUNT, "number of outputs that the rule matched")
-_ACROSS = ("spread", "step", "same", "increases_with", "every", "some")
+_STEP = replace(COUNT, name="step", meaning="a value over the one before it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,140 +36,143 @@ class Place:
     job_facts_only: bool = False
 
 
-def compile_checks(raw: Mapping[str, object], place: Place, where: Where, problems: list[Problem]) -> list[AnyCheck]:
+def read_checks(raw: Mapping[str, object], place: Place, problems: Problems) -> tuple[AnyCheck, ...]:
     """Every condition of a map; what is wrong stands in `problems`, all of it."""
     checks: list[AnyCheck] = []
     for name, condition in raw.items():
-        spec = _find(name, place, (*where, name), problems)
+        spec = _find(name, place, problems.at(name))
         if spec is not None:
-            checks.extend(_compile(condition, spec, place, (*where, name), problems))
-    return checks
+            checks.extend(_read(condition, spec, place, problems.at(name)))
+    return tuple(checks)
 
 
-def compile_selection(
-    raw: Mapping[str, object], where: Where, problems: list[Problem], *, job_facts_only: bool = False
-) -> tuple[Check, ...]:
+def read_selection(raw: Mapping[str, object], problems: Problems, *, job_facts_only: bool = False) -> tuple[Check, ...]:
     """A map that selects outputs or jobs: conditions on one thing at a time."""
     place = Place(Mode.SELECT, job_facts_only=job_facts_only)
-    return tuple(check for check in compile_checks(raw, place, where, problems) if isinstance(check, Check))
+    return tuple(check for check in read_checks(raw, place, problems) if isinstance(check, Check))
 
 
-def _find(name: str, place: Place, where: Where, problems: list[Problem]) -> FactSpec | None:
-    if name == "count" and place.scope != "output":
+def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
+    if name == COUNT.name and place.scope != "output":
         return COUNT
     spec = find_fact(name)
     if spec is None:
         near = nearest_facts(name)
         hint = f"did you mean {' or '.join(near)}?" if near else "the README lists all facts"
-        if name == "count":
+        if name == COUNT.name:
             hint = "count is for rules with scope: group or job"
-        problems.append(Problem(f"unknown fact {name!r}", where, hint=hint))
+        problems.add(f"unknown fact {name!r}", hint=hint)
     elif place.job_facts_only and not spec.of_job:
-        problems.append(Problem(f"{name} is an output's: only facts of the job (job.*, user_data.*) fit here", where))
+        problems.add(f"{name} is an output's: only facts of the job (job.*, user_data.*) fit here")
         return None
     return spec
 
 
-def _compile(raw: object, spec: FactSpec, place: Place, where: Where, problems: list[Problem]) -> list[AnyCheck]:
+def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list[AnyCheck]:
+    one_value = spec.of_job or spec is COUNT
     if isinstance(raw, dict):
-        if check_shape(model.Condition, raw, f"a condition on {spec.name}", where, problems) is None:
+        if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
             return []
-        across = [key for key in _ACROSS if key in raw]
-        if across and (place.scope == "output" or spec.of_job or spec is COUNT):
-            problems.append(
-                Problem(
-                    f"{across[0]} compares several outputs",
-                    (*where, across[0]),
-                    hint="set scope: group or scope: job",
-                )
-                if place.scope == "output"
-                else Problem(f"{spec.name} is one value, so {across[0]} makes no sense for it", (*where, across[0]))
-            )
+        aggregates = [key for key in AGGREGATES if key in raw]
+        if aggregates and place.scope == "output":
+            told = problems.at(aggregates[0])
+            told.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
             return []
-        if across:
-            return _compile_across(raw, across, spec, where, problems)
-    if place.scope != "output" and not spec.of_job and spec is not COUNT:
+        if aggregates and one_value:
+            problems.at(aggregates[0]).add(f"{spec.name} is one value, so {aggregates[0]} makes no sense for it")
+            return []
+        if aggregates:
+            return _read_aggregates(raw, aggregates, spec, problems)
+    if place.scope != "output" and not one_value:
         hint = f"write {spec.name}: {{every: ...}} or {{some: ...}}"
-        problems.append(Problem(f"{spec.name} has one value in each output of the {place.scope}", where, hint=hint))
+        problems.add(f"{spec.name} has one value in each output of the {place.scope}", hint=hint)
         return []
-    condition = compile_condition(raw, spec, place.mode, where, problems)
-    return [] if condition is None else [Check(spec, condition)]
+    condition = read_condition(raw, spec, place.mode, problems)
+    return [] if condition is None else [Check(spec, condition, _on_missing(raw))]
 
 
-def _compile_across(
-    raw: dict[str, object], keys: list[str], spec: FactSpec, where: Where, problems: list[Problem]
-) -> list[AnyCheck]:
+def _read_aggregates(raw: dict[str, Any], keys: list[str], spec: FactSpec, problems: Problems) -> list[AnyCheck]:
     for operator in OPERATORS:
         if operator in raw:
-            problems.append(
-                Problem(
-                    f"{operator} stands beside {keys[0]}",
-                    (*where, operator),
-                    hint=f"write every: {{{operator}: ...}}",
-                )
-            )
+            hint = f"write every: {{{operator}: ...}}"
+            problems.at(operator).add(f"{operator} stands beside {keys[0]}", hint=hint)
             return []
-    on_missing = raw.get("on_missing")
-    missing = on_missing if isinstance(on_missing, str) else None
-    found: list[AnyCheck] = []
-    for key in keys:
-        across = _across(key, raw, spec, missing, where, problems)
-        if across is not None:
-            found.append(AggregateCheck(spec, across))
-    return found
+    found = [AGGREGATES[key](_Asked(key, raw, spec, problems)) for key in keys]
+    return [AggregateCheck(spec, condition, _on_missing(raw)) for condition in found if condition is not None]
 
 
-def _across(
-    key: str,
-    raw: dict[str, object],
-    spec: FactSpec,
-    missing: str | None,
-    where: Where,
-    problems: list[Problem],
-) -> AggregateCondition | None:
-    place = (*where, key)
-    if key in ("spread", "step", "increases_with") and not spec.kind.numeric:
-        problems.append(Problem(f"{spec.name} is {spec.kind.value}, so {key} makes no sense for it", place))
+def _on_missing(raw: object) -> OnMissing | None:
+    says = raw.get("on_missing") if isinstance(raw, dict) else None
+    return None if says is None else on_missing(says)
+
+
+class _Asked(NamedTuple):
+    """One condition over several outputs, as it stands in the book."""
+
+    key: str
+    entries: dict[str, Any]
+    """All that stands in its map."""
+    spec: FactSpec
+    problems: Problems
+    """Those of the map."""
+
+    def is_of_numbers(self) -> bool:
+        """Whether the fact is a number, which is told where it is none."""
+        if not self.spec.kind.numeric:
+            told = f"{self.spec.name} is {self.spec.kind.value}, so {self.key} makes no sense for it"
+            self.problems.at(self.key).add(told)
+        return self.spec.kind.numeric
+
+    def condition(self, spec: FactSpec) -> Condition | None:
+        """The condition inside."""
+        raw, problems = self.entries[self.key], self.problems.at(self.key)
+        if isinstance(raw, dict):
+            if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
+                return None
+            again = [key for key in AGGREGATES if key in raw]
+            if again:
+                problems.at(again[0]).add(f"{again[0]} can't stand inside {self.key}")
+                return None
+        return read_condition(raw, spec, Mode.REQUIRE, problems)
+
+
+def _spread(asked: _Asked) -> AggregateCondition | None:
+    condition = asked.condition(asked.spec) if asked.is_of_numbers() else None
+    return None if condition is None else Spread(condition)
+
+
+def _step(asked: _Asked) -> AggregateCondition | None:
+    # A step is a plain number, whatever is stepped.
+    condition = asked.condition(_STEP) if asked.is_of_numbers() else None
+    return None if condition is None else Step(condition)
+
+
+def _same(asked: _Asked) -> AggregateCondition:
+    tolerance = read_tolerance(asked.entries, asked.spec, asked.problems)
+    return Same(asked.spec.kind, tolerance, asked.entries[asked.key] is True)
+
+
+def _increases_with(asked: _Asked) -> AggregateCondition | None:
+    if not asked.is_of_numbers():
         return None
-    if key in ("every", "some", "spread", "step"):
-        # A step is a plain number, whatever is stepped.
-        condition = _nested(raw[key], _STEP if key == "step" else spec, place, problems)
-        if condition is None:
-            return None
-        if key == "step":
-            return Step(condition, missing)
-        return Spread(condition, missing) if key == "spread" else Each(condition, key == "every", missing)
-    tolerance = _tolerance(raw, spec, where, problems)
-    if key == "same":
-        return Same(spec.kind, tolerance, raw[key] is True, missing)
-    other = find_fact(str(raw[key]))
+    tolerance = read_tolerance(asked.entries, asked.spec, asked.problems)
+    name = asked.entries[asked.key]
+    other = find_fact(name)
     if other is None or not other.kind.numeric:
-        near = nearest_facts(str(raw[key]))
+        near = nearest_facts(name)
         hint = f"did you mean {' or '.join(near)}?" if other is None and near else ""
-        problems.append(Problem(f"increases_with names {raw[key]!r}, which is no fact with a number", place, hint=hint))
+        told = f"increases_with names {name!r}, which is no fact with a number"
+        asked.problems.at(asked.key).add(told, hint=hint)
         return None
-    return IncreasesWith(other.name, spec.kind, tolerance, missing)
+    return IncreasesWith(other.name, asked.spec.kind, tolerance)
 
 
-def _nested(raw: object, spec: FactSpec, where: Where, problems: list[Problem]) -> Condition | None:
-    if isinstance(raw, dict):
-        if check_shape(model.Condition, raw, f"a condition on {spec.name}", where, problems) is None:
-            return None
-        again = [key for key in _ACROSS if key in raw]
-        if again:
-            problems.append(Problem(f"{again[0]} can't stand inside {where[-1]}", (*where, again[0])))
-            return None
-    return compile_condition(raw, spec, Mode.REQUIRE, where, problems)
+def _each(asked: _Asked) -> AggregateCondition | None:
+    condition = asked.condition(asked.spec)
+    return None if condition is None else Each(condition, asked.key == "every")
 
 
-def _tolerance(raw: dict[str, object], spec: FactSpec, where: Where, problems: list[Problem]) -> Tolerance:
-    if "tolerance" not in raw:
-        return Tolerance()
-    if not spec.kind.numeric:
-        problems.append(Problem(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers", (*where, "tolerance")))
-        return Tolerance()
-    try:
-        return parse_tolerance(raw["tolerance"], spec.kind)
-    except QuantityError as error:
-        problems.append(Problem(str(error), (*where, "tolerance")))
-        return Tolerance()
+# A condition over several outputs by its name in the rule book, and what reads it.
+AGGREGATES: dict[str, Callable[[_Asked], AggregateCondition | None]] = {
+    "spread": _spread, "step": _step, "same": _same, "increases_with": _increases_with, "every": _each, "some": _each,
+}  # fmt: skip

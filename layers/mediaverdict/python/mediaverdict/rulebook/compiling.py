@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from functools import cache
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mediaverdict.errors import Problem, RulebookError
+from mediaverdict.errors import Problem, Problems, RulebookError
 from mediaverdict.rulebook import model
-from mediaverdict.rulebook.checks import compile_selection
+from mediaverdict.rulebook.checks import read_selection
 from mediaverdict.rulebook.limits import Includes
 from mediaverdict.rulebook.reading import locate, read_yaml
 from mediaverdict.rulebook.rulelist import RESERVED, RuleList, read_moment
 from mediaverdict.rulebook.rules import Rulebook, Waiver
 from mediaverdict.rulebook.shape import check_shape, named, nearest
-
-if TYPE_CHECKING:
-    from mediaverdict.rulebook.rules import Check
+from mediaverdict.severity import on_missing
 
 PACKS = Path(__file__).with_name("packs")
 
@@ -30,10 +28,10 @@ PACKS = Path(__file__).with_name("packs")
 def load_rulebook(path: Path) -> Rulebook:
     """The rule book in a file, includes and all. Raises RulebookError with every problem."""
     problems: list[Problem] = []
-    loaded = _load(path, Includes(path.parent), problems)
-    if problems or loaded is None:
+    book = _load(path, Includes(path.parent), problems)
+    if problems or book is None:
         raise RulebookError(problems)
-    return loaded.book
+    return book
 
 
 def sources_of(path: Path) -> set[Path]:
@@ -57,11 +55,10 @@ def sources_of(path: Path) -> set[Path]:
 def read_rulebook(text: str, file: str = "rules.yml", folder: Path | None = None) -> Rulebook:
     """The rule book in a text; `folder` is where its includes are looked for. Raises RulebookError."""
     problems: list[Problem] = []
-    reader = _Reader(text, file, folder or Path(), Includes(folder or Path()))
-    loaded = reader.read(problems)
-    if problems or loaded is None:
+    book = _Reader(text, file, folder or Path(), Includes(folder or Path())).read(problems)
+    if problems or book is None:
         raise RulebookError(problems)
-    return loaded.book
+    return book
 
 
 def pack_names() -> list[str]:
@@ -69,22 +66,16 @@ def pack_names() -> list[str]:
     return sorted(path.stem for path in PACKS.glob("*.yml"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    book: Rulebook
-    examples: list[object]
-
-
-def _load(path: Path, includes: Includes, problems: list[Problem]) -> _Loaded | None:
+def _load(path: Path, includes: Includes, elsewhere: list[Problem]) -> Rulebook | None:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        problems.append(Problem("the file is no UTF-8 text", file=str(path)))
+        elsewhere.append(Problem("the file is no UTF-8 text", file=str(path)))
         return None
     except OSError as error:
-        problems.append(Problem(f"can't be read: {error.strerror}", file=str(path)))
+        elsewhere.append(Problem(f"can't be read: {error.strerror}", file=str(path)))
         return None
-    return _Reader(text, str(path), path.parent, includes.entered(path)).read(problems)
+    return _Reader(text, str(path), path.parent, includes.entered(path)).read(elsewhere)
 
 
 @cache
@@ -94,11 +85,11 @@ def _pack_value(name: str) -> object:
     return value
 
 
-def _load_pack(name: str, problems: list[Problem]) -> _Loaded | None:
+def _load_pack(name: str, elsewhere: list[Problem]) -> Rulebook | None:
     reader = _Reader("", str(PACKS / f"{name}.yml"), PACKS, Includes(PACKS))
-    loaded = reader.compile(_pack_value(name), problems)
-    problems.extend(reader.problems)  # none: the tests compile every pack
-    return loaded
+    book = reader.compile(_pack_value(name), elsewhere)
+    elsewhere.extend(reader.problems.found)  # none: the tests compile every pack
+    return book
 
 
 @dataclass
@@ -109,76 +100,69 @@ class _Reader:
     file: str
     folder: Path
     includes: Includes
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
+    """This file's; those of included files are told `elsewhere`."""
 
-    def read(self, problems: list[Problem]) -> _Loaded | None:
-        """The book, or None; what is wrong goes to `problems`, with its place."""
+    def read(self, elsewhere: list[Problem]) -> Rulebook | None:
+        """The book, or None; what is wrong goes there, with its place."""
         value, found = read_yaml(self.text, self.file)
-        self.problems.extend(found)
-        loaded = self.compile(value, problems) if value is not None or not found else None
-        if self.problems:
-            problems.extend(sorted(locate(self.problems, self.text, self.file), key=lambda one: (one.line, one.column)))
-        return loaded
+        self.problems.found.extend(found)
+        book = self.compile(value, elsewhere) if value is not None or not found else None
+        located = locate(self.problems.found, self.text, self.file) if self.problems.found else []
+        elsewhere.extend(sorted(located, key=lambda one: (one.line, one.column)))
+        return book
 
-    def compile(self, value: object, elsewhere: list[Problem]) -> _Loaded | None:
+    def compile(self, value: object, elsewhere: list[Problem]) -> Rulebook | None:
         """The book of a value that was read; what is wrong goes to this file's problems."""
+        problems = self.problems
         if not isinstance(value, dict):
             what = "is empty" if value is None else f"is {named(value)}"
-            self.problems.append(Problem(f"a rule book {what}: expected a map that begins with version: 1"))
+            problems.add(f"a rule book {what}: expected a map that begins with version: 1")
             return None
         if "version" in value and (value["version"] != 1 or isinstance(value["version"], bool)):
-            self.problems.append(
-                Problem(f"version is {named(value['version'])}: this release knows version 1", ("version",))
-            )
-        book = check_shape(model.Book, value, "a rule book", (), self.problems)
-        includes = value.get("include")
+            problems.at("version").add(f"version is {named(value['version'])}: this release knows version 1")
+        book = check_shape(model.Book, value, "a rule book", problems)
         included = [
-            loaded.book
-            for index, raw in enumerate(includes if isinstance(includes, list) else [])
-            if (loaded := self._include(raw, ("include", index), elsewhere)) is not None
+            one
+            for index, raw in enumerate(_listed(value, "include"))
+            if (one := self._include(raw, problems.at("include", index), elsewhere)) is not None
         ]
-        rules = RuleList(book.on_missing if book is not None else "inconclusive", self.problems)
+        rules = RuleList(on_missing(book.on_missing if book is not None else "inconclusive"), problems)
         rules.include(included)
-        raw_rules = value.get("rules")
-        for index, raw in enumerate(raw_rules if isinstance(raw_rules, list) else []):
-            rules.add(raw, ("rules", index))
+        for index, raw in enumerate(_listed(value, "rules")):
+            rules.add(raw, problems.at("rules", index))
         jobs = value.get("jobs")
-        selected = (
-            compile_selection(jobs, ("jobs",), self.problems, job_facts_only=True) if isinstance(jobs, dict) else ()
-        )
+        selected = read_selection(jobs, problems.at("jobs"), job_facts_only=True) if isinstance(jobs, dict) else ()
         known = rules.own | set(rules.rules)
-        self._check_examples(value.get("examples"), known)
-        waivers = self._waivers(value.get("waive"), known)
+        self._check_examples(value, known)
+        waivers = self._waivers(value, known)
         meaning = {
             "book": {key: part for key, part in value.items() if key != "examples"},
             "includes": [book.digest for book in included],
         }
         digest = hashlib.sha256(json.dumps(meaning, sort_keys=True, default=_plain).encode()).hexdigest()
-        return _Loaded(
-            Rulebook(
-                rules=rules.active(),
-                jobs=selected,
-                waivers=(*(waiver for book in included for waiver in book.waivers), *waivers),
-                digest=f"sha256:{digest}",
-                packs=tuple(dict.fromkeys([*(pack for book in included for pack in book.packs), *_named(book)])),
-            ),
-            value.get("examples") or [],
+        return Rulebook(
+            rules=rules.active(),
+            jobs=selected,
+            waivers=(*(waiver for book in included for waiver in book.waivers), *waivers),
+            digest=f"sha256:{digest}",
+            packs=tuple(dict.fromkeys([*(pack for book in included for pack in book.packs), *_named(book)])),
         )
 
-    def _include(self, raw: object, where: tuple[str | int, ...], elsewhere: list[Problem]) -> _Loaded | None:
+    def _include(self, raw: object, problems: Problems, elsewhere: list[Problem]) -> Rulebook | None:
         if isinstance(raw, str):
             raw = {"path": raw}
-        entry = check_shape(model.Include, raw, "an include", where, self.problems)
+        entry = check_shape(model.Include, raw, "an include", problems)
         if entry is None:
             return None
         if bool(entry.pack) == bool(entry.path):
-            self.problems.append(Problem("an include is either {pack: NAME} or {path: FILE}", where))
+            problems.add("an include is either {pack: NAME} or {path: FILE}")
             return None
         if entry.pack:
             name = entry.pack.partition("@")[0]
             known = pack_names()
             if name not in known:
-                self.problems.append(Problem(f"there is no pack {name!r}", (*where, "pack"), hint=nearest(name, known)))
+                problems.at("pack").add(f"there is no pack {name!r}", hint=nearest(name, known))
                 return None
             return _load_pack(name, elsewhere)
         path = self.folder / entry.path
@@ -186,45 +170,46 @@ class _Reader:
         if not fault and not isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that no file can have
             fault = f"there is no file {entry.path[:200]!r} beside this rule book"
         if fault:
-            self.problems.append(Problem(fault, where))
+            problems.add(fault)
             return None
         return _load(path, self.includes, elsewhere)
 
-    def _check_examples(self, raw: object, known: set[str]) -> None:
+    def _check_examples(self, value: dict[str, object], known: set[str]) -> None:
         """Their shape, and that the rules they name exist; `rules test` runs them."""
-        for index, entry in enumerate(raw if isinstance(raw, list) else []):
-            where = ("examples", index)
-            shape = check_shape(model.Example, entry, "an example", where, self.problems)
+        for index, entry in enumerate(_listed(value, "examples")):
+            problems = self.problems.at("examples", index)
+            shape = check_shape(model.Example, entry, "an example", problems)
             if shape is None:
                 continue
             if bool(shape.job) + bool(shape.facts) + bool(shape.outputs) != 1:
-                self.problems.append(Problem("an example has one of job, facts and outputs", where))
+                problems.add("an example has one of job, facts and outputs")
             for rule in shape.findings or []:
                 if rule not in known and rule not in RESERVED:
-                    told = f"there is no rule {rule!r}"
-                    self.problems.append(Problem(told, (*where, "findings"), hint=nearest(rule, sorted(known))))
+                    problems.at("findings").add(f"there is no rule {rule!r}", hint=nearest(rule, sorted(known)))
 
-    def _waivers(self, raw: object, known: set[str]) -> list[Waiver]:
+    def _waivers(self, value: dict[str, object], known: set[str]) -> list[Waiver]:
         waivers = []
-        for index, entry in enumerate(raw if isinstance(raw, list) else []):
-            where = ("waive", index)
-            shape = check_shape(model.Waiver, entry, "a waiver", where, self.problems)
+        for index, entry in enumerate(_listed(value, "waive")):
+            problems = self.problems.at("waive", index)
+            shape = check_shape(model.Waiver, entry, "a waiver", problems)
             if shape is None:
                 continue
             if shape.rule not in known:
-                self.problems.append(
-                    Problem(
-                        f"there is no rule {shape.rule!r} to waive",
-                        (*where, "rule"),
-                        hint=nearest(shape.rule, sorted(known)),
-                    )
-                )
-            match: tuple[Check, ...] = compile_selection(shape.match, (*where, "match"), self.problems)
-            until = read_moment(shape.until, (*where, "until"), self.problems)
+                hint = nearest(shape.rule, sorted(known))
+                problems.at("rule").add(f"there is no rule {shape.rule!r} to waive", hint=hint)
+            match = read_selection(shape.match, problems.at("match"))
+            until = read_moment(shape.until, problems.at("until"))
             if until is not None and "T" not in shape.until:
-                until += timedelta(days=1)  # a waiver's last day is waived
+                with suppress(OverflowError):  # the last day that there is
+                    until += timedelta(days=1)  # a waiver's last day is waived
             waivers.append(Waiver(shape.rule, match, until, shape.reason))
         return waivers
+
+
+def _listed(value: dict[str, object], key: str) -> list[object]:
+    """A list of the book; what is none was told by its shape."""
+    found = value.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _named(book: model.Book | None) -> list[str]:

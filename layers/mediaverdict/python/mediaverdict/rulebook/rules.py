@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mediaverdict.conditions.status import UNKNOWN
+from mediaverdict.facts import GroupFacts
+from mediaverdict.severity import Severity
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from mediaverdict.conditions import Condition
+    from mediaverdict.conditions import CheckStatus, Condition
     from mediaverdict.conditions.aggregates import AggregateCondition
+    from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import FactSpec
-
-SEVERITIES = ("info", "warn", "inconclusive", "fail")
-"""Mildest first. `inconclusive` comes of absent facts only; no rule can ask for it."""
+    from mediaverdict.severity import OnMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,28 @@ class Check:
 
     spec: FactSpec
     condition: Condition
+    on_missing: OnMissing | None = None
+    """Its own, over the rule's and the book's."""
 
     @property
     def fact(self) -> str:
         """The fact's name."""
         return self.spec.name
+
+    def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
+        """What it comes to for each of them."""
+        name, test, absent = self.spec.name, self.condition.test, self.condition.absent
+        compute = None if self.spec.of_job else self.spec.value
+        statuses = []
+        for facts in subjects:
+            # What facts.value(name) does, without looking the definition up again: this is the innermost loop.
+            known = facts.known
+            if name in known:
+                value = known[name]
+            else:
+                value = facts.value(name) if compute is None else known.setdefault(name, compute(facts))
+            statuses.append(absent if value is None else test(value, facts))
+        return statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +56,17 @@ class AggregateCheck:
 
     spec: FactSpec
     condition: AggregateCondition
+    on_missing: OnMissing | None = None
 
     @property
     def fact(self) -> str:
         """The fact's name."""
         return self.spec.name
+
+    def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
+        """What it comes to for each of them; of no outputs at all, nothing can be told."""
+        members = [facts.members if isinstance(facts, GroupFacts) else () for facts in subjects]
+        return [self.condition.look(self.spec.name, some).status if some else UNKNOWN for some in members]
 
 
 AnyCheck = Check | AggregateCheck
@@ -52,9 +79,9 @@ class Rule:
 
     id: str
     description: str = ""
-    severity: str = "fail"
+    severity: Severity = Severity.FAIL
     scope: str = "output"
-    on_missing: str = "inconclusive"
+    on_missing: OnMissing = Severity.INCONCLUSIVE
     match: tuple[Check, ...] = ()
     when: Branch = ()
     require: Branch = ()
@@ -66,13 +93,12 @@ class Rule:
     source: str = ""
     enforce_from: datetime | None = None
     """Until a job finished at that time, the rule counts as `info`."""
-    pack: str = ""
-    """`name@version` of the pack it came from."""
 
     @property
-    def checks(self) -> int:
-        """How many checks it makes of one output or group; must_match is asked once of the job."""
-        return len(self.require) + bool(self.any_of) + bool(self.none_of)
+    def excuses_all(self) -> bool:
+        """Whether absent facts are no finding, whichever check lacks one."""
+        own = [check.on_missing for check in self.require] + [None] * bool(self.any_of or self.none_of)
+        return all((says or self.on_missing) == "pass" for says in own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mediaverdict.errors import Problem
 from mediaverdict.quantities import shown
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Where = tuple[str | int, ...]
+    from mediaverdict.errors import Problems
+
 Model = TypeVar("Model", bound=BaseModel)
 
 _WANTED = {
@@ -26,36 +26,35 @@ _WANTED = {
 }
 
 
-def check_shape(model: type[Model], value: object, what: str, where: Where, problems: list[Problem]) -> Model | None:
+def check_shape(model: type[Model], value: object, what: str, problems: Problems) -> Model | None:
     """The value as that model; None where its shape is wrong, with all that is wrong in `problems`."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        problems.extend(_explain(model, detail, what, where) for detail in error.errors(include_url=False))
+        for detail in error.errors(include_url=False):
+            _tell(model, detail, what, problems)
         return None
 
 
-def _explain(model: type[BaseModel], detail: ErrorDetails, what: str, where: Where) -> Problem:
-    path = (*where, *detail["loc"])
+def _tell(model: type[BaseModel], detail: ErrorDetails, what: str, problems: Problems) -> None:
+    here = problems.at(*detail["loc"])
     key = str(detail["loc"][-1]) if detail["loc"] else what
     found = named(detail["input"])
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = [field.alias or name for name, field in model.model_fields.items()]
-        return Problem(f"{what} has no key {key!r}", path, hint=nearest(key, known))
-    if kind == "missing":
-        return Problem(f"{what} needs {key!r}", where)
-    if kind == "literal_error":
+        here.add(f"{what} has no key {key!r}", hint=nearest(key, known))
+    elif kind == "missing":
+        problems.add(f"{what} needs {key!r}")
+    elif kind == "literal_error":
         wanted = str(detail.get("ctx", {}).get("expected", "")).replace("'", "")
-        return Problem(
-            f"{key} is {found}: expected {wanted}",
-            path,
-            hint=did_you_mean(detail["input"], wanted.split(" or ")),
-        )
-    if kind in ("string_too_short", "too_short"):
-        return Problem(f"{key} is empty", path)
-    wanted = _WANTED.get(kind, "")
-    return Problem(f"{key} is {found}: expected {wanted}" if wanted else f"{key}: {detail['msg']}", path)
+        hint = did_you_mean(detail["input"], wanted.split(" or "))
+        here.add(f"{key} is {found}: expected {wanted}", hint=hint)
+    elif kind in ("string_too_short", "too_short"):
+        here.add(f"{key} is empty")
+    else:
+        wanted = _WANTED.get(kind, "")
+        here.add(f"{key} is {found}: expected {wanted}" if wanted else f"{key}: {detail['msg']}")
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -1,0 +1,139 @@
+"""A rule book's value for a fact -> a Condition: the registry of operators."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from mediaverdict.conditions.bounds import Bound
+from mediaverdict.conditions.condition import Condition
+from mediaverdict.conditions.contradictions import find_contradictions
+from mediaverdict.conditions.divisibility import MultipleOf
+from mediaverdict.conditions.equality import Equality
+from mediaverdict.conditions.operands import parse_operand
+from mediaverdict.conditions.patterns import Glob, Regex
+from mediaverdict.errors import Problems, QuantityError
+from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediaverdict.conditions.status import Predicate
+    from mediaverdict.facts import FactSpec
+
+_GLOB_SIGNS = frozenset("*?[")
+_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES)
+"""Kinds whose values are compared as text."""
+
+
+class Mode(Enum):
+    """What a condition is for: there a plain text with `*` is a glob, here it would be a slip."""
+
+    SELECT = "select"
+    """match, when, jobs and a waiver's match."""
+    REQUIRE = "require"
+
+
+def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
+    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG):
+        raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
+    return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
+
+
+def _equality(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
+    return Equality(operator, (parse_operand(_single(operator, value), spec.kind),), spec.kind, tolerance)
+
+
+def _single(operator: str, value: object) -> object:
+    if isinstance(value, list):
+        raise QuantityError(f"{operator} takes one value: write one_of for a list")
+    return value
+
+
+def _membership(operator: str, values: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
+    if not isinstance(values, list) or not values:
+        raise QuantityError(f"{operator} takes a list of values")
+    return Equality(operator, tuple(parse_operand(value, spec.kind) for value in values), spec.kind, tolerance)
+
+
+def _glob(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
+    _needs_text("glob", spec)
+    patterns = value if isinstance(value, list) else [value]
+    texts = [pattern for pattern in patterns if isinstance(pattern, str)]
+    if len(texts) < len(patterns):
+        raise QuantityError("glob takes text: put the pattern in quotes")
+    if not texts:
+        raise QuantityError("an empty list of globs")
+    return Glob(tuple(texts))
+
+
+def _regex(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
+    _needs_text("regex", spec)
+    if not isinstance(value, str):
+        raise QuantityError("regex takes text: put the pattern in quotes")
+    return Regex.compile(value)
+
+
+def _multiple_of(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
+    if not spec.kind.numeric:
+        raise QuantityError(f"{spec.name} is no number, so multiple_of makes no sense for it")
+    return MultipleOf.compile(value, spec.kind)
+
+
+def _needs_text(operator: str, spec: FactSpec) -> None:
+    if spec.kind not in _TEXTS:
+        raise QuantityError(f"{spec.name} is no text, so {operator} makes no sense for it")
+
+
+# An operator's name in the rule book, and what makes a predicate of its right side; each raises QuantityError.
+OPERATORS: dict[str, Callable[[str, object, FactSpec, Tolerance], Predicate]] = {
+    "equals": _equality, "not": _equality, "min": _bound, "max": _bound, "above": _bound, "below": _bound,
+    "one_of": _membership, "none_of": _membership, "glob": _glob, "regex": _regex, "multiple_of": _multiple_of,
+}  # fmt: skip
+
+
+def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> Condition | None:
+    """A plain value (equals), a list (one of) or a map of operators, as a Condition.
+
+    A map's keys must have been checked. None when something is wrong with it, which then stands in `problems`.
+    """
+    entries: dict[str, Any] = raw if isinstance(raw, dict) else {_plain_operator(raw, spec, mode): raw}
+    before = len(problems)
+    tolerance = read_tolerance(entries, spec, problems)
+    predicates: list[Predicate] = []
+    for name, value in entries.items():
+        if name not in OPERATORS:
+            continue
+        try:
+            predicates.append(OPERATORS[name](name, value, spec, tolerance))
+        except QuantityError as error:
+            (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
+    exists = entries.get("exists")
+    if not predicates and exists is None and len(problems) == before:
+        problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
+    find_contradictions(spec, predicates, exists, problems)
+    return Condition(tuple(predicates), exists) if len(problems) == before else None
+
+
+def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:
+    values = raw if isinstance(raw, list) else [raw]
+    if mode is Mode.SELECT and spec.kind in _TEXTS:
+        globs = [isinstance(value, str) and bool(_GLOB_SIGNS & set(value)) for value in values]
+        if any(globs):
+            return "glob"
+    return "one_of" if isinstance(raw, list) else "equals"
+
+
+def read_tolerance(entries: dict[str, Any], spec: FactSpec, problems: Problems) -> Tolerance:
+    """A condition's tolerance; none where it has none, or where something is wrong with it."""
+    if "tolerance" not in entries:
+        return Tolerance()
+    problems = problems.at("tolerance")
+    if not spec.kind.numeric and spec.kind is not Kind.JSON:
+        problems.add(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers")
+        return Tolerance()
+    try:
+        return parse_tolerance(entries["tolerance"], Kind.COUNT if spec.kind is Kind.JSON else spec.kind)
+    except QuantityError as error:
+        problems.add(str(error))
+        return Tolerance()

@@ -1,0 +1,135 @@
+"""Evaluations -> findings: what did not pass, and what only a tolerance let pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediaverdict.conditions.status import NO, PASSES, UNKNOWN, WITHIN, YES, all_of, any_of
+from mediaverdict.facts import Fact
+from mediaverdict.judging.details import Detail, detail
+from mediaverdict.judging.evaluating import row
+from mediaverdict.judging.findings import Finding
+from mediaverdict.judging.messages import branch_words, message_of, printable
+from mediaverdict.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
+    from mediaverdict.rulebook.rules import Rule
+    from mediaverdict.severity import OnMissing
+
+_NOWHERE = Fact(None, None, "")
+
+
+def tell(evaluation: Evaluation, evidence: Evidence, finished: datetime | None) -> Iterator[Finding]:
+    """The findings of one rule, in the order of its subjects and checks. `finished` is when the job ended."""
+    rule = evaluation.rule
+    early = rule.enforce_from is not None and finished is not None and finished < rule.enforce_from
+    teller = _Teller(rule, evidence, Severity.INFO if early else rule.severity)
+    if rule.must_match and not evaluation.found:
+        asked = branch_words(rule.match)
+        message = f"no output has {asked}" if asked else "no output was delivered"
+        yield teller.finding(teller.severity, message, "an output that matches", None)
+    if not evaluation.passed:
+        for index, subject in enumerate(evaluation.asked):
+            yield from teller.tell(evaluation, index, subject)
+
+
+class _Teller(NamedTuple):
+    """What one rule's findings have in common."""
+
+    rule: Rule
+    evidence: Evidence
+    severity: Severity
+
+    def tell(self, evaluation: Evaluation, index: int, subject: Subject) -> Iterator[Finding]:
+        """What one subject lacks."""
+        for check, column in zip(self.rule.require, evaluation.require, strict=True):
+            if column[index] is not YES:
+                yield from self._tell_check(detail(check, column[index], subject), check.on_missing)
+        if evaluation.any_of:
+            yield from self._tell_any_of(subject, [row(branch, index) for branch in evaluation.any_of])
+        if evaluation.none_of:
+            yield from self._tell_none_of(subject, [row(branch, index) for branch in evaluation.none_of])
+
+    def _tell_check(self, told: Detail, on_missing: OnMissing | None) -> Iterator[Finding]:
+        message = message_of(told, self.evidence)
+        if told.status is WITHIN:
+            message = f"{message}: only the tolerance lets it pass"
+        severity = self._severity_of(told.status is UNKNOWN, on_missing)
+        if severity is not None:
+            yield self.finding(
+                Severity.INFO if told.status is WITHIN else severity, message, told.expected(unit=False), told.subject,
+                member=told.member, fact=told.check.fact, seen=told.fact, missing=told.status is UNKNOWN,
+                within_tolerance=told.status is WITHIN,
+            )  # fmt: skip
+
+    def _tell_any_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
+        held = [all_of(statuses) for statuses in rows]
+        status = any_of(held)
+        if status is YES:
+            return
+        branches = [
+            [detail(check, one, subject) for check, one in zip(branch, statuses, strict=True)]
+            for branch, statuses in zip(self.rule.any_of, rows, strict=True)
+        ]
+        severity = self._severity_of(status is UNKNOWN, None)
+        if status is WITHIN:
+            chosen = branches[held.index(WITHIN)]
+            yield from self._tell_check(next(told for told in chosen if told.status is WITHIN), None)
+        elif severity is not None:
+            lacks = tuple(
+                tuple(message_of(told, self.evidence) for told in branch if told.status not in PASSES)
+                for branch in branches
+            )
+            told = "; ".join(f"({index}) {', '.join(lack)}" for index, lack in enumerate(lacks, 1))
+            yield self.finding(
+                severity, f"none of {len(branches)} alternatives holds: {told}",
+                " or ".join(branch_words(branch) for branch in self.rule.any_of), subject, branches=lacks,
+                missing=status is UNKNOWN,
+            )  # fmt: skip
+
+    def _tell_none_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
+        held = [all_of(statuses) for statuses in rows]
+        status = any_of(held)
+        severity = self._severity_of(status is UNKNOWN, None)
+        if status is NO or severity is None:
+            return
+        at = next(index for index, one in enumerate(held) if one is UNKNOWN or (status in PASSES and one in PASSES))
+        branch, words = self.rule.none_of[at], branch_words(self.rule.none_of[at])
+        details = [detail(check, one, subject) for check, one in zip(branch, rows[at], strict=True)]
+        message = f"it is {words}, which must not be"
+        if status is UNKNOWN:
+            why = ", ".join(message_of(told, self.evidence) for told in details if told.status is UNKNOWN)
+            message = f"it can't be told that it is not {words}: {why}"
+        yield self.finding(
+            severity, message, f"not ({words})", subject, fact=branch[0].fact, seen=details[0].fact,
+            missing=status is UNKNOWN,
+        )  # fmt: skip
+
+    def _severity_of(self, missing: bool, own: OnMissing | None) -> Severity | None:  # noqa: FBT001
+        """An absent fact's is never worse than the rule's; None where `on_missing: pass` excuses it."""
+        if not missing:
+            return self.severity
+        says = own or self.rule.on_missing
+        return min(says, self.severity) if isinstance(says, Severity) else None
+
+    def finding(
+        self, severity: Severity, message: str, expected: str, subject: Subject | None, *, member: int | None = None,
+        fact: str | None = None, seen: Fact = _NOWHERE, branches: tuple[tuple[str, ...], ...] = (),
+        missing: bool = False, within_tolerance: bool = False,
+    ) -> Finding:  # fmt: skip
+        """A finding, told of the member at fault, else of the subject, else of the job."""
+        rule, outputs = self.rule, self.evidence.job.outputs
+        output, group, at = None, None, ""
+        index = member if member is not None or subject is None else subject.output
+        if index is not None:
+            output, group, at = outputs[index].name, outputs[index].group, outputs[index].path
+        elif subject is not None and subject.group is not None:
+            group, at = outputs[subject.members[0]].group, subject.path
+        return Finding(
+            rule.id, severity, printable(message), output, group, at, fact, expected, seen.value, seen.raw, seen.path,
+            branches, missing, within_tolerance, why=rule.why, fix=rule.fix, source=rule.source,
+        )  # fmt: skip
