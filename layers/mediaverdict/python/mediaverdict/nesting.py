@@ -35,7 +35,8 @@ def _parts(value: dict[str, object] | list[object]) -> Iterable[object]:
 def _depth(text: str) -> int:
     """How deep the brackets are nested, those in strings left out."""
     depth = deepest = 0
-    for sign in _SIGNS.findall(text):
+    for match in _SIGNS.finditer(text):
+        sign = match[0]
         if sign in "[{":
             depth += 1
             deepest = max(deepest, depth)

@@ -135,8 +135,9 @@ class Outbox:
 
         def sent(results: list[Sent]) -> None:
             self.under_way -= 1
+            chance = self._chance()  # one for all: what went together goes together again
             for item, result in zip(batch, results, strict=True):
-                self._heard(item, result)
+                self._heard(item, result, chance)
 
         def failed(error: Exception) -> None:
             # A queue raises nothing: a fault of ours, which may pass.
@@ -145,7 +146,7 @@ class Outbox:
 
         self._workers.start(send, sent, failed)
 
-    def _heard(self, item: _Item, result: Sent) -> None:
+    def _heard(self, item: _Item, result: Sent, chance: float) -> None:
         now = time.monotonic()
         error = item.error = result.error
         if isinstance(error, ThrottledError):
@@ -153,7 +154,7 @@ class Outbox:
         elif not isinstance(error, RetryLaterError):
             self._pace.succeeded(now)
         if isinstance(error, RetryLaterError) and item.calls < MOST_SENDS:
-            item.due = now + wait_before(item.calls + 1, self._chance(), error.retry_after)
+            item.due = now + wait_before(item.calls + 1, chance, error.retry_after)
             if item.due < self._budget.ends_at:
                 self._items.append(item)
                 return
