@@ -16,13 +16,14 @@ from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime
 from fcruntime.credentials import Credentials, read_credentials
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
 from mediaverdict.errors import SettingsError
-from mediaverdict_cli.function_layers import handler_source, initializer_of, layer_entries
+from mediaverdict_cli import function_layers
+from mediaverdict_cli.function_layers import handler_source, initializer_of
 from mediaverdict_cli.function_output import FunctionOutput
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.runtimes import Runtime
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import IO
 
     from mediaverdict.cloud.messages import Message
@@ -107,7 +108,7 @@ def _code(options: Options) -> Path:
 
 def _layout(options: Options) -> Layout:
     if options.built is None:
-        return Layout.make(options.function, layer_entries(options.function, options.python))
+        return Layout.make(options.function, layer_entries(options))
     layers = [options.built / "layers" / layer for layer in LAYERS]
     missing = next((folder for folder in layers if not folder.is_dir()), None)
     if missing is not None:
@@ -125,6 +126,11 @@ def as_built(options: Options, build: Path, python: Path | None = None) -> Optio
     if interpreter is None:
         raise SettingsError(f"there is no Python {runtime.version} on this machine: name one with --python")
     return replace(options, built=build, python=interpreter, runtime=runtime.name)
+
+
+def layer_entries(options: Options) -> Iterator[Path]:
+    """See `function_layers.layer_entries`: for the function and the interpreter that were asked for."""
+    return function_layers.layer_entries(options.function, options.python)
 
 
 def _local_variables(options: Options, cloud: Emulator) -> dict[str, str]:
