@@ -5,29 +5,40 @@ BIN := $(VENV)/bin
 CHROMIUM ?= chromium
 AXE := build/axe/node_modules/axe-core/axe.min.js
 S := build/serverless-devs/node_modules/.bin/s
-PIP := -m pip --disable-pip-version-check --quiet install
+# The user's own settings of uv, in the environment or in files, change nothing of what is installed.
+unexport UV_CONSTRAINT UV_DEFAULT_INDEX UV_EXCLUDE_NEWER UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_FROZEN UV_INDEX \
+  UV_INDEX_URL UV_OVERRIDE UV_PRERELEASE UV_RESOLUTION
+UV := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet --no-config
 
 # Function Compute's runtime that is built for.
 RUNTIME ?= python3.12
 SECONDS ?= 300
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak fuzz bench golden schemas lock clean
+# What `make layers|code|deploy|queues` can be told, besides what template.yml reads: a misspelt option would
+# deploy something else than was asked for, so it is refused. A make above this one may have options of its own.
+OPTIONS := RUNTIME HTTP YES PYTHON DEPLOY_% MEDIAVERDICT_% POWERTOOLS_% ALIBABA_CLOUD_% FC3_COMPONENT
+given = $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
+unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
+known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
+switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
+
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak mutation fuzz bench golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
-demo: $(VENV)/.desk ## Judges a batch of sample jobs with the real handler against the local cloud
+demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the local cloud
 	@$(BIN)/mediaverdict invoke events/smq-queue.json
 
-test: $(VENV)/.dev ## Runs the tests
+test: $(VENV)/.test ## Runs the tests
 	$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/.dev ## Runs the linters and the type checker
+check: $(VENV)/.lint ## Runs the linters and the type checker
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by branch
+coverage: $(VENV)/.test ## Measures the tests' coverage of both packages, by branch
 	rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
@@ -35,47 +46,55 @@ coverage: $(VENV)/.dev ## Measures the tests' coverage of both packages, by bran
 built-check: layers ## Runs what was built for RUNTIME, and nothing else, in that Python, on every sample event
 	$(BIN)/python tests/acceptance/built_check.py
 
-layers: $(VENV)/.desk ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
-	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME)
+layers: $(VENV)/.cli ## Builds the layers for RUNTIME (python3.12) into build/layers, the code into build/code
+	@$(known)$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME)
 
-code: $(VENV)/.desk ## Builds the function's code alone, its rule book checked
-	@$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME) --code
+code: $(VENV)/.cli ## Builds the function's code alone, its rule book checked
+	@$(known)$(BIN)/python -m mediaverdict_deploy.layers $(RUNTIME) --code
 
-deploy: $(VENV)/.desk ## Publishes the layers that changed and deploys, with `s`; HTTP=yes, YES=yes, RUNTIME=
-	@$(BIN)/python -m mediaverdict_deploy.publishing $(RUNTIME) $(if $(filter yes,$(HTTP)),--http) $(if $(filter yes,$(YES)),--yes)
+deploy: $(VENV)/.cli ## Publishes the layers that changed and deploys, with `s`; HTTP=yes, YES=yes, RUNTIME=
+	@$(known)$(BIN)/python -m mediaverdict_deploy.publishing $(RUNTIME) $(call switch,HTTP,--http) $(call switch,YES,--yes)
 
-queues: $(VENV)/.desk ## Makes the SMQ queues that the template names
-	@$(BIN)/python -m mediaverdict_deploy.queues
+queues: $(VENV)/.cli ## Makes the SMQ queues that the template names
+	@$(known)$(BIN)/python -m mediaverdict_deploy.queues
 
-template-check: $(VENV)/.deploy $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
+template-check: $(VENV)/.template $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
 	$(BIN)/python tests/acceptance/template_check.py $(S) ../shared/reference/fc3-schema.json
 
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
-corpus: $(VENV)/.dev ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
+corpus: $(VENV)/.test ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
 	@PYTHONPATH=tests $(BIN)/python -m corpus
 
-samples: $(VENV)/.dev ## Writes fifty sample jobs into build/samples: ten good ones, forty with a fault each
+samples: $(VENV)/.test ## Writes fifty sample jobs into build/samples: ten good ones, forty with a fault each
 	@PYTHONPATH=tests $(BIN)/python -m corpus.writing build/samples
 
-soak: $(VENV)/.dev ## Runs hundreds of random schedules of faults, kills and duplicates
+soak: $(VENV)/.test ## Runs hundreds of random schedules of faults, kills and duplicates
 	@PYTHONPATH=tests $(BIN)/python -m reliability
+
+mutation: $(VENV)/.mutation ## Changes the code bit by bit and counts the changes that no test notices; ONLY=processing EVERY=5
+	@PYTHONPATH=tests $(BIN)/python -m mutation $(ONLY) $(if $(EVERY),--every $(EVERY))
 
 fuzz: $(VENV)/.fuzz ## Runs a coverage-guided fuzzer over events, details, XML and rule books for SECONDS (300)
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(SECONDS)
 
-bench: $(VENV)/.dev ## Measures ours beside the vendor's packages and the standard library alone
+bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the standard library alone
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks
 
-golden: $(VENV)/.dev ## Renews the golden files; look at the diff
+golden: $(VENV)/.test ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
-schemas: $(VENV)/.desk ## Renews the JSON Schemas from the models
+schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
 
-lock: $(VENV)/.dev ## Renews the locked dependencies
-	$(BIN)/python requirements/lock.py
+install-check: $(VENV)/.test ## Sets up, demonstrates and tests fresh copies with every Python found, each with the pip it brings
+	$(BIN)/python -m pytest tests/acceptance/install_check.py
+
+lock: $(VENV)/.test ## Renews uv.lock and what is exported from it
+	$(UV) lock --upgrade $(UNISOLATED)
+	$(call export,requirements/uv.txt,--only-group uv)
+	$(call export,layers/dependencies/requirements.txt,--no-default-groups --no-emit-project)
 
 clean: ## Removes what was built
 	rm -rf $(VENV) build dist
@@ -85,20 +104,61 @@ $(BIN)/python:
 	  || { echo "make: $(PYTHON) is older than Python 3.10; name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# A stamp for each set of packages: what is installed is what is locked, and the project itself, editable.
-$(VENV)/.desk: requirements/desk.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python $(PIP) --require-hashes -r requirements/desk.txt
-	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
+# The installer, pinned and hashed, put there by whatever pip that Python brings.
+$(VENV)/.uv: requirements/uv.txt | $(BIN)/python
+	$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/uv.txt
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
-	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
-	@touch $@ $(VENV)/.desk
+# A stamp for each set of packages: what is installed is what uv.lock says, and the project itself, editable.
+LOCKED := uv.lock pyproject.toml $(VENV)/.uv
 
-$(VENV)/.deploy: requirements/deploy.txt $(VENV)/.dev
-	$(BIN)/python $(PIP) --require-hashes -r requirements/deploy.txt
-	@touch $@
+$(VENV)/.cli: $(LOCKED)
+	$(call sync,--group build --extra cli)
+
+$(VENV)/.test: $(LOCKED)
+	$(call sync,--group build --extra cli --group test)
+
+$(VENV)/.lint: $(LOCKED)
+	$(call sync,--group build --extra cli --group lint)
+
+$(VENV)/.template: $(LOCKED)
+	$(call sync,--group build --extra cli --group test --group template)
+
+$(VENV)/.page: $(LOCKED)
+	$(call sync,--group build --extra cli --group test --group page)
+
+$(VENV)/.mutation: $(LOCKED)
+	$(call sync,--group build --extra cli --group test --group mutation)
+
+$(VENV)/.fuzz: $(LOCKED)
+	$(call sync,--group build --extra cli --group test --group fuzz)
+
+# Built on the machine, by what the lock has: an isolated build would fetch the newest that there is.
+UNISOLATED := --no-build-isolation-package mediaverdict --no-build-isolation-package alibabacloud-tea \
+  --no-build-isolation-package yattag
+
+# Installs groups. --inexact: a target takes nothing from another. uv reads no settings of pip's, and its lock names
+# the public index alone: with an index of your own the same files, by their hashes, are had from there.
+define sync
+@echo 'Installing what uv.lock says: $(1)'
+@cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$($(call pips,cert))}}"; \
+if [ -n "$$cert" ]; then export SSL_CERT_FILE="$$cert"; fi; \
+index='$(or $(UV_DEFAULT_INDEX),$(UV_INDEX_URL),$(PIP_INDEX_URL),$(shell $(call pips,index-url)))'; \
+if [ -z "$$index" ]; then \
+  $(UV) sync --locked --inexact --no-default-groups $(UNISOLATED) $(1); \
+else \
+  $(UV) export --locked --no-default-groups --no-emit-project $(1) --output-file $@.txt >/dev/null && \
+  UV_DEFAULT_INDEX="$$index" $(UV) pip install --require-hashes --no-deps $(UNISOLATED) -r $@.txt && \
+  $(UV) pip install --no-deps $(UNISOLATED) --editable .; \
+fi
+@touch $@
+endef
+pips = $(BIN)/python -m pip config list 2>/dev/null | sed -nE "s/^(global|install)\.$(1)='(.*)'$$/\2/p" | tail -n 1
+
+# Writes a part of the lock, hashes and all, for installers other than uv.
+define export
+$(UV) export --locked $(2) --no-annotate --output-file $(1) >/dev/null
+endef
 
 # Serverless Devs' command as it is locked. Its reporter is left out: without a network it starts itself again
 # and again.
@@ -110,18 +170,9 @@ $(S): tests/acceptance/serverless-devs/package-lock.json
 	rm -f build/serverless-devs/node_modules/@serverless-devs/s/lib/daemon/report.js
 	@touch $@
 
-$(VENV)/.page: requirements/page.txt $(VENV)/.dev
-	$(BIN)/python $(PIP) --require-hashes -r requirements/page.txt
-	@touch $@
-
 $(AXE): tests/acceptance/axe/package-lock.json
 	rm -rf build/axe
 	mkdir -p build/axe
 	cp tests/acceptance/axe/package*.json build/axe
 	npm ci --prefix build/axe --no-audit --no-fund
 	@touch $@
-
-$(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.dev
-	$(BIN)/python $(PIP) --require-hashes -r requirements/fuzz.txt
-	@touch $@
-

@@ -9,7 +9,7 @@ import httpx
 
 import samples
 from alicloud_emulator import Emulator
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.signing import Acs3Auth, MnsAuth
 
 KEYS = Credentials("local", "local")
@@ -22,7 +22,7 @@ def ask_ice(
     cloud: Emulator, change: Change = lambda _: None, *, now: float | None = None, **parameters: str
 ) -> httpx.Response:
     request = httpx.Request("GET", cloud.endpoint, params=parameters or {"JobId": samples.JOB_ID}, headers=ICE)
-    signed = next(Acs3Auth(lambda: KEYS, lambda: time.time() if now is None else now).sync_auth_flow(request))
+    signed = next(Acs3Auth(FixedCredentials(KEYS), lambda: time.time() if now is None else now).sync_auth_flow(request))
     change(signed)
     with httpx.Client(trust_env=False) as client:
         return client.send(signed)
@@ -37,7 +37,7 @@ def ask_smq(
     now: float | None = None,
 ) -> httpx.Response:
     request = httpx.Request(method, f"{cloud.endpoint}{path}", content=content, headers=SMQ)
-    signed = next(MnsAuth(lambda: KEYS, lambda: time.time() if now is None else now).sync_auth_flow(request))
+    signed = next(MnsAuth(FixedCredentials(KEYS), lambda: time.time() if now is None else now).sync_auth_flow(request))
     change(signed)
     with httpx.Client(trust_env=False) as client:
         return client.send(signed)

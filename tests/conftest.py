@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -12,12 +13,13 @@ from hypothesis import settings
 
 import samples
 from alicloud_emulator import Emulator, EmulatorState
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
+from mediaverdict.cloud.sqlite_queue import SqliteQueue
 
-pytest_plugins = ["secrecy"]
+pytest_plugins = ["secrecy", "tidiness"]
 
 # A shared machine's pauses are no property of the code.
 settings.register_profile("project", deadline=None)
@@ -51,13 +53,20 @@ def client() -> Iterator[HttpClient]:
 @pytest.fixture
 def ice(cloud: Emulator, client: httpx.Client) -> Ice:
     """Our ICE client."""
-    return Ice(cloud.endpoint, client, lambda: KEYS)
+    return Ice(cloud.endpoint, client, FixedCredentials(KEYS))
 
 
 @pytest.fixture
 def queue(cloud: Emulator, client: httpx.Client) -> SmqQueue:
     """Our SMQ client on a queue of its own."""
-    return SmqQueue(cloud.queue_url("a-queue"), client, lambda: KEYS)
+    return SmqQueue(cloud.queue_url("a-queue"), client, FixedCredentials(KEYS))
+
+
+@pytest.fixture
+def sqlite_queue() -> Iterator[Callable[..., SqliteQueue]]:
+    """Opens embedded queues, which are closed after the test."""
+    with ExitStack() as stack:
+        yield lambda path, name="verdicts", **how: stack.enter_context(SqliteQueue(str(path), name, **how))
 
 
 @pytest.fixture

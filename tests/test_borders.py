@@ -14,7 +14,7 @@ MEDIAVERDICT = ROOT / "layers" / "mediaverdict" / "python" / "mediaverdict"
 FCRUNTIME = ROOT / "layers" / "fcruntime" / "python" / "fcruntime"
 TOOLS = ROOT / "tools"
 TOOL_PACKAGES = {path.name for path in TOOLS.iterdir() if path.is_dir()} - {"__pycache__"}
-LOCKED = {"httpx", "pydantic", "pydantic_core", "structlog", "yaml", "tenacity"}
+LOCKED = {"httpx", "pydantic", "pydantic_core", "structlog", "yaml"}
 """What the layer of dependencies has."""
 MAY_IMPORT = {
     MEDIAVERDICT: LOCKED | {"fcruntime", "mediaverdict"},

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from fcruntime import logs
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.signing import MnsAuth
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
 from mediaverdict.errors import CloudError
@@ -24,7 +24,8 @@ def _log(text: str, _folder: Path) -> None:
 
 
 def _send(text: str, folder: Path) -> None:
-    SqliteQueue(str(folder / "queue.db")).send([f'{{"key":"{text}"}}'.encode()])
+    with SqliteQueue(str(folder / "queue.db")) as queue:
+        queue.send([f'{{"key":"{text}"}}'.encode()])
 
 
 def _raise(text: str, _folder: Path) -> None:
@@ -38,7 +39,7 @@ def test_a_secret_that_is_said_is_found(no_secret_is_seen: Secrecy, say: object,
 
     keys = Credentials("an-id", SECRET, f"TOKEN-{SECRET[::-1]}")
     request = httpx.Request("GET", "https://a.example/queues/q", headers={"x-mns-version": "2015-06-06"})
-    next(MnsAuth(lambda: keys).auth_flow(request))
+    next(MnsAuth(FixedCredentials(keys)).auth_flow(request))
     said = {
         "secret": keys.access_key_secret,
         "token": keys.security_token,

@@ -1,9 +1,9 @@
 """`make template-check`: the templates, judged by the real `s`, the fc3 schema and the vendor's own client.
 
-    python tests/deployment/template_check.py S [FC3_SCHEMA]
+    python tests/acceptance/template_check.py S [FC3_SCHEMA]
 
 S is Serverless Devs' command. No account and no network: the component that `s` would download is played by
-tests/deployment/component. Each judge is tried with a wrong template too.
+tests/acceptance/component. Each judge is tried with a wrong template too.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ import jsonschema
 import yaml
 from alibabacloud_fc20230330 import models as fc
 
+from mediaverdict_deploy.answers import last_document
+from mediaverdict_deploy.serverless import RefusedError, Serverless
+
 ROOT = Path(__file__).parents[2]
-COMPONENT = ROOT / "tests" / "deployment" / "component"
+COMPONENT = ROOT / "tests" / "acceptance" / "component"
+SECRET = "no-secret-of-anybody"
 OF_THE_COMPONENT = {"mode", "maximumTasks"}
 """Keys that the fc3 component reads itself and the API's models don't have."""
 Json = dict[str, Any]
@@ -136,22 +140,80 @@ def check_policy(props: Json) -> None:
     print("deploy/ram-policy.json: the queues of the template, and no others")
 
 
+LAYERS = [f"mediaverdict-{layer}-python312" for layer in ("dependencies", "fcruntime", "mediaverdict")]
+
+
+def make_deploy(judges: Judges, refuses: str = "") -> subprocess.CompletedProcess[str]:
+    """`make deploy` through the real s; the component refuses one call, or none."""
+    environ = {
+        **judges.environ,
+        "PATH": f"{Path(judges.command).parent}{os.pathsep}{os.environ['PATH']}",
+        "FC3_COMPONENT_REFUSES": refuses,
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tOfNobody",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET,
+    }
+    done = subprocess.run(
+        ["make", "deploy", "YES=yes"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, timeout=300,
+    )  # fmt: skip
+    told = f"{done.stdout}\n{done.stderr}"
+    assert (done.returncode != 0) == bool(refuses), f"make deploy, {refuses or 'nothing'} refused:\n{told}"
+    assert "Traceback" not in told, told
+    assert SECRET not in told, told
+    return done
+
+
+def calls_of(judges: Judges) -> tuple[list[str], list[list[str]]]:
+    """What was published, and the layers of each deployment."""
+    path = judges.folder / "calls.jsonl"
+    calls = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
+    return [call["publish"] for call in calls if "publish" in call], [
+        call["layers"] for call in calls if "deploy" in call
+    ]
+
+
 def check_deploy(judges: Judges) -> None:
-    """`make deploy` through the real s, twice: layers are published the first time only."""
-    environ = {**judges.environ, "PATH": f"{Path(judges.command).parent}{os.pathsep}{os.environ['PATH']}"}
-    for time in ("first", "second"):
-        done = subprocess.run(
-            ["make", "deploy", "YES=yes"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, timeout=300,
-        )  # fmt: skip
-        assert done.returncode == 0, f"make deploy:\n{done.stdout}\n{done.stderr}"
-        calls = [json.loads(line) for line in (judges.folder / "calls.jsonl").read_text().splitlines()]
-        published = [call["publish"] for call in calls if "publish" in call]
-        deployed = [call for call in calls if "deploy" in call]
-        assert len(published) == 3, calls
-        assert len(deployed) == (1 if time == "first" else 2), calls
-        assert all(layer.endswith("/versions/1") for call in deployed for layer in call["layers"]), calls
-    print("make deploy: published three layers, deployed; the second time it deployed alone")
+    """`make deploy` through the real s: each refusal, the first that goes through, and the second."""
+    refusals = [
+        ("roles", "ram:CreateServiceLinkedRole", []),
+        (f"versions {LAYERS[1]}", "fc:ListLayerVersions", []),
+        (f"publish {LAYERS[1]}", "fc:CreateLayerVersion", LAYERS[:1]),
+        ("deploy", "fc:UpdateFunction", LAYERS),
+    ]
+    for call, action, published in refusals:
+        told = make_deploy(judges, call).stderr
+        assert f"AccessDenied: code: 403, the caller is not authorized to perform '{action}'" in told, told
+        assert "Done by then:" in told, told
+        assert "deploy/ram-deployer-policy.json" in told, told
+        assert "run `make deploy` again" in told, told
+        assert calls_of(judges) == (published, []), calls_of(judges)
+        print(
+            f"make deploy, `{call}` refused: told, {len(published)} layers published by then, the function not deployed"
+        )
+    whole = [f"acs:fc:cn-shanghai:123456:layers/{name}/versions/1" for name in LAYERS]
+    for times in (1, 2):
+        make_deploy(judges)
+        assert calls_of(judges) == (LAYERS, [whole] * times), calls_of(judges)
+    print("make deploy: went on where it was refused, and deployed; the second time it published nothing")
+
+
+def check_swallowed(judges: Judges) -> None:
+    """A template that does not forbid it: the real s prints nothing under -o and ends with 0. It is no answer."""
+    text = (ROOT / "template.yml").read_text()
+    loose = judges.folder / "loose.yml"
+    loose.write_text(text.replace("    allow_failure: false\n", ""))
+    refused = {**judges.environ, "FC3_COMPONENT_REFUSES": f"versions {LAYERS[0]}", "AccountID": "123456"}
+    refused |= {"AccessKeyID": "LTAI5tOfNobody", "AccessKeySecret": SECRET}
+    call = ("layer", "versions", "--layer-name", LAYERS[0])
+    done = judges.run("-t", str(loose), *call, "-o", "json", "--silent", **refused)
+    assert (done.returncode, last_document(done.stdout)) == (0, None), f"s tells of refusals now:\n{done}"
+    said = ""
+    try:
+        Serverless(judges.command, str(loose), refused).versions(LAYERS[0])
+    except RefusedError as error:
+        said = error.said
+    assert "'fc:ListLayerVersions'" in said, f"what s swallowed was told as {said!r}"
+    print("a refusal that s swallows: told all the same")
 
 
 def main(command: str, schema: Path | None) -> None:
@@ -162,6 +224,7 @@ def main(command: str, schema: Path | None) -> None:
         check_policy(judges.preview("template.yml"))
         assert yaml.safe_load((ROOT / "template.yml").read_text())["resources"]["judge"]["props"]["code"]
         check_deploy(judges)
+        check_swallowed(judges)
 
 
 if __name__ == "__main__":

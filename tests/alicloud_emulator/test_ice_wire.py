@@ -8,6 +8,7 @@ import pytest
 import samples
 from alicloud_emulator import Emulator
 from asking import ICE, KEYS, ask_ice
+from fcruntime.credentials import FixedCredentials
 from mediaverdict.cloud.signing import Acs3Auth
 
 
@@ -27,7 +28,7 @@ def test_the_right_request_is_served(cloud: Emulator) -> None:
 def test_unknown_actions_and_versions(cloud: Emulator, headers: dict[str, str], code: str) -> None:
     request = httpx.Request("POST", cloud.endpoint, headers={**ICE, **headers})
     with httpx.Client(trust_env=False) as client:
-        assert client.send(next(Acs3Auth(lambda: KEYS).sync_auth_flow(request))).json()["Code"] == code
+        assert client.send(next(Acs3Auth(FixedCredentials(KEYS)).sync_auth_flow(request))).json()["Code"] == code
         assert client.get(f"{cloud.endpoint}/elsewhere").status_code == 404
 
 
@@ -43,7 +44,7 @@ def test_lists_are_paged_filtered_and_ordered(cloud: Emulator) -> None:
             "GET", cloud.endpoint, params=parameters, headers={**ICE, "x-acs-action": "ListMediaConvertJobs"}
         )
         with httpx.Client(trust_env=False) as client:
-            body = client.send(next(Acs3Auth(lambda: KEYS).sync_auth_flow(request))).json()
+            body = client.send(next(Acs3Auth(FixedCredentials(KEYS)).sync_auth_flow(request))).json()
         if "Code" in body:
             return [body["Code"]], ""
         assert all("OutputDetails" not in job for job in body["Jobs"])

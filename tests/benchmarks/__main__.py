@@ -118,6 +118,24 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+def install_peer(python: Path, packages: Path) -> None:
+    """The vendor's packages for the runtime's Python, compiled as ours are; again only when the lock changed."""
+    uv = [str(Path(sys.executable).with_name("uv")), "--quiet", "--no-config"]
+    wanted, stamp = BENCH / "peer.txt", BENCH / "peer.lock"
+    export = ["export", "--locked", "--only-group", "vendor", "--output-file", str(wanted)]
+    subprocess.run([*uv, *export], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    if stamp.is_file() and stamp.read_bytes() == wanted.read_bytes():
+        return
+    shutil.rmtree(packages, ignore_errors=True)
+    subprocess.run(
+        [*uv, "pip", "install", "--python", sys.executable, "--python-version", RUNTIME.version,
+         "--target", str(packages), "--require-hashes", "--no-deps", "--no-build-isolation-package",
+         "alibabacloud-tea", "--requirement", str(wanted)], cwd=ROOT, check=True,
+    )  # fmt: skip
+    subprocess.run([str(python), "-m", "compileall", "-q", str(packages)], check=False)
+    stamp.write_bytes(wanted.read_bytes())
+
+
 def prepare(python: Path) -> tuple[Contestant, Contestant, Contestant, float]:
     """The three, and how large our layers are beside the peer's packages."""
     layers = BENCH / "layers"
@@ -127,15 +145,8 @@ def prepare(python: Path) -> tuple[Contestant, Contestant, Contestant, float]:
     shutil.copytree(ROOT / "functions" / "judge", function, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(HERE / "rules.yml", function / "rules.yml")
     build_code(ROOT, function, RUNTIME, BENCH / "code")
-    lock, packages = ROOT / "requirements" / "peer.txt", BENCH / "peer"
-    stamp = BENCH / "peer.lock"
-    if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():
-        shutil.rmtree(packages, ignore_errors=True)
-        subprocess.run(
-            [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--target", str(packages),
-             "--require-hashes", "--requirement", str(lock)], check=True,
-        )  # fmt: skip
-        stamp.write_bytes(lock.read_bytes())
+    packages = BENCH / "peer"
+    install_peer(python, packages)
     ours = Contestant("ours", [BENCH / "code", *(layers / layer / "python" for layer in LAYERS)])
     peer = Contestant("peer", [HERE / "peer", HERE, packages])
     floor = Contestant("floor", [HERE / "floor", HERE])

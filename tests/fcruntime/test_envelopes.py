@@ -66,7 +66,9 @@ def http_event(body: object, **more: object) -> dict[str, Any]:
 )
 def test_every_wrapper_is_unwrapped(shape: dict[str, Any], trigger: Trigger, event_id: str) -> None:
     envelope = open_event(json.dumps(shape).encode())
-    assert envelope.records == (Record(BODY, shape, trigger, event_id),)
+    # Of an HTTP request the body alone is kept: its headers carry signatures.
+    kept = BODY if trigger is Trigger.HTTP else shape
+    assert envelope.records == (Record(BODY, kept, trigger, event_id),)
 
 
 def test_an_arrays_elements_may_be_objects_text_or_base64() -> None:

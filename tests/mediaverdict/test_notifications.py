@@ -5,14 +5,13 @@ import json
 import random
 import string
 import zlib
-from datetime import datetime, timezone
 
 import pytest
 
 from fcruntime.envelopes import open_event
 from mediaverdict.message_size import MAX_BODY
-from mediaverdict.notifications import Ignored, Incoming, JobFinished, Notification, Reject, read_record
-from mediaverdict.processing.dead_letters import Story, write_letter
+from mediaverdict.notifications import Broken, Ignored, Incoming, JobFinished, Notification, Reject, read_record
+from mediaverdict.processing.dead_letters import DeadLetter, LetterKind, RetryHistory
 
 
 def callback(body: object, event_type: str = "MediaConvertComplete") -> dict[str, object]:
@@ -64,12 +63,61 @@ def test_a_list_of_job_ids_is_a_record_each() -> None:
 
 def test_a_retry_letter_is_opened_and_its_story_goes_on() -> None:
     original = {"id": "e", "specversion": "1.0", "data": {"messageBody": json.dumps(callback({"JobId": "j-1"}))}}
-    now = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
-    letter = write_letter(
-        "retry", original, "not finished", "not-finished", "j-1", Story(2, "2026-11-23T11:00:00Z"), now
-    )
-    wrapped = {"id": "e2", "specversion": "1.0", "data": {"messageBody": letter.decode()}}
-    assert read(wrapped) == [Incoming(JobFinished("j-1"), original, Story(3, "2026-11-23T11:00:00Z"))]
+    history = RetryHistory(3, "2026-11-23T11:00:00Z", 2)
+    letter = DeadLetter(LetterKind.RETRY, original, "not finished", "not-finished", "j-1", history)
+    wrapped = {"id": "e2", "specversion": "1.0", "data": {"messageBody": letter.to_bytes().decode()}}
+    assert read(wrapped) == [Incoming(JobFinished("j-1"), original, history)]
+
+
+def test_a_list_in_a_record_is_taken_apart_and_each_element_stands_for_itself() -> None:
+    one, two = callback({"JobId": "a"}), {"JobId": "b"}
+    found = read(queued([one, [two, 7], json.dumps([two])]))
+    assert [(incoming.notification, incoming.original) for incoming in found] == [
+        (JobFinished("a"), one),
+        (JobFinished("b"), two),
+        (Reject("the record is a number: expected a callback with EventType, or a JobId"), 7),
+        (JobFinished("b"), two),
+    ]
+
+
+def test_a_letter_that_holds_a_list_is_taken_apart_too_and_its_history_goes_on() -> None:
+    history = RetryHistory(2, "2026-11-23T00:00:00Z")
+    letter = DeadLetter(LetterKind.RETRY, queued([{"JobId": "a"}, {"JobId": "b"}]), "r", "c", None, history)
+    assert read(json.loads(letter.to_bytes())) == [
+        Incoming(JobFinished("a"), {"JobId": "a"}, history),
+        Incoming(JobFinished("b"), {"JobId": "b"}, history),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ([], "the record is an empty list: expected a callback or a JobId"),
+        ([1] * 1001, "the record is a list of over 1000 elements"),
+        ([[1] * 600] * 2, "the record is a list of over 1000 elements"),
+    ],
+)
+def test_a_list_that_is_none_of_callbacks_is_one_reject(body: list[object], reason: str) -> None:
+    (one,) = read(queued(body))
+    assert one == Incoming(Reject(reason), queued(body))
+
+
+def test_an_undeclared_exception_is_its_own_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = KeyError("a slip of ours")
+
+    def read_letter(body: object) -> None:
+        if body == {"JobId": "b"}:
+            raise fault
+
+    monkeypatch.setattr("mediaverdict.notifications.read_letter", read_letter)
+    assert read([{"JobId": "a"}, {"JobId": "b"}]) == [
+        Incoming(JobFinished("a"), {"JobId": "a"}),
+        Incoming(Broken(fault), {"JobId": "b"}),
+    ]
+
+
+def queued(body: object) -> dict[str, object]:
+    return {"id": "e", "specversion": "1.0", "data": {"messageId": "m", "messageBody": json.dumps(body)}}
 
 
 def test_a_letter_in_a_letter_is_not_followed() -> None:
@@ -84,17 +132,17 @@ def big_record(body: str) -> dict[str, object]:
 
 def test_a_record_that_leaves_no_room_is_packed_and_comes_back_untouched() -> None:
     original = big_record(json.dumps(callback({"JobId": "j-1"})))
-    body = write_letter("retry", original, "r", "c", "j-1", Story(), datetime(2026, 11, 23, tzinfo=timezone.utc))
+    history = RetryHistory(1, "2026-11-23T00:00:00Z")
+    body = DeadLetter(LetterKind.RETRY, original, "r", "c", "j-1", history).to_bytes()
     assert len(body) <= MAX_BODY
     assert "record_zlib" in json.loads(body)
-    assert read(json.loads(body)) == [Incoming(JobFinished("j-1"), original, Story(1, "2026-11-23T00:00:00Z"))]
+    assert read(json.loads(body)) == [Incoming(JobFinished("j-1"), original, history)]
 
 
 def test_a_record_that_cant_even_be_packed_keeps_what_a_retry_needs() -> None:
     noise = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=200_000))
-    now = datetime(2026, 11, 23, tzinfo=timezone.utc)
-    retry = write_letter("retry", {"noise": noise}, "r", "c", "j-1", Story(), now)
-    buried = write_letter("dead-letter", noise, "r", "c", None, Story(), now)
+    retry = DeadLetter(LetterKind.RETRY, {"noise": noise}, "r", "c", "j-1").to_bytes()
+    buried = DeadLetter(LetterKind.DEAD, noise, "r", "c").to_bytes()
     assert (json.loads(retry)["record"], json.loads(retry)["cut"]) == ({"JobId": "j-1"}, True)
     assert json.loads(buried)["record"] == f'"{noise}'[: MAX_BODY // 8]
     assert max(len(retry), len(buried)) <= MAX_BODY
@@ -106,7 +154,7 @@ def test_a_record_that_cant_even_be_packed_keeps_what_a_retry_needs() -> None:
         "%%%",
         "AAAA",
         base64.b64encode(zlib.compress(b"{")).decode(),
-        base64.b64encode(zlib.compress(b" " * 9_000_000)).decode(),
+        base64.b64encode(zlib.compress(b" " * 90_000_000)).decode(),
     ],
 )
 def test_a_packed_record_that_is_broken_is_a_reject(packed: str) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from command import letter
+from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
 from mediaverdict.cloud.messages import Message, Sent
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
-from mediaverdict.errors import CloudError
+from mediaverdict.errors import CloudError, RequestRefusedError
 from mediaverdict_cli.redriving import Redriving, Wanted
 
 
@@ -91,8 +92,10 @@ def test_a_letter_whose_deletion_came_too_late_is_deleted_and_not_sent_again() -
 
 def test_a_letter_that_the_target_refuses_stays_and_the_others_go() -> None:
     class Picky(SqliteQueue):
-        def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
-            refused = Sent(error=CloudError("SMQ", "InvalidArgument", "too long"))
+        def send(
+            self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+        ) -> list[Sent]:
+            refused = Sent(error=RequestRefusedError("SMQ", "InvalidArgument", "too long"))
             return [refused if b"j-1" in body else Sent(self.put(body)) for body in bodies]
 
     source, target = filled(3), Picky(":memory:")

@@ -1,16 +1,15 @@
-"""`make deploy` and `make queues`. The real `s` is the judge in tests/deployment; here are its refusals."""
+"""`make deploy` and `make queues`. The real `s` is the judge in tests/acceptance; here are its refusals."""
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from alicloud_emulator import Emulator
-from mediaverdict_deploy import publishing, queues
+from deploying import Deploying
+from mediaverdict_deploy import queues
+from mediaverdict_deploy.answers import Version
 from mediaverdict_deploy.listing import Built
 from mediaverdict_deploy.publishing import NO_S, layer_name, main, plan_layer
 from mediaverdict_deploy.runtimes import Runtime
@@ -25,14 +24,12 @@ def built(tmp_path: Path) -> Built:
 
 def test_a_layer_is_published_only_when_no_version_has_its_bytes(tmp_path: Path) -> None:
     name = layer_name("fcruntime", Runtime("python3.12"))
-    step = plan_layer(built(tmp_path), name, [{"version": 4, "description": "sha256:2"}, {"version": 3}])
+    step = plan_layer(built(tmp_path), name, [Version(4, "sha256:2"), Version(3, "")])
     assert step.words() == "layer mediaverdict-fcruntime-python312: publish a new version (1.2 MB)"
 
 
 def test_the_newest_version_with_its_bytes_is_used(tmp_path: Path) -> None:
-    versions = [
-        {"version": number, "description": text} for number, text in ((1, "sha256:1"), (5, "sha256:1"), (6, "x"))
-    ]
+    versions = [Version(1, "sha256:1"), Version(5, "sha256:1"), Version(6, "x")]
     step = plan_layer(built(tmp_path), "n", versions)
     assert (step.version, step.words()) == (5, "layer n: version 5 has these bytes already")
 
@@ -57,9 +54,9 @@ def test_a_failing_s_is_shown_with_an_advice(
 
 
 def test_queues_are_made_once(cloud: Emulator) -> None:
-    first = queues.make_queues(cloud.endpoint, KEYS)
+    first = list(queues.make_queues(cloud.endpoint, KEYS))
     assert first == [(name, True) for name in queues.NAMES.values()]
-    assert queues.make_queues(cloud.endpoint, KEYS) == [(name, False) for name in queues.NAMES.values()]
+    assert list(queues.make_queues(cloud.endpoint, KEYS)) == [(name, False) for name in queues.NAMES.values()]
     assert cloud.state.queue("mediaverdict-verdicts") is not None
 
 
@@ -86,48 +83,15 @@ def test_a_refusal_of_the_cloud_is_told(
 
 def test_a_token_is_never_sent_in_the_clear() -> None:
     with pytest.raises(ValueError, match="http"):
-        queues.make_queues("http://123.mns.cn-shanghai.aliyuncs.com", KEYS)
-
-
-FAKE_S = """#!{python}
-import json, os, pathlib, sys
-told = pathlib.Path({folder!r})
-arguments = sys.argv[1:]
-with (told / "calls").open("a") as calls:
-    calls.write(json.dumps([arguments, {{name: value for name, value in os.environ.items() if name.startswith("DEPLOY_")}}]) + "\\n")
-if "preview" in arguments:
-    props = {{"functionName": "mv", "region": "r", "runtime": os.environ["DEPLOY_RUNTIME"], "role": "a-role",
-             "layers": [{layers!r}], "triggers": [{{"triggerName": "jobs"}}]}}
-    print(json.dumps({{"resources": {{"judge": {{"props": props}}}}}}))
-elif "versions" in arguments:
-    print("null")
-elif "publish" in arguments:
-    print(json.dumps({{"version": 7}}))
-"""
-
-
-class Deploying:
-    """A fake `s`, and layers that are built in no time: what `make deploy` says and asks is looked at."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder = folder
-        self.monkeypatch = monkeypatch
-        monkeypatch.setenv("PATH", f"{folder}:/bin:/usr/bin")
-        monkeypatch.setattr(publishing, "build_layers", lambda *_: [built(folder)] * 3)
-        self.install()
-
-    def install(self, layers: str = "acs:fc:r:123:layers/x") -> None:
-        command = self.folder / "s"
-        command.write_text(FAKE_S.format(python=sys.executable, folder=str(self.folder), layers=layers))
-        command.chmod(0o755)
-
-    def calls(self) -> list[list[Any]]:
-        return [json.loads(line) for line in (self.folder / "calls").read_text().splitlines()]
+        list(queues.make_queues("http://123.mns.cn-shanghai.aliyuncs.com", KEYS))
 
 
 @pytest.fixture
 def deploying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Deploying:
-    return Deploying(tmp_path, monkeypatch)
+    made = Deploying(tmp_path, monkeypatch)
+    made.build(("fcruntime",) * 3)
+    made.cloud(before=6)
+    return made
 
 
 def test_it_says_what_it_will_do_and_does_it(deploying: Deploying, capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,7 +127,7 @@ def test_on_a_terminal_it_asks(deploying: Deploying, answer: str, code: int) -> 
 
 
 def test_without_an_account_nothing_is_done(deploying: Deploying, capsys: pytest.CaptureFixture[str]) -> None:
-    deploying.install("acs:fc:r:${config('AccountID')}:layers/x")
+    deploying.cloud(layers="acs:fc:r:${config('AccountID')}:layers/x")
     assert main(["--yes"]) == 2
     assert capsys.readouterr().err.startswith("no account: run `s config add`")
 

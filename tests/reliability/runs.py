@@ -8,6 +8,7 @@ import sys
 import tracemalloc
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
 
 import samples
@@ -19,7 +20,7 @@ from fcruntime.context import read_context
 from fcruntime.credentials import Credentials
 from mediaverdict.errors import UndeliveredError
 from mediaverdict.instance import FunctionInstance
-from mediaverdict.processing.processor import REMEMBERED
+from mediaverdict.processing.services import REMEMBERED
 from reliability.schedules import Schedule
 
 ROOT = Path(__file__).parents[2]
@@ -27,27 +28,26 @@ KEY, SECRET = "STS.schedules", "SECRET-OF-ALL-SCHEDULES"
 RULES = ROOT / "functions" / "judge" / "rules.yml"
 
 
-class _Timeout:
+class _Context:
     """A context that tells how long the function may run."""
 
-    timeout = 60
-
-
-class _Context:
     request_id = "r"
-    function = _Timeout()
+
+    def __init__(self, seconds: int) -> None:
+        self.function = SimpleNamespace(timeout=seconds)
 
 
-def run_in_process(seed: int) -> dict[str, int]:
-    """Many a second: no process of its own, no real waits, a short timeout."""
-    schedule = Schedule(seed=seed, hangs=True)
+def run_in_process(seed: int, faults: int = 60, timeout: int = 2, hangs: float = 0.02) -> dict[str, int]:
+    """No process of its own, and a short timeout, so that what hangs costs a second or two."""
+    schedule = Schedule(seed=seed, most_faults=faults, timeout=timeout, hangs=hangs, rotates=seed % 3 == 0)
     with schedule.cloud:
         environ = schedule.environ()
         instance = [_start(environ)]
+        context = _Context(timeout)
 
         def deliver(event: bytes) -> bool:
             try:
-                instance[0].handle(event, _Context(), read_context(_Context(), environ))
+                instance[0].handle(event, context, read_context(context, environ))
             except UndeliveredError:
                 if schedule.random.random() < 0.3:  # the next delivery may meet another instance
                     instance[0].close()
@@ -64,14 +64,12 @@ def _start(environ: dict[str, str], remembered: int = REMEMBERED) -> FunctionIns
     from mediaverdict.rulebook import load_rulebook
     from mediaverdict.settings import read_settings
 
-    made = FunctionInstance(
-        read_settings(environ, RULES), load_rulebook(RULES), environ, sleep=lambda _: None, remembered=remembered
-    )
-    made._client.read_seconds = 0.3
+    made = FunctionInstance(read_settings(environ, RULES), load_rulebook(RULES), environ)
+    made.services.remembered = remembered
     return made
 
 
-def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
+def run_load(invocations: int, jobs: int, timeout: int = 60, seed: int = 7) -> dict[str, int]:
     """Many jobs through one warm instance, 5 % of the requests at fault. Raises AssertionError for a lost one.
 
     `grown` is how many bytes Python held more after the last invocation than after the first fifth, by when
@@ -90,6 +88,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
         chance.choice(faults) if target.startswith("/?") and chance.random() < 0.05 else None
     )
     told: Counter[str] = Counter()
+    context = _Context(timeout)
     held = 0
     with Emulator(state) as cloud:
         environ = {
@@ -102,7 +101,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
             names = [f"j-{number}-{index}" for index in range(jobs)]
             state.jobs = {name: {**details, "JobId": name} for name in names}
             summary = instance.handle(
-                json.dumps([{"JobId": name} for name in names]).encode(), _Context(), read_context(_Context(), environ)
+                json.dumps([{"JobId": name} for name in names]).encode(), context, read_context(context, environ)
             )
             told.update({"published": summary["published"], "retried": summary["retried"]})
             verdicts = state.queue("verdicts")
@@ -119,7 +118,7 @@ def run_load(invocations: int, jobs: int, seed: int = 7) -> dict[str, int]:
 
 def run_with_kills(seed: int, layout: Any, log: IO[str], faults: int = 8, kills: int = 3) -> dict[str, int]:
     """The function in a fresh interpreter, killed by SIGKILL before or after any request."""
-    schedule = Schedule(seed=seed, faults=faults, kills=kills)
+    schedule = Schedule(seed=seed, most_faults=faults, kills=kills, timeout=4)
     schedule.cloud.state.keys[KEY] = SECRET
     running: list[LocalRuntime] = []
     schedule.pid = lambda: running[0].pid if running else None
@@ -129,7 +128,7 @@ def run_with_kills(seed: int, layout: Any, log: IO[str], faults: int = 8, kills:
             layout=layout,
             initializer="handler.initialize",
             python=Path(sys.executable),
-            timeout=30,
+            timeout=schedule.timeout,
             environ=environ,
             credentials=Credentials(KEY, SECRET),
         )

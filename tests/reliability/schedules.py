@@ -1,12 +1,11 @@
 """Random schedules of faults, kills and duplicates, and the books that are kept of them.
 
-A schedule is an event of jobs of every sort (some twice, some unknown, some not finished yet, some records
-broken) and, request by request, what the cloud does: answers, throttles, fails, resets the connection
-before or after the work, hangs, cuts an answer short, takes half a batch, sends garbage, says that the token
-expired, or has the function's
-process killed (SIGKILL) before or after the work. The platform is played as EventBridge does it: an event
-whose delivery failed comes again, and what is on the retry queue comes back. At the end every job that
-went in must have its verdict or its dead letter, and none two verdicts with different IDs.
+A schedule is an event of records of every sort (jobs that are done, that are not yet, that nobody knows; some
+twice; lists; broken and poisoned records) and, request by request, what a hostile cloud does (`faults`), or the
+end of the function's process (SIGKILL) before or after the work; the role's token changes on the way. The
+platform is played as EventBridge does it: an event whose delivery failed comes again, and what is on the retry
+queue comes back. At the end every record that went in must have its verdict or its dead letter; no delivery may
+take longer than the function has, nor leave two letters of one record.
 """
 
 from __future__ import annotations
@@ -17,20 +16,28 @@ import os
 import random
 import signal
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import samples
-from alicloud_emulator import Emulator, EmulatorState, ice_wire, smq_wire
+from alicloud_emulator import Emulator, EmulatorState
 from alicloud_emulator.answers import Answer, Fault, Intercepted
+from mediaverdict.cloud.smq_xml import read_xml
+from reliability import faults
+from reliability.records import POISONS, Records, as_event, mark_of
 
 Deliver = Callable[[bytes], bool]
 """Hands an event to the function; whether it returned."""
 KILL_RATE = 0.2
 """Of a schedule with kills: how often a request is one's last, so that they fall between any two steps."""
-QUEUES = ("verdicts", "dead", "retry")
+LATE = 1.0
+"""Seconds after the function's timeout from which on a delivery is late, and no pause of a shared machine."""
+VERDICTS, DEAD, RETRY = QUEUES = ("verdicts", "dead", "retry")
+KEY = "local"
 
 
 @dataclass(kw_only=True)
@@ -38,88 +45,113 @@ class Schedule:
     """One seed's event, faults and what came of them."""
 
     seed: int
-    faults: int = 0
-    """Most faults; after them the cloud is well, as it is after every real outage. 0: up to 60, by the seed."""
-    hangs: bool = False
-    """Whether answers may never come: the client's timeout must be short then."""
+    timeout: int = 2
+    """Seconds that the function has."""
+    most_faults: int = 60
+    """From four to so many, by the seed; after them the cloud is well, as it is after every real outage."""
+    hangs: float = 0.02
+    """How often a fault is one that costs time."""
     kills: int = 0
+    rotates: bool = False
+    """Whether the role's token changes in the middle of an event."""
     pid: Callable[[], int | None] = lambda: None
     """The function's process, where it is one."""
     cloud: Emulator = field(init=False)
     committed: list[str] = field(default_factory=list)
     killed: int = 0
+    late: int = 0
+    deliveries: int = 0
+    unconfirmed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(queue, mark) of what a fault made a queue keep without a word."""
+    most_letters: int = 0
+    """Of one record, by one delivery of one copy of it, those that nobody confirmed left out."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
-        self.faults = self.faults or self.random.randint(4, 60)
+        self.faults = self.random.randint(4, self.most_faults)
         # A bad hour, and an outage in which no number of tries gets through.
         self.rate = self.random.choice([0.3, 0.6, 0.97])
         # Faults of one service only reach deeper: else fetching alone uses them up.
         self.target = self.random.choice(["/", "/", "/queues/", "/queues/verdicts", "/queues/dead", "/queues/retry"])
-        good = samples.answer(samples.output())["Job"]
-        self.jobs: dict[str, Any] = {f"job-{self.seed}-{number}": good for number in range(self.random.randint(1, 20))}
-        self.slow = {name for name in self.jobs if self.random.random() < 0.15}
-        self.unknown = [f"unknown-{self.seed}-{number}" for number in range(self.random.randint(0, 2))]
-        self.broken = self.random.randint(0, 2)
-        details = {
-            name: {**job, "JobId": name, **({"State": "Running"} if name in self.slow else {})}
-            for name, job in self.jobs.items()
-        }
-        state = EmulatorState(jobs=details, intercept=self.intercept)
+        self._lock = threading.Lock()
+        self.records = Records(self.seed, self.random)
+        self.slow: set[str] = set()
+        self.unknown: set[str] = set()
+        state = EmulatorState(jobs=self._make_jobs(), intercept=self.intercept)
+        self._environ = {
+            "FC_REGION": "cn-shanghai", "FC_ACCOUNT_ID": "123",
+            "ALIBABA_CLOUD_ACCESS_KEY_ID": KEY, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": KEY,
+        }  # fmt: skip
         self.cloud = Emulator(state)
 
-    def environ(self) -> dict[str, str]:
-        """The function's variables."""
-        names = dict(zip(("VERDICT", "DEAD_LETTER", "RETRY"), QUEUES, strict=True))
+    def _make_jobs(self) -> dict[str, Any]:
+        records, chance = self.records, self.random
+        good = samples.answer(samples.output())["Job"]
+        names = [f"job-{self.seed}-{number}" for number in range(chance.randint(1, 12))]
+        self.unknown = {f"unknown-{self.seed}-{number}" for number in range(chance.randint(0, 2))}
+        listed = [f"listed-{self.seed}-{number}" for number in range(3)] if chance.random() < 0.4 else []
+        poisoned = [f"poisoned-{self.seed}-{number}" for number in range(chance.randint(0, 2))]
+        self.slow = {name for name in names if chance.random() < 0.15} | set(listed)
+        for name in [*names, *sorted(self.unknown)]:
+            records.add(records.callback(name))
+        for _ in range(chance.randint(0, 2)):
+            records.add(records.broken())
+        for name in poisoned:
+            records.add_poisoned(name, chance.choice(POISONS))
+        if listed:
+            records.add([records.callback(name) for name in listed])
+            records.add([records.callback(name) for name in [names[0], *sorted(self.unknown)]] + [records.broken()])
         return {
-            "MEDIAVERDICT_ICE_ENDPOINT": self.cloud.endpoint, "FC_REGION": "cn-shanghai", "FC_ACCOUNT_ID": "123",
-            "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
-            **{f"MEDIAVERDICT_{kind}_QUEUE": self.cloud.queue_url(name) for kind, name in names.items()},
-        }  # fmt: skip
+            name: {**good, "JobId": name, **({"State": "Running"} if name in self.slow else {})}
+            for name in [*names, *listed, *poisoned]
+        }
 
-    def event(self) -> bytes:
-        """An SMQ queue trigger's array; some messages come twice, as they do."""
-        bodies: list[object] = [
-            {"EventType": "MediaConvertComplete", "MessageBody": {"JobId": name}}
-            for name in [*self.jobs, *self.unknown]
-        ]
-        bodies += self.random.choices(bodies, k=self.random.randint(0, 3))
-        messages = [json.dumps(body) for body in bodies] + [f"broken {number} {{" for number in range(self.broken)]
-        self.random.shuffle(messages)
-        return json.dumps(
-            [{"id": f"e-{n}", "specversion": "1.0", "data": {"messageBody": body}} for n, body in enumerate(messages)]
-        ).encode()
+    def environ(self) -> dict[str, str]:
+        """The function's variables, as they are now and will be."""
+        names = dict(zip(("VERDICT", "DEAD_LETTER", "RETRY"), QUEUES, strict=True))
+        self._environ["MEDIAVERDICT_ICE_ENDPOINT"] = self.cloud.endpoint
+        self._environ.update({f"MEDIAVERDICT_{kind}_QUEUE": self.cloud.queue_url(name) for kind, name in names.items()})
+        return self._environ
 
-    def intercept(self, method: str, target: str) -> Intercepted:
+    def intercept(self, _method: str, target: str) -> Intercepted:
         """What the cloud does to this request."""
-        if self.killed < self.kills and self.random.random() < KILL_RATE:
-            return self._kill(self.random.choice(["kill before", "kill after"]))
-        if not target.startswith(self.target) or len(self.committed) >= self.faults or self.random.random() > self.rate:
-            return None
-        queue = target.startswith("/queues/")
-        kinds = ["throttle", "fail", "reset", "lose", "cut", "garbage"]
-        kinds += ["half"] if queue and method == "POST" else ["expire"]
-        kinds += ["hang"] if self.hangs and self.random.random() < 0.1 else []
-        kind = self.random.choice(kinds)
-        self.committed.append(kind)
-        return self._commit(kind, queue=queue)
+        with self._lock:
+            if self.rotates and self.random.random() < 0.05:
+                self._rotate()
+            if self.killed < self.kills and self.random.random() < KILL_RATE:
+                return self._kept(target, self._kill(self.random.choice(["kill before", "kill after"])))
+            if (
+                not target.startswith(self.target)
+                or len(self.committed) >= self.faults
+                or self.random.random() > self.rate
+            ):
+                return None
+            queue = target.startswith("/queues/")
+            kind = faults.choose(self.random, queue=queue, hangs=self.hangs)
+            self.committed.append(kind)
+        made = (faults.SMQ if queue else faults.ICE)[kind]
+        if not queue or kind not in faults.KEPT:
+            return made
+        return self._kept(target, made)
 
-    def _commit(self, kind: str, *, queue: bool) -> Intercepted:
-        if kind == "throttle":
-            return (
-                smq_wire.refuse(429, "TooManyRequests", "x") if queue else ice_wire.refuse(400, "Throttling.User", "x")
-            )
-        if kind == "fail":
-            return (
-                smq_wire.refuse(500, "InternalError", "x") if queue else ice_wire.refuse(503, "ServiceUnavailable", "x")
-            )
-        if kind == "expire":
-            return ice_wire.refuse(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
-        if kind == "garbage":
-            return Answer(200, b"\x00<<garbage>>", "text/xml")
-        return {"reset": Fault.RESET, "lose": Fault.LOSE, "cut": Fault.CUT, "half": Fault.HALF, "hang": Fault.HANG}[
-            kind
-        ]
+    def _kept(self, target: str, made: faults.Made | Fault) -> faults.Made:
+        """The fault; what it makes a queue keep is noted."""
+
+        def noting(body: bytes) -> Answer | Fault:
+            fault = made if isinstance(made, Fault) else made(body)
+            if fault is not Fault.HANG and target.startswith("/queues/"):
+                root = read_xml(body)
+                queue = target.split("/")[2]
+                for message in root.all("Message") or [root]:
+                    self.unconfirmed[queue, mark_of(base64.b64decode(message.get("MessageBody")))] += 1
+            return fault
+
+        return noting
+
+    def _rotate(self) -> None:
+        token = f"token-{self.random.random()}"
+        self._environ["ALIBABA_CLOUD_SECURITY_TOKEN"] = token
+        self.cloud.state.tokens[KEY] = token
 
     def _kill(self, kind: str) -> Fault:
         self.killed += 1
@@ -132,52 +164,92 @@ class Schedule:
 
     def settle(self, deliver: Deliver) -> None:
         """Delivers the event, and whatever comes back, until nothing does."""
-        pending = [self.event()]
-        for round_ in range(60):
+        pending = [(self.records.event(), self.records.copies)]
+        for round_ in range(100):
             if round_ == 2:  # the slow jobs are done by now
                 for name in self.slow:
                     self.cloud.state.jobs[name] = {**self.cloud.state.jobs[name], "State": "Complete"}
-            pending = [event for event in pending if not deliver(event)]
-            pending += [self._as_event(body) for body in self._drain("retry")]
+            failed: list[tuple[bytes, Counter[str]]] = []
+            letters: list[bytes] = []
+            for event, copies in pending:
+                if not self._deliver(deliver, event, copies):
+                    failed.append((event, copies))
+                letters += self._drain(RETRY)
+            pending = failed
+            while letters:
+                some, letters = letters[:16], letters[16:]
+                bodies = [base64.b64encode(letter).decode() for letter in some]
+                pending.append((as_event(bodies), Counter(map(mark_of, some))))
             if not pending and round_ >= 2:
                 return
-        raise AssertionError(f"seed {self.seed}: it never settled; faults: {self.committed}")
+        raise AssertionError(f"{self._told()}: it never settled")
+
+    def _deliver(self, deliver: Deliver, event: bytes, copies: Counter[str]) -> bool:
+        before = {queue: self._marks(queue) for queue in (DEAD, RETRY)}
+        unheard = Counter(self.unconfirmed)
+        begun = time.monotonic()
+        returned = deliver(event)
+        self.deliveries += 1
+        self.late += time.monotonic() - begun > self.timeout + LATE
+        letters: Counter[str] = Counter()
+        for queue in (DEAD, RETRY):
+            left = self._marks(queue) - before[queue]
+            kept = {mark: n for (name, mark), n in (self.unconfirmed - unheard).items() if name == queue}
+            letters += left - Counter(kept)
+        for mark, count in letters.items():
+            # A record that was too long to keep is known by its job alone.
+            expected = copies[mark] or sum(n for one, n in copies.items() if self.records.jobs_of.get(one) == mark)
+            self.most_letters = max(self.most_letters, -(-count // max(1, expected)))
+            assert count <= expected, f"{self._told()}: {count} letters of {expected} x {mark}"
+        return returned
 
     def account(self) -> dict[str, int]:
-        """Holds the books: raises AssertionError with the seed for a job that was lost or has two verdicts."""
+        """Holds the books: raises AssertionError with the seed for a record that was lost, or a job with two verdicts."""
+        told = self._told()
+        assert self.late == 0, f"{told}: {self.late} deliveries took longer than the function has"
         verdicts: dict[str, set[str]] = {}
-        for body in self._bodies("verdicts"):
+        for body in map(json.loads, self._bodies(VERDICTS)):
             verdicts.setdefault(body["subject"], set()).add(body["id"])
-        letters = self._bodies("dead")
-        buried = {letter["job_id"] for letter in letters}
-        told = f"seed {self.seed}, faults {self.committed}"
-        lost = [name for name in self.jobs if name not in verdicts and name not in buried]
+        buried: set[str] = set()
+        for body in self._bodies(DEAD):
+            letter = json.loads(body)
+            buried |= {mark_of(body), str(letter["job_id"])}
+            deserved = letter["code"] in faults.BURYING or letter["reason"].startswith("given up after 12 tries")
+            assert deserved, f"{told}: dead-lettered for no good reason: {letter['code']}: {letter['reason']}"
+        lost = [
+            mark
+            for mark in self.records.copies
+            if self.records.jobs_of.get(mark) not in verdicts and not {mark, self.records.jobs_of.get(mark)} & buried
+        ]
         assert lost == [], f"{told}: lost {lost}"
-        assert [name for name in self.unknown if name not in buried] == [], told
-        unreadable = {
-            json.dumps(letter["record"], sort_keys=True) for letter in letters if letter["code"] == "unreadable"
-        }
-        assert len(unreadable) == self.broken, told
+        assert self.records.unreadable <= buried, told
+        assert self.unknown & set(verdicts) == set(), told
         assert {name: ids for name, ids in verdicts.items() if len(ids) > 1} == {}, told
-        return {"jobs": len(self.jobs), "faults": len(self.committed), "kills": self.killed, "lost": 0}
+        return {
+            "records": sum(self.records.copies.values()), "deliveries": self.deliveries, "faults": len(self.committed),
+            "kills": self.killed, "lost": 0, "late": self.late, "letters": self.most_letters,
+            "unconfirmed": sum(self.unconfirmed.values()),
+            **{f"fault {kind}": n for kind, n in Counter(self.committed).items()},
+        }  # fmt: skip
 
-    def _bodies(self, name: str) -> list[Any]:
+    def _told(self) -> str:
+        return f"seed {self.seed}, faults {self.committed}"
+
+    def _bodies(self, name: str) -> list[bytes]:
         queue = self.cloud.state.queue(name)
         assert queue is not None
-        return [json.loads(base64.b64decode(message.body)) for message in queue.all()]
+        return [base64.b64decode(message.body) for message in queue.all()]
 
-    def _drain(self, name: str) -> list[Any]:
+    def _marks(self, name: str) -> Counter[str]:
+        return Counter(map(mark_of, self._bodies(name)))
+
+    def _drain(self, name: str) -> list[bytes]:
         """Takes every message off a queue, delayed ones too: time passes."""
         queue = self.cloud.state.queue(name)
         assert queue is not None
         found = self._bodies(name)
         queue.clear()
         return found
-
-    @staticmethod
-    def _as_event(letter: Any) -> bytes:
-        text = base64.b64encode(json.dumps(letter).encode()).decode()
-        return json.dumps([{"id": "again", "specversion": "1.0", "data": {"messageBody": text}}]).encode()
 
 
 def _end(pid: int) -> None:

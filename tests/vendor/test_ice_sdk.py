@@ -13,7 +13,7 @@ from alibabacloud_tea_openapi.utils_models import Config
 
 from alicloud_emulator import Emulator, EmulatorState
 from alicloud_emulator.state import read_jobs
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.facts import JobFacts, OutputFacts
@@ -46,7 +46,9 @@ def as_text(value: object) -> str | None:
 def test_the_sdk_reads_what_we_read(served: Emulator, job_id: str) -> None:
     theirs = sdk(served).get_media_convert_job(models.GetMediaConvertJobRequest(job_id=job_id)).body.job
     with HttpClient([]) as client:
-        answer = Ice(served.endpoint, client, lambda: Credentials("local", "local")).get_media_convert_job(job_id)
+        answer = Ice(served.endpoint, client, FixedCredentials(Credentials("local", "local"))).get_media_convert_job(
+            job_id
+        )
     ours = read_job(answer)
     assert ours is not None
     facts = JobFacts(ours)

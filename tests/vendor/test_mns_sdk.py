@@ -15,7 +15,7 @@ from mns.queue import Message, QueueMeta
 
 from alicloud_emulator import Emulator
 from fcruntime.context import read_context
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.instance import FunctionInstance
 
@@ -71,12 +71,12 @@ def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: Emulator, client
     theirs = sdk.queue(cloud, "q")
     theirs.send_message(sdk_message("one 中文"))
     theirs.batch_send_message([sdk_message("two"), sdk_message("<three>&")])
-    ours = SmqQueue(cloud.queue_url("q"), client, lambda: KEYS)
+    ours = SmqQueue(cloud.queue_url("q"), client, FixedCredentials(KEYS))
     assert [message.body.decode() for message in ours.receive(16)] == ["one 中文", "two", "<three>&"]
 
 
 def test_the_sdk_receives_what_our_client_sent(sdk: Sdk, cloud: Emulator, client: httpx.Client) -> None:
-    SmqQueue(cloud.queue_url("q"), client, lambda: KEYS).send([b"one", "zwei é".encode(), b"three"])
+    SmqQueue(cloud.queue_url("q"), client, FixedCredentials(KEYS)).send([b"one", "zwei é".encode(), b"three"])
     theirs = sdk.queue(cloud, "q")
     assert [message.message_body.decode() for message in theirs.batch_peek_message(16)] == ["one", "zwei é", "three"]
     assert theirs.peek_message().message_body == b"one"

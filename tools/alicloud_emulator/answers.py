@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from uuid import uuid4
@@ -25,9 +26,12 @@ class Fault(Enum):
     CUT = "it is done, and half of the answer's body comes"
     HALF = "of a batch, every second message is taken; of anything else, nothing"
     HANG = "nothing ever comes"
+    TRICKLE = "it is done, and its answer comes a byte every now and then"
 
 
-Intercepted = Answer | Fault | None
+Chosen = Callable[[bytes], Answer | Fault]
+"""What is made of a request once its body is known."""
+Intercepted = Answer | Fault | Chosen | None
 
 
 def request_id() -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from alicloud_emulator.state import EmulatorState
 
 MAX_REQUEST = 2 * 1024 * 1024
+TRICKLE_SECONDS = 0.2
+"""Between two bytes: no read of a client ever waits for long."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -42,6 +44,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(self.server.refuse(self.path, 403, "Forbidden", "Only this machine's own programs are served."))
             return
         intercepted = self.server.state.intercept(self.command, self.path)
+        if callable(intercepted):
+            intercepted = intercepted(body)
         if isinstance(intercepted, Fault):
             self._commit(intercepted, headers, body)
         else:
@@ -57,6 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self.server.answer(self.command, self.path, headers, body)
             if fault is Fault.CUT:
                 self._write(answer, cut=len(answer.body) // 2)
+            elif fault is Fault.TRICKLE:
+                self._trickle(answer)
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class looks for these
 
@@ -75,6 +81,15 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.status != 204:
             self.wfile.write(answer.body[:cut])
         self.wfile.flush()
+
+    def _trickle(self, answer: Answer) -> None:
+        """Ends when the caller does, or the server."""
+        head = f"HTTP/1.1 {answer.status} OK\r\nContent-Length: {len(answer.body)}\r\n\r\n".encode()
+        for byte in head + answer.body:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            if self.server.ended.wait(TRICKLE_SECONDS):
+                return
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Silent: whoever calls knows what came back."""

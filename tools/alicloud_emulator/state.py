@@ -71,6 +71,7 @@ class EmulatorState:
     create_queues: bool = True
     """Whether a queue comes into being when it is first named; else it must be created."""
     _queues: dict[str, SqliteQueue] = field(default_factory=dict)
+    _dropped: list[SqliteQueue] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def queue(self, name: str) -> SqliteQueue | None:
@@ -92,14 +93,18 @@ class EmulatorState:
     def drop(self, name: str) -> bool:
         """Deletes a queue; False where there was none."""
         with self._lock:
-            return self._queues.pop(name, None) is not None
+            dropped = self._queues.pop(name, None)
+            if dropped is not None:
+                self._dropped.append(dropped)  # someone may still be waiting for a message of it
+            return dropped is not None
 
     def close(self) -> None:
         """Closes the queues."""
         with self._lock:
-            for queue in self._queues.values():
+            for queue in [*self._queues.values(), *self._dropped]:
                 queue.close()
             self._queues.clear()
+            self._dropped.clear()
 
     def _open(self, name: str, visibility: float) -> SqliteQueue:
         return SqliteQueue(self.database, name, visibility=visibility, clock=self.clock)

@@ -14,16 +14,18 @@ from alicloud_emulator import Emulator, EmulatorState
 from alicloud_emulator.state import KEY, SECRET, read_jobs
 from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime
 from fcruntime.credentials import Credentials, read_credentials
+from fcruntime.envelopes import open_event
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
 from mediaverdict.errors import SettingsError
-from mediaverdict_cli import function_layers
-from mediaverdict_cli.function_layers import handler_source, initializer_of
+from mediaverdict.notifications import read_record
+from mediaverdict_cli.function_layers import handler_source, initializer_of, layer_entries
 from mediaverdict_cli.function_output import FunctionOutput
+from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.runtimes import Runtime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import IO
 
     from mediaverdict.cloud.messages import Message
@@ -71,9 +73,7 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
         for name in (VERDICTS, DEAD_LETTERS, RETRIES):
             state.create(name)
         cloud = stack.enter_context(Emulator(state))
-        queue = SqliteQueue.at(absolute(options.verdicts)) if options.verdicts else None
-        if queue is not None:
-            stack.callback(queue.close)
+        queue = stack.enter_context(SqliteQueue.at(absolute(options.verdicts))) if options.verdicts else None
         before = {message.id for message in queue.all()} if queue is not None else set()
         config = FunctionConfig(
             layout=layout,
@@ -92,14 +92,31 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
         invocation = runtime.invoke(event)
         return Invoked(
             invocation,
-            [
-                message
-                for message in (queue.all() if queue is not None else _all(state, VERDICTS))
-                if message.id not in before
-            ],
+            _in_order(
+                (
+                    message
+                    for message in (queue.all() if queue is not None else _all(state, VERDICTS))
+                    if message.id not in before
+                ),
+                event,
+            ),
             _all(state, DEAD_LETTERS),
             _all(state, RETRIES),
         )
+
+
+def _in_order(verdicts: Iterable[Message], event: bytes) -> list[Message]:
+    """As the event names their jobs: jobs are judged at once, so the queue has their verdicts in any order."""
+
+    named = [one.job_id for record in open_event(event).records for one in read_record(record)]
+    places = {job_id: place for place, job_id in reversed([*enumerate(named)])}
+
+    def place(message: Message) -> int:
+        verdict = read_message(message)
+        subject = str(verdict.value.get("subject")) if isinstance(verdict, PublishedVerdict) else ""
+        return places.get(subject, len(places))
+
+    return sorted(verdicts, key=place)
 
 
 def _code(options: Options) -> Path:
@@ -108,7 +125,7 @@ def _code(options: Options) -> Path:
 
 def _layout(options: Options) -> Layout:
     if options.built is None:
-        return Layout.make(options.function, layer_entries(options))
+        return Layout.make(options.function, layer_entries(options.function, options.python))
     layers = [options.built / "layers" / layer for layer in LAYERS]
     missing = next((folder for folder in layers if not folder.is_dir()), None)
     if missing is not None:
@@ -126,11 +143,6 @@ def as_built(options: Options, build: Path, python: Path | None = None) -> Optio
     if interpreter is None:
         raise SettingsError(f"there is no Python {runtime.version} on this machine: name one with --python")
     return replace(options, built=build, python=interpreter, runtime=runtime.name)
-
-
-def layer_entries(options: Options) -> Iterator[Path]:
-    """See `function_layers.layer_entries`: for the function and the interpreter that were asked for."""
-    return function_layers.layer_entries(options.function, options.python)
 
 
 def _local_variables(options: Options, cloud: Emulator) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.cloud.messages import decode_body
-from mediaverdict.processing.dead_letters import KEY, Story, read_letter, write_letter
+from mediaverdict.processing.dead_letters import KEY, DeadLetter, LetterKind, RetryHistory, read_letter, stamp
 from mediaverdict.verdict import TYPE
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PublishedVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A record that is to be tried again, or that was given up, and its story."""
+    """A record that is to be tried again, or that was given up, and its history."""
 
     kind: str
     """`retry` or `dead-letter`."""
@@ -100,24 +100,25 @@ def read_text(text: str) -> QueueMessage:
 
 def redriven(letter: Letter, now: datetime) -> bytes:
     """A letter's record as a retry letter with a fresh count."""
-    return write_letter("retry", letter.record, "redriven by hand", "redriven", letter.job_id, Story(-1), now)
+    history = RetryHistory(0, stamp(now))
+    return DeadLetter(
+        LetterKind.RETRY, letter.record, "redriven by hand", "redriven", letter.job_id, history, stamp(now)
+    ).to_bytes()
 
 
 def _letter(value: JsonObject, text: str) -> Letter | Foreign:
     inner = read_letter(value)
     if inner is None:
         return Foreign(text)
-    record, story = inner
-    job_id = value.get("job_id")
     return Letter(
-        kind=str(value[KEY]),
-        job_id=job_id if isinstance(job_id, str) else None,
-        reason=str(value.get("reason") or "no reason was given"),
-        code=str(value.get("code") or ""),
-        attempts=story.attempts,
-        first_at=story.first_at,
-        last_at=str(value.get("last_at") or ""),
-        record=record,
+        kind=inner.kind.value,
+        job_id=inner.job_id,
+        reason=inner.reason or "no reason was given",
+        code=inner.code,
+        attempts=inner.history.attempts,
+        first_at=inner.history.first_at,
+        last_at=inner.last_at,
+        record=inner.record,
         cut=bool(value.get("cut")),
         text=text,
     )

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import CredentialsProvider
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import MAX_BATCH
 from mediaverdict.cloud.queues import fault_of_address, open_queue
@@ -26,7 +26,6 @@ from mediaverdict_cli.inputs import BAD_INPUT, stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fcruntime.credentials import Credentials
     from mediaverdict.cloud.messages import Message, Queue
 
 _LOOPBACK = ("localhost", "::1")
@@ -56,15 +55,12 @@ class OpenedQueue:
             return self.queue.sizes()[0]
         outgoing = httpx.Request("GET", self.address.rstrip("/"), headers={"x-mns-version": VERSION})
         try:
-            status, _, body = self.client.send(outgoing, MnsAuth(_credentials), SERVICE, _MOST_ATTRIBUTES)
-            text = read_xml(body).get("ActiveMessages") if status == 200 else ""
+            auth = MnsAuth(CredentialsProvider(os.environ))
+            answer = self.client.send(outgoing, auth, SERVICE, _MOST_ATTRIBUTES)
+            text = read_xml(answer.body).get("ActiveMessages") if answer.status == 200 else ""
         except (CloudError, XmlError):  # without the right to ask, a count is not worth an error
             return None
         return int(text) if text.isdecimal() else None
-
-
-def _credentials() -> Credentials:
-    return read_credentials(None, os.environ)
 
 
 def address_of(named: str | None, variable: str, option: str) -> str:
@@ -84,12 +80,11 @@ def opened(address: str, *, reading: bool = True) -> Iterator[OpenedQueue]:
     if reading:
         check_is_there(address)
     with HttpClient([address]) as client:
-        queue = open_queue(address, client, _credentials)
+        queue = open_queue(address, client, CredentialsProvider(os.environ))
         try:
             yield OpenedQueue(address, queue, client)
         finally:
-            if isinstance(queue, SqliteQueue):
-                queue.close()
+            queue.close()
 
 
 def check_is_there(address: str) -> None:

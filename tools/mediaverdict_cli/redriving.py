@@ -11,8 +11,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from mediaverdict.cloud.messages import MAX_BATCH
-from mediaverdict.cloud.retrying import send_all
-from mediaverdict.errors import CloudError
+from mediaverdict.errors import CloudError, RequestRefusedError
+from mediaverdict_cli.patience import send_patiently
 from mediaverdict_cli.queue_messages import Letter, read_message, redriven
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """Seconds for which a batch that the target throttles is tried again."""
-_OF_THIS_LETTER = ("InvalidArgument", "MalformedXML")
-"""A target's refusals that say nothing of the other letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +128,8 @@ class Redriving:
         if not eligible:
             return
         now = datetime.now(timezone.utc)
-        ends_at = time.monotonic() + PATIENCE
         bodies = [redriven(letter, now) for _, letter in eligible]
-        results = send_all(self._target.send, bodies, 0, lambda: max(0.0, ends_at - time.monotonic()))
+        results = send_patiently(self._target, bodies, PATIENCE)
         refused: CloudError | None = None
         for (message, letter), sent in zip(eligible, results, strict=True):
             if sent.error is None:
@@ -140,7 +137,7 @@ class Redriving:
                 self.result.sent += 1
                 self._shown(letter)
                 self._delete(message)
-            elif sent.error.code in _OF_THIS_LETTER:
+            elif isinstance(sent.error, RequestRefusedError):
                 self._passed.add(message.id)
                 self.result.left[message.id] = f"{_whose(letter)} was refused: {sent.error}"
             else:

@@ -6,6 +6,9 @@
 - `layers`      `make layers`: build/layers/<layer>/python and a zip of each; `make code`: build/code
 - `listing`     what is in them: sizes, licences, digests
 - `publishing`  `make deploy`: the layers that changed, then `s deploy`
+- `serverless`  Serverless Devs' `s`: how it is called, and what it is known to do
+- `answers`     what is in an answer of it
+- `advice`      what it said, without secrets, and what to do about it
 - `queues`      `make queues`: the queues that the template names
 """
 

@@ -8,6 +8,7 @@ file, `build/code` what will lie under `/code`. The same sources give the same b
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import shutil
@@ -21,7 +22,7 @@ from mediaverdict.rulebook.compiled import BUILD, write_compiled
 from mediaverdict.rulebook.compiling import sources_of
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.listing import Built, list_layers, write_listing
-from mediaverdict_deploy.runtimes import BuildError, Runtime, named_in
+from mediaverdict_deploy.runtimes import RUNTIMES, BuildError, Runtime, runtime_named
 from mediaverdict_deploy.trees import compile_tree, digest_of, files_of, settle_modes, zip_tree
 from mediaverdict_deploy.wheels import install_wheels
 
@@ -100,12 +101,18 @@ def no_bytecode(runtime: Runtime) -> str:
 
 def main(arguments: list[str]) -> int:
     """The command; 2 for what the user can mend."""
+    parser = argparse.ArgumentParser(
+        prog="layers", description="Builds the layers and the function's code.", allow_abbrev=False
+    )
+    parser.add_argument("runtime", nargs="?", default=RUNTIMES[0], help=f"{' or '.join(RUNTIMES)}")
+    parser.add_argument("--code", action="store_true", help="the code alone")
+    options = parser.parse_args(arguments)
     root = Path.cwd()
     target = root / "build" / "layers"
     try:
-        runtime = named_in(arguments)
+        runtime = runtime_named(options.runtime)
         build_code(root, root / "functions" / "judge", runtime, root / "build" / "code")
-        if "--code" in arguments:
+        if options.code:
             return 0
         built = build_layers(root, runtime, target)
     except BuildError as error:

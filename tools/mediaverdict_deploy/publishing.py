@@ -3,27 +3,32 @@
     python -m mediaverdict_deploy.publishing [RUNTIME] [--http] [--yes]
 
 A layer's version carries its digest as its description: what is in the cloud says itself whether it is what
-was built here, whoever published it. Nothing is kept on this machine.
+was built here, whoever published it. Nothing is kept on this machine, so a deployment that was stopped half-way
+goes on when it is run again.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
+import io
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediaverdict_deploy import LAYERS
+from mediaverdict_deploy.advice import advice
 from mediaverdict_deploy.layers import build_layers, no_bytecode
-from mediaverdict_deploy.runtimes import BuildError, named_in
+from mediaverdict_deploy.runtimes import RUNTIMES, BuildError, runtime_named
+from mediaverdict_deploy.serverless import DeployError, RefusedError, Serverless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from mediaverdict_deploy.answers import Described, Version
     from mediaverdict_deploy.listing import Built
     from mediaverdict_deploy.runtimes import Runtime
 
@@ -33,10 +38,8 @@ NO_S = (
     "  npm install --global @serverless-devs/s\n"
     "  s config add          (an AccessKey that may deploy functions and layers)"
 )
-
-
-class DeployError(Exception):
-    """A deployment that can't go on; the message says what to do."""
+UNTOUCHED = "the function was not touched"
+AGAIN = "Then run `make deploy` again: it goes on from here, and publishes no layer twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,88 +60,54 @@ class Step:
         return f"layer {self.name}: publish a new version ({size:.1f} MB)"
 
 
+@dataclass(slots=True)
+class Progress:
+    """What was done in the cloud so far: what is told where it can't go on."""
+
+    published: list[str] = field(default_factory=list)
+    publishing: str | None = None
+    deploying: bool = False
+
+    def words(self) -> str:
+        """A line or two."""
+        layers = "".join(f"\n  published {one}" for one in self.published) or "\n  nothing was published"
+        if self.publishing is not None:
+            return f"Done by then:{layers}\n  {self.publishing} is not published, as far as can be told\n  {UNTOUCHED}"
+        if self.deploying:
+            return (
+                f"Done by then:{layers}\n  all layers are there; the function and its triggers may be changed in part"
+            )
+        return f"Done by then:{layers}\n  {UNTOUCHED}"
+
+
 def layer_name(layer: str, runtime: Runtime) -> str:
     """`mediaverdict-dependencies-python312`: bytecode and wheels are one Python's, so each has its own."""
     return f"mediaverdict-{layer}-{runtime.suffix}"
 
 
-def plan_layer(built: Built, name: str, versions: Sequence[Mapping[str, Any]]) -> Step:
+def plan_layer(built: Built, name: str, versions: Sequence[Version]) -> Step:
     """The newest version with the same digest, or none."""
-    same = [int(one["version"]) for one in versions if one.get("description") == built.digest]
-    return Step(built, name, max(same, default=None))
+    return Step(built, name, max((one.number for one in versions if one.description == built.digest), default=None))
 
 
-class Serverless:
-    """The real `s` on one template."""
-
-    def __init__(self, command: str, template: str, runtime: Runtime) -> None:
-        self._command = command
-        self._template = template
-        self._environ = {**os.environ, "DEPLOY_RUNTIME": runtime.name}
-
-    def describe(self) -> Mapping[str, Any]:
-        """The template, resolved without network."""
-        found = self._json("preview")
-        return dict(found["resources"]["judge"]["props"])
-
-    def versions(self, name: str) -> list[Mapping[str, Any]]:
-        """A layer's published versions; none for a layer that is not there yet."""
-        return list(self._json("layer", "versions", "--layer-name", name) or [])
-
-    def publish(self, step: Step) -> int:
-        """The new version's number."""
-        answer = self._json(
-            "layer", "publish", "--layer-name", step.name, "--code", str(step.built.archive),
-            "--compatible-runtime", step.built.runtime, "--description", step.built.digest,
-        )  # fmt: skip
-        return int(answer["version"])
-
-    def deploy(self, layers: Mapping[str, str]) -> int:
-        """`s deploy`, its output on the terminal; its exit code."""
-        environ = {**self._environ, **layers}
-        return subprocess.run(  # noqa: S603 - s, from the PATH
-            [self._command, "-t", self._template, "deploy", "--assume-yes"], env=environ, check=False
-        ).returncode
-
-    def _json(self, *arguments: str) -> Any:
-        command = [self._command, "-t", self._template, *arguments, "-o", "json", "--silent"]
-        done = subprocess.run(command, capture_output=True, text=True, env=self._environ, check=False)  # noqa: S603
-        told = f"{done.stdout}\n{done.stderr}".strip()
-        if done.returncode:
-            raise DeployError(f"`s {' '.join(arguments)}` failed:\n{told[-2000:]}\n{_advice(told)}".rstrip())
-        try:
-            return json.loads(done.stdout or "null")
-        except ValueError as error:
-            raise DeployError(f"`s {' '.join(arguments)}` gave no JSON:\n{told[-2000:]}") from error
-
-
-def _advice(told: str) -> str:
-    if "AccountID" in told or "credential" in told.lower() or "access" in told.lower():
-        return "Which account? Run `s config add`, or set ALIBABA_CLOUD_ACCOUNT_ID and the AccessKey's variables."
-    if "MEDIAVERDICT_CALLBACK" in told:
-        return "With HTTP=yes both MEDIAVERDICT_CALLBACK_URL and MEDIAVERDICT_CALLBACK_KEYS must be set."
-    return ""
-
-
-def deploy(root: Path, runtime: Runtime, *, http: bool, yes: bool) -> int:
-    """Builds, plans, says so, and does it. Raises BuildError or DeployError."""
+def deploy(root: Path, runtime: Runtime, progress: Progress, *, http: bool, yes: bool) -> int:
+    """Builds, plans, says so, and does it. Raises BuildError, DeployError or RefusedError."""
     command = shutil.which("s")
     if command is None:
         raise DeployError(NO_S)
-    serverless = Serverless(command, WITH_HTTP if http else TEMPLATE, runtime)
-    props = serverless.describe()
-    if "config('AccountID')" in json.dumps(props["layers"]) and not _has_access(command):
+    environ = {**os.environ, "DEPLOY_RUNTIME": runtime.name}
+    serverless = Serverless(command, WITH_HTTP if http else TEMPLATE, environ)
+    described = serverless.describe()
+    if any("config('AccountID')" in layer for layer in described.layers) and not _has_access(command):
         raise DeployError(
             "no account: run `s config add`, or set ALIBABA_CLOUD_ACCOUNT_ID, ALIBABA_CLOUD_ACCESS_KEY_ID and "
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET. Nothing was done."
         )
     built = build_layers(root, runtime, root / "build" / "layers")
+    # Every layer is looked up before the first is published: who may not list must not find out half-way.
     names = [layer_name(one.name, runtime) for one in built]
     steps = [plan_layer(one, name, serverless.versions(name)) for one, name in zip(built, names, strict=True)]
-    print(f"function {props['functionName']} in {props['region']}, {props['runtime']}; role {props['role']}")
-    for step in steps:
-        print(f"  {step.words()}")
-    print(f"  triggers: {', '.join(trigger['triggerName'] for trigger in props['triggers'])}")
+    _tell(described, steps)
     if not all(one.bytecode for one in built):
         print(no_bytecode(runtime))
     if not yes and not _confirmed():
@@ -146,9 +115,24 @@ def deploy(root: Path, runtime: Runtime, *, http: bool, yes: bool) -> int:
         return 1
     layers = {}
     for layer, step in zip(LAYERS, steps, strict=True):
-        version = step.version if step.version is not None else serverless.publish(step)
+        version = step.version
+        if version is None:
+            progress.publishing = f"layer {step.name}"
+            version = serverless.publish(step.name, step.built.archive, step.built.runtime, step.built.digest)
+            progress.published.append(f"layer {step.name}, version {version}")
+            progress.publishing = None
+            print(f"published {progress.published[-1]}", flush=True)
         layers[f"DEPLOY_LAYER_{layer.upper()}"] = f"{step.name}/versions/{version}"
-    return serverless.deploy(layers)
+    progress.deploying = True
+    serverless.deploy(layers)
+    return 0
+
+
+def _tell(described: Described, steps: Sequence[Step]) -> None:
+    print(f"function {described.function} in {described.region}, {described.runtime}; role {described.role}")
+    for step in steps:
+        print(f"  {step.words()}")
+    print(f"  triggers: {', '.join(described.triggers)}")
 
 
 def _has_access(command: str) -> bool:
@@ -159,16 +143,37 @@ def _has_access(command: str) -> bool:
 def _confirmed() -> bool:
     if not sys.stdin.isatty():
         raise DeployError("this is no terminal to ask on: say YES=yes to go on without a question. Nothing was done.")
-    return input("go on? [y/N] ").strip().lower() in ("y", "yes")
+    try:
+        return input("go on? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        print()
+        return False
 
 
 def main(arguments: list[str]) -> int:
-    """The command; 2 for what the user can mend."""
+    """The command; 2 for what the user can mend, 3 for what was refused."""
+    parser = argparse.ArgumentParser(
+        prog="deploy", description="Publishes the layers that changed, and deploys.", allow_abbrev=False
+    )
+    parser.add_argument("runtime", nargs="?", default=RUNTIMES[0], help=f"{' or '.join(RUNTIMES)}")
+    parser.add_argument("--http", action="store_true", help="with an HTTP trigger besides")
+    parser.add_argument("--yes", action="store_true", help="without the question")
+    options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # `s` prints signs that not every terminal has
+    progress = Progress()
     try:
-        return deploy(Path.cwd(), named_in(arguments), http="--http" in arguments, yes="--yes" in arguments)
+        return deploy(Path.cwd(), runtime_named(options.runtime), progress, http=options.http, yes=options.yes)
     except (DeployError, BuildError) as error:
         print(error, file=sys.stderr)
         return 2
+    except RefusedError as error:
+        what = advice(error.said) or "Mend what it names."
+        print(f"{error}\n{progress.words()}\nWhat to do: {what}\n{AGAIN}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print(f"\nstopped\n{progress.words()}\n{AGAIN}", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

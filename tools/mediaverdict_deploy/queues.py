@@ -7,19 +7,21 @@ The endpoint is `https://<account>.mns.<region>.aliyuncs.com`, from ALIBABA_CLOU
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import FixedCredentials, read_credentials
 from fcruntime.errors import CredentialsError
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import fault_of_address
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.errors import CloudError
+from mediaverdict_deploy.advice import advice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 VISIBILITY_SECONDS = 120
 """Twice the function's timeout: a message that is being worked on is not handed out again."""
@@ -41,32 +43,36 @@ def endpoint(environ: Mapping[str, str]) -> str:
     return f"https://{account}.mns.{environ.get('DEPLOY_REGION') or 'cn-shanghai'}.aliyuncs.com"
 
 
-def make_queues(base: str, environ: Mapping[str, str]) -> list[tuple[str, bool]]:
-    """(name, whether it was made now) of each. Raises ValueError, CredentialsError or CloudError."""
+def make_queues(base: str, environ: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """(name, whether it was made now) of each, as it is made. Raises ValueError, CredentialsError or CloudError."""
     fault = fault_of_address(f"{base}/queues/q")
     if fault:
         raise ValueError(fault)
     keys = read_credentials(None, environ)
     with HttpClient([base]) as client:
-        found = []
         for variable, default in NAMES.items():
             name = environ.get(variable) or default
-            queue = SmqQueue(f"{base.rstrip('/')}/queues/{name}", client, lambda: keys)
-            made = queue.create(visibility=VISIBILITY_SECONDS, retention=RETENTION_SECONDS)
-            found.append((name, made))
-        return found
+            queue = SmqQueue(f"{base.rstrip('/')}/queues/{name}", client, FixedCredentials(keys))
+            yield name, queue.create(visibility=VISIBILITY_SECONDS, retention=RETENTION_SECONDS)
 
 
 def main(arguments: list[str]) -> int:
     """The command; 2 for what the user can mend, 3 for the cloud's refusals."""
+    parser = argparse.ArgumentParser(prog="queues", description="Makes the queues, where they are not there yet.")
+    parser.add_argument("endpoint", nargs="?", help="https://<account>.mns.<region>.aliyuncs.com by default")
+    options = parser.parse_args(arguments)
     try:
-        for name, made in make_queues(arguments[0] if arguments else endpoint(os.environ), os.environ):
+        for name, made in make_queues(options.endpoint or endpoint(os.environ), os.environ):
             print(f"{name}: {'made' if made else 'was there'}")
     except (ValueError, CredentialsError) as error:
         print(error, file=sys.stderr)
         return 2
     except CloudError as error:
-        print(error, file=sys.stderr)
+        what = advice(str(error)) or "Mend what it names."
+        print(
+            f"{error}\nWhat to do: {what}\nThen run `make queues` again: it makes those that are missing.",
+            file=sys.stderr,
+        )
         return 3
     return 0
 

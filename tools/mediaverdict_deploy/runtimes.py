@@ -40,9 +40,8 @@ class Runtime:
         return next((Path(path) for path in candidates if path and _is_of(path, self.version)), None)
 
 
-def named_in(arguments: list[str]) -> Runtime:
-    """The runtime that a command's arguments name, or the default. Raises BuildError, which says what is known."""
-    name = next((argument for argument in arguments if not argument.startswith("-")), RUNTIMES[0])
+def runtime_named(name: str) -> Runtime:
+    """The runtime of that name. Raises BuildError, which says what is known."""
     if name not in RUNTIMES:
         raise BuildError(f"RUNTIME is {name!r}: expected {' or '.join(RUNTIMES)}")
     return Runtime(name)

@@ -33,8 +33,8 @@ DROPPED = (
     "_yaml", "yaml/_yaml.*",          # libyaml's binding, 2.7 MB: rule books are read by the Python reader
     "httpx/_main.py",                 # httpx's command; httpx goes without
     "idna/cli.py", "idna/__main__.py", "certifi/__main__.py",
-    "anyio", "anyio-*.dist-info",     # async only; httpcore goes without
-    "tenacity/asyncio", "tenacity/tornadoweb.py",
+    # httpx's own transport, and async: requests go over the standard library's (mediaverdict.cloud.transport).
+    "httpcore", "httpcore-*.dist-info", "h11", "h11-*.dist-info", "anyio", "anyio-*.dist-info",
     "pydantic/v1", "pydantic/mypy.py", "pydantic/deprecated/tools.py",
 )  # fmt: skip
 

@@ -6,10 +6,18 @@ import pytest
 
 import samples
 from alicloud_emulator import Emulator
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
+from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import MAX_ANSWER, Ice
-from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
+from mediaverdict.errors import (
+    AccessRefusedError,
+    CloudError,
+    JobNotFoundError,
+    RequestRefusedError,
+    RetryLaterError,
+    ThrottledError,
+)
 from servers import RawServer, http
 
 KEYS = Credentials("local", "local")
@@ -20,7 +28,7 @@ def test_a_job_is_fetched_over_real_http(ice: Ice) -> None:
 
 
 def test_connections_are_kept_alive(cloud: Emulator, client: HttpClient) -> None:
-    ice = Ice(cloud.endpoint, client, lambda: KEYS)
+    ice = Ice(cloud.endpoint, client, FixedCredentials(KEYS))
     opened: list[object] = []
     connect = cloud._server.get_request
     cloud._server.get_request = lambda: (opened.append(1), connect())[1]  # type: ignore[method-assign]
@@ -38,7 +46,7 @@ def test_an_unknown_job_has_an_error_of_its_own(ice: Ice) -> None:
 
 def test_sts_credentials_are_signed_and_sent(cloud: Emulator, client: HttpClient) -> None:
     cloud.state.keys["STS.k"], cloud.state.tokens["STS.k"] = "s", "token/+="
-    assert Ice(cloud.endpoint, client, lambda: Credentials("STS.k", "s", "token/+=")).get_media_convert_job(
+    assert Ice(cloud.endpoint, client, FixedCredentials(Credentials("STS.k", "s", "token/+="))).get_media_convert_job(
         samples.JOB_ID
     )
 
@@ -55,15 +63,15 @@ def test_a_wrong_key_is_refused_and_not_retried(
     cloud: Emulator, client: HttpClient, keys: Credentials, code: str
 ) -> None:
     with pytest.raises(CloudError) as raised:
-        Ice(cloud.endpoint, client, lambda: keys).get_media_convert_job(samples.JOB_ID)
-    assert type(raised.value) is CloudError
+        Ice(cloud.endpoint, client, FixedCredentials(keys)).get_media_convert_job(samples.JOB_ID)
+    assert type(raised.value) is AccessRefusedError
     assert raised.value.code == code
     assert "wrong" not in str(raised.value)
 
 
-def answered(answer: bytes | None, client: HttpClient) -> CloudError:
+def answered(answer: bytes | None, client: HttpClient, budget: TimeBudget = UNLIMITED) -> CloudError:
     with RawServer(answer) as server, pytest.raises(CloudError) as raised:
-        Ice(server.url, client, lambda: KEYS).get_media_convert_job("j")
+        Ice(server.url, client, FixedCredentials(KEYS)).get_media_convert_job("j", budget)
     return raised.value
 
 
@@ -75,15 +83,15 @@ def refusal(status: int, code: str, *headers: str) -> bytes:
 @pytest.mark.parametrize(
     ("answer", "kind", "code"),
     [
-        (refusal(400, "Throttling.User"), RetryLaterError, "Throttling.User"),
-        (refusal(400, "Throttling"), RetryLaterError, "Throttling"),
-        (refusal(429, "TooMany"), RetryLaterError, "TooMany"),
+        (refusal(400, "Throttling.User"), ThrottledError, "Throttling.User"),
+        (refusal(400, "Throttling"), ThrottledError, "Throttling"),
+        (refusal(429, "TooMany"), ThrottledError, "TooMany"),
         (refusal(503, "ServiceUnavailable"), RetryLaterError, "ServiceUnavailable"),
         (refusal(500, "Whatever"), RetryLaterError, "Whatever"),
-        (refusal(403, "Forbidden.RAM"), CloudError, "Forbidden.RAM"),
-        (refusal(403, "NoPermission"), CloudError, "NoPermission"),
-        (refusal(400, "InvalidParameter.JobId"), CloudError, "InvalidParameter.JobId"),
-        (refusal(400, "SignatureDoesNotMatch"), CloudError, "SignatureDoesNotMatch"),
+        (refusal(403, "Forbidden.RAM"), AccessRefusedError, "Forbidden.RAM"),
+        (refusal(403, "NoPermission"), AccessRefusedError, "NoPermission"),
+        (refusal(400, "InvalidParameter.JobId"), RequestRefusedError, "InvalidParameter.JobId"),
+        (refusal(400, "SignatureDoesNotMatch"), AccessRefusedError, "SignatureDoesNotMatch"),
         (refusal(404, "X"), JobNotFoundError, "X"),
         (refusal(400, "InvalidParameter.JobNotFound"), JobNotFoundError, "InvalidParameter.JobNotFound"),
         (refusal(400, "JobNotExist"), JobNotFoundError, "JobNotExist"),
@@ -92,8 +100,8 @@ def refusal(status: int, code: str, *headers: str) -> bytes:
         (http(200, b"<html>"), RetryLaterError, "broken-answer"),
         (http(200, b"[]"), RetryLaterError, "broken-answer"),
         (http(502, b"bad gateway"), RetryLaterError, "broken-answer"),
-        (http(403, b"denied"), CloudError, "broken-answer"),
-        (http(302, b"", "Location: http://127.0.0.1:1/"), CloudError, "broken-answer"),
+        (http(403, b"denied"), AccessRefusedError, "broken-answer"),
+        (http(302, b"", "Location: http://127.0.0.1:1/"), AccessRefusedError, "broken-answer"),
         (http(200, b"{", length=100), RetryLaterError, "unreachable"),
         (b"", RetryLaterError, "unreachable"),
         (b"nonsense\r\n\r\n", RetryLaterError, "unreachable"),
@@ -112,15 +120,14 @@ def test_the_wait_that_throttling_asks_for_is_told(client: HttpClient) -> None:
 
 
 def test_an_answer_that_never_comes_is_a_timeout(client: HttpClient) -> None:
-    client.read_seconds = 0.2
-    assert answered(None, client).code == "timeout"
+    assert answered(None, client, TimeBudget.of(0.2)).code == "timeout"
 
 
 def test_a_port_where_nobody_listens_is_retried_later() -> None:
     with RawServer() as server:
         url = server.url
     with HttpClient([]) as client, pytest.raises(RetryLaterError, match="ICE: unreachable"):
-        Ice(url, client, lambda: KEYS).get_media_convert_job("j")
+        Ice(url, client, FixedCredentials(KEYS)).get_media_convert_job("j")
 
 
 def test_an_answer_over_the_limit_is_not_read_to_its_end(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +138,7 @@ def test_an_answer_over_the_limit_is_not_read_to_its_end(client: HttpClient, mon
 
 def test_a_client_for_plain_loopback_trusts_no_certificate() -> None:
     with HttpClient(["http://127.0.0.1"]) as client, RawServer(b"") as server, pytest.raises(RetryLaterError):
-        Ice(server.url.replace("http:", "https:"), client, lambda: KEYS).get_media_convert_job("j")
+        Ice(server.url.replace("http:", "https:"), client, FixedCredentials(KEYS)).get_media_convert_job("j")
 
 
 def test_a_client_for_https_has_the_systems_or_the_bundled_certificates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.signing import Acs3Auth, MnsAuth, acs3_authorization, mns_authorization, rfc1123
 
 VECTORS = json.loads(Path(__file__).with_name("signatures.json").read_text(encoding="utf-8"))
@@ -42,7 +42,9 @@ def test_the_acs3_auth_adds_all_that_is_signed() -> None:
         params={"JobId": "a b*~"},
         headers={"x-acs-action": "A", "x-acs-version": "V"},
     )
-    signed = flow(Acs3Auth(lambda: Credentials("STS.k", "s", "tok"), lambda: 1795435200.0, lambda: "n-1"), request)
+    signed = flow(
+        Acs3Auth(FixedCredentials(Credentials("STS.k", "s", "tok")), lambda: 1795435200.0, lambda: "n-1"), request
+    )
     own = {name: value for name, value in signed.headers.items() if name.startswith("x-acs-")}
     assert own == {
         "x-acs-action": "A", "x-acs-version": "V", "x-acs-date": "2026-11-23T12:00:00Z", "x-acs-signature-nonce": "n-1",
@@ -55,7 +57,7 @@ def test_the_acs3_auth_adds_all_that_is_signed() -> None:
 def test_the_mns_auth_signs_the_raw_path_and_never_the_token() -> None:
     url = "https://1.mns.cn-shanghai.aliyuncs.com/queues/q/messages?ReceiptHandle=1-ODU4=="
     request = httpx.Request("DELETE", url, headers={"x-mns-version": "2015-06-06"})
-    signed = flow(MnsAuth(lambda: Credentials("k", "s", "tok"), lambda: 1795435200.0), request)
+    signed = flow(MnsAuth(FixedCredentials(Credentials("k", "s", "tok")), lambda: 1795435200.0), request)
     assert request.url.raw_path == b"/queues/q/messages?ReceiptHandle=1-ODU4=="
     headers = {"date": "Mon, 23 Nov 2026 12:00:00 GMT", "x-mns-version": "2015-06-06"}
     wanted = mns_authorization("DELETE", "/queues/q/messages?ReceiptHandle=1-ODU4==", headers, Credentials("k", "s"))

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from alicloud_emulator import Emulator
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.messages import batches
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
-from mediaverdict.errors import CloudError, RetryLaterError
+from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError, ThrottledError
 from servers import RawServer, http
 
 KEYS = Credentials("local", "local")
@@ -64,10 +64,10 @@ def test_a_body_over_the_limit_is_refused_without_its_neighbours(queue: SmqQueue
 def test_a_delay_hides_a_message(cloud: Emulator, client: HttpClient) -> None:
     now = [1000.0]
     cloud.state.clock = lambda: now[0]
-    queue = SmqQueue(cloud.queue_url("delayed"), client, lambda: KEYS)
+    queue = SmqQueue(cloud.queue_url("delayed"), client, FixedCredentials(KEYS))
     from mediaverdict.cloud.signing import MnsAuth
 
-    queue._auth = MnsAuth(lambda: KEYS, lambda: now[0])
+    queue._auth = MnsAuth(FixedCredentials(KEYS), lambda: now[0])
     queue.send([b"later"], delay=60)
     assert queue.receive() == []
     now[0] += 61
@@ -103,10 +103,10 @@ def test_a_sender_that_does_not_encode_is_read(cloud: Emulator, queue: SmqQueue)
     ],
 )
 def test_a_wrong_key_is_refused(cloud: Emulator, client: HttpClient, keys: Credentials, code: str) -> None:
-    queue = SmqQueue(cloud.queue_url("q"), client, lambda: keys)
+    queue = SmqQueue(cloud.queue_url("q"), client, FixedCredentials(keys))
     (sent,) = queue.send([b"x"])
     assert sent.error is not None
-    assert (sent.error.code, type(sent.error)) == (code, CloudError)
+    assert (sent.error.code, type(sent.error)) == (code, AccessRefusedError)
     with pytest.raises(CloudError, match=code):
         queue.receive()
 
@@ -124,11 +124,11 @@ def error_xml(code: str) -> bytes:
 @pytest.mark.parametrize(
     ("answer", "kind", "code"),
     [
-        (http(429, error_xml("TooManyRequests")), RetryLaterError, "TooManyRequests"),
-        (http(403, error_xml("QpsLimitExceeded")), RetryLaterError, "QpsLimitExceeded"),
+        (http(429, error_xml("TooManyRequests")), ThrottledError, "TooManyRequests"),
+        (http(403, error_xml("QpsLimitExceeded")), ThrottledError, "QpsLimitExceeded"),
         (http(500, error_xml("InternalError")), RetryLaterError, "InternalError"),
         (http(408, error_xml("TimeExpired")), RetryLaterError, "TimeExpired"),
-        (http(400, error_xml("MalformedXML")), CloudError, "MalformedXML"),
+        (http(400, error_xml("MalformedXML")), RequestRefusedError, "MalformedXML"),
         (http(503, b""), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
         (http(200, b'<!DOCTYPE x [<!ENTITY a "b">]><Message>&a;</Message>'), RetryLaterError, "broken-answer"),
@@ -137,7 +137,7 @@ def error_xml(code: str) -> bytes:
 )
 def test_each_answer_has_its_error(client: HttpClient, answer: bytes, kind: type[CloudError], code: str) -> None:
     with RawServer(answer) as server:
-        (sent,) = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"x"])
+        (sent,) = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS)).send([b"x"])
     assert sent.error is not None
     assert (type(sent.error), sent.error.code) == (kind, code)
 
@@ -145,7 +145,7 @@ def test_each_answer_has_its_error(client: HttpClient, answer: bytes, kind: type
 def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: HttpClient) -> None:
     short = write_xml("Messages", [("Message", [("MessageId", "1"), ("MessageBodyMD5", "x")])])
     with RawServer(http(201, short)) as server:
-        sent = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"a", b"b"])
+        sent = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS)).send([b"a", b"b"])
     assert [one.error.code for one in sent if one.error] == ["broken-answer", "broken-answer"]
 
 
@@ -154,7 +154,7 @@ def test_one_batch_that_fails_does_not_hide_the_others(client: HttpClient) -> No
         "Messages", [("Message", [("MessageId", str(number)), ("MessageBodyMD5", "x")]) for number in range(16)]
     )
     with RawServer(http(201, taken), http(503, b"")) as server:
-        sent = SmqQueue(f"{server.url}/queues/q", client, lambda: KEYS).send([b"a"] * 20)
+        sent = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS)).send([b"a"] * 20)
     assert [one.error is None for one in sent] == [True] * 16 + [False] * 4
 
 

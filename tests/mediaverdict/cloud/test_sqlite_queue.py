@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.cloud.smq import SmqQueue
@@ -20,9 +21,9 @@ class Clock:
         return self.now
 
 
-def test_send_receive_visibility_and_delete(tmp_path: Path) -> None:
+def test_send_receive_visibility_and_delete(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
     clock = Clock()
-    queue = SqliteQueue(str(tmp_path / "q.sqlite"), visibility=30, clock=clock)
+    queue = sqlite_queue(tmp_path / "q.sqlite", visibility=30, clock=clock)
     sent = queue.send([b"one", b"two"])
     assert [one.error for one in sent] == [None, None]
     assert [message.body for message in queue.peek(16)] == [b"one", b"two"]
@@ -39,9 +40,9 @@ def test_send_receive_visibility_and_delete(tmp_path: Path) -> None:
     assert [message.body for message in queue.all()] == [b"two"]
 
 
-def test_delay_priority_and_visibility_changes(tmp_path: Path) -> None:
+def test_delay_priority_and_visibility_changes(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
     clock = Clock()
-    queue = SqliteQueue(str(tmp_path / "q.sqlite"), clock=clock)
+    queue = sqlite_queue(tmp_path / "q.sqlite", clock=clock)
     queue.put(b"low", priority=16)
     queue.put(b"high", priority=1)
     queue.send([b"later"], delay=10)
@@ -57,24 +58,26 @@ def test_delay_priority_and_visibility_changes(tmp_path: Path) -> None:
     assert [message.body for message in queue.receive(16)] == [b"later"]
 
 
-def test_queues_of_one_file_are_apart_and_outlive_the_process(tmp_path: Path) -> None:
+def test_queues_of_one_file_are_apart_and_outlive_the_process(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
     path = str(tmp_path / "q.sqlite")
-    verdicts, letters = SqliteQueue(path), SqliteQueue(path, "letters")
+    verdicts, letters = sqlite_queue(path), sqlite_queue(path, "letters")
     verdicts.send([b"v"])
     assert letters.receive() == []
     verdicts.close()
-    assert [message.body for message in SqliteQueue(path).receive()] == [b"v"]
+    assert [message.body for message in sqlite_queue(path).receive()] == [b"v"]
 
 
-def test_two_readers_never_get_the_same_message(tmp_path: Path) -> None:
+def test_two_readers_never_get_the_same_message(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
     path = str(tmp_path / "q.sqlite")
-    SqliteQueue(path).send([str(number).encode() for number in range(200)])
+    sqlite_queue(path).send([str(number).encode() for number in range(200)])
     got: list[bytes] = []
 
     def read() -> None:
-        queue = SqliteQueue(path)
-        while found := queue.receive(5):
-            got.extend(message.body for message in found)
+        with SqliteQueue(path) as queue:
+            while found := queue.receive(5):
+                got.extend(message.body for message in found)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
@@ -84,8 +87,8 @@ def test_two_readers_never_get_the_same_message(tmp_path: Path) -> None:
     assert sorted(got, key=int) == [str(number).encode() for number in range(200)]
 
 
-def test_the_body_limit_is_the_cloud_queues(tmp_path: Path) -> None:
-    sent = SqliteQueue(str(tmp_path / "q.sqlite")).send([b"x" * 49_152, b"x" * 49_153])
+def test_the_body_limit_is_the_cloud_queues(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
+    sent = sqlite_queue(tmp_path / "q.sqlite").send([b"x" * 49_152, b"x" * 49_153])
     assert [one.error.code if one.error else None for one in sent] == [None, "InvalidArgument"]
 
 
@@ -97,7 +100,8 @@ def test_a_path_that_cant_be_a_database() -> None:
 def test_an_address_opens_its_queue(tmp_path: Path) -> None:
     with HttpClient([]) as client:
         keys = Credentials("k", "s")
-        opened = open_queue(f"sqlite:{tmp_path}/q.sqlite#letters", client, lambda: keys)
+        opened = open_queue(f"sqlite:{tmp_path}/q.sqlite#letters", client, FixedCredentials(keys))
+        opened.close()
         assert (type(opened), opened.name) == (SqliteQueue, "letters")
-        smq = open_queue("http://127.0.0.1:1/queues/verdicts/", client, lambda: keys)
+        smq = open_queue("http://127.0.0.1:1/queues/verdicts/", client, FixedCredentials(keys))
         assert (type(smq), smq.name) == (SmqQueue, "verdicts")

@@ -1,84 +1,99 @@
+"""Where each record goes, as a table: its outcome, its history and the queues that there are."""
+
 from __future__ import annotations
 
-import json
 from datetime import datetime, timezone
 
 import pytest
 
 from mediaverdict.notifications import Ignored, Incoming, JobFinished, Reject
-from mediaverdict.processing.dead_letters import MOST_ATTEMPTS, Story, delay_after
-from mediaverdict.processing.plan import NotKnown, NotOurs, NotYet, Plan, Published, Refused, plan_delivery
+from mediaverdict.processing.dead_letters import DeadLetter, LetterKind, RetryHistory
+from mediaverdict.processing.outcomes import (
+    Excluded,
+    NotFound,
+    Published,
+    RecordOutcome,
+    Refused,
+    Rejected,
+    Retryable,
+    Unexpected,
+)
+from mediaverdict.processing.plan import MOST_ATTEMPTS, OutgoingMessage, Routes, Undelivered, delay_after, plan
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
-PUBLISHED = Published("v-1", "pass")
-RECORD = {"JobId": "j"}
+AT = "2026-11-23T12:00:00Z"
+BOTH, NO_RETRIES, NO_DEAD = Routes(True, True), Routes(False, True), Routes(True, False)
+NEW, ONCE, LAST = RetryHistory(), RetryHistory(1, "then"), RetryHistory(MOST_ATTEMPTS - 1, "then")
+JOB = JobFinished("j")
+ORIGINAL = {"as": "it came"}
+RETRY, DEAD = LetterKind.RETRY, LetterKind.DEAD
+FAULT = Retryable("ICE: timeout: x", "timeout")
 
 
-def plan(*incoming: Incoming, retry: bool = True, bury: bool = True, **fates: object) -> Plan:
-    return plan_delivery(incoming, fates, can_retry=retry, can_bury=bury, now=NOW)  # type: ignore[arg-type]
+def letter(kind: LetterKind, reason: str, code: str, history: RetryHistory, job_id: str | None = "j") -> DeadLetter:
+    return DeadLetter(kind, ORIGINAL, reason, code, job_id, history, AT)
 
 
-def job(story: Story = Story()) -> Incoming:  # noqa: B008 - frozen
-    return Incoming(JobFinished("j"), RECORD, story)
-
-
-def test_a_published_job_asks_for_nothing_more_however_often_it_is_named() -> None:
-    assert plan(job(), job(), j=PUBLISHED) == Plan()
-
-
-def test_foreign_events_and_jobs_that_are_not_ours_are_ignored() -> None:
-    made = plan(Incoming(Ignored("UploadMediaComplete"), {}, Story()), job(), j=NotOurs())
-    assert (made.ignored, made.left) == (2, [])
-
-
-def test_what_cant_be_read_and_what_is_not_known_is_dead_lettered_with_the_record_untouched() -> None:
-    made = plan(
-        Incoming(Reject("the record is no JSON"), "{broken", Story()), job(), j=NotKnown("no such job", "JobNotFound")
-    )
-    assert (made.rejected, made.left) == (1, [])
-    assert [json.loads(letter.body) for letter in made.dead_letters] == [
-        {"mediaverdict": "dead-letter", "version": 1, "job_id": None, "reason": "the record is no JSON", "code": "unreadable", "attempts": 1,
-         "first_at": "2026-11-23T12:00:00Z", "last_at": "2026-11-23T12:00:00Z", "record": "{broken"},
-        {"mediaverdict": "dead-letter", "version": 1, "job_id": "j", "reason": "no such job", "code": "JobNotFound", "attempts": 1,
-         "first_at": "2026-11-23T12:00:00Z", "last_at": "2026-11-23T12:00:00Z", "record": RECORD},
-    ]  # fmt: skip
-
-
-def test_a_fault_for_now_is_retried_with_a_growing_delay_and_a_count() -> None:
-    (letter,) = plan(job(Story(2, "2026-11-23T11:00:00Z")), j=NotYet("throttled", "Throttling")).retries
-    told = json.loads(letter.body)
-    assert (told["mediaverdict"], told["attempts"], told["first_at"], told["last_at"]) == (
-        "retry",
-        3,
-        "2026-11-23T11:00:00Z",
-        "2026-11-23T12:00:00Z",
-    )
-    assert letter.delay == 120
-
-
-@pytest.mark.parametrize(("attempts", "delay"), [(0, 30), (1, 60), (5, 960), (7, 3600), (10**9, 3600), (-1, 30)])
-def test_the_delay_doubles_up_to_an_hour(attempts: int, delay: int) -> None:
-    assert delay_after(attempts) == delay
-
-
-def test_after_the_last_try_it_is_dead_lettered() -> None:
-    made = plan(job(Story(MOST_ATTEMPTS - 1)), j=NotYet("not finished", "not-finished"))
-    assert made.retries == []
-    assert made.dead_letters[0].reason == f"given up after {MOST_ATTEMPTS} tries: not finished"
+@pytest.mark.parametrize("outcome", [Published("v", "pass"), Excluded(), Ignored("UploadMediaComplete")])
+@pytest.mark.parametrize("routes", [BOTH, Routes(False, False)])
+def test_what_is_done_asks_for_nothing(outcome: RecordOutcome, routes: Routes) -> None:
+    assert plan(Incoming(JOB, ORIGINAL), outcome, routes, NOW, 0.5) is None
 
 
 @pytest.mark.parametrize(
-    ("fate", "left"),
+    ("history", "outcome", "expected"),
     [
-        (Refused("ICE: NoPermission: no", "NoPermission"), "job j: ICE: NoPermission: no"),
-        (NotYet("throttled", "Throttling"), "job j: throttled (MEDIAVERDICT_RETRY_QUEUE is not set)"),
-        (NotKnown("no such job", "x"), "job j: no such job (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)"),
+        (NEW, NotFound("gone", "JobNotFound"), letter(DEAD, "gone", "JobNotFound", RetryHistory(1, AT))),
+        (ONCE, NotFound("gone", "JobNotFound"), letter(DEAD, "gone", "JobNotFound", RetryHistory(2, "then"))),
+        (NEW, Rejected("size", "InvalidArgument"), letter(DEAD, "size", "InvalidArgument", RetryHistory(1, AT))),
+        (NEW, FAULT, letter(RETRY, "ICE: timeout: x", "timeout", RetryHistory(1, AT))),
+        (LAST, FAULT, letter(DEAD, "given up after 12 tries: ICE: timeout: x", "timeout", RetryHistory(12, "then"))),
+        (NEW, FAULT._replace(postponed=True), letter(RETRY, "ICE: timeout: x", "timeout", RetryHistory(0, AT, 1))),
+        (LAST, FAULT._replace(postponed=True), letter(RETRY, "ICE: timeout: x", "timeout", RetryHistory(11, "then", 1))),
+        (NEW, Unexpected("KeyError"), letter(RETRY, "KeyError", "internal-error", RetryHistory(1, AT))),
+        (RetryHistory(2, "then"), Unexpected("KeyError"), letter(DEAD, "KeyError", "internal-error", RetryHistory(3, "then"))),
+    ],
+)  # fmt: skip
+def test_where_a_job_goes(history: RetryHistory, outcome: RecordOutcome, expected: DeadLetter) -> None:
+    message = plan(Incoming(JOB, ORIGINAL, history), outcome, BOTH, NOW, 1.0)
+    assert isinstance(message, OutgoingMessage)
+    assert message.letter == expected
+
+
+def test_a_record_that_cant_be_read_is_dead_lettered_with_no_job() -> None:
+    message = plan(Incoming(Reject("the record is no JSON"), ORIGINAL), Reject("the record is no JSON"), BOTH, NOW, 0.0)
+    assert message == OutgoingMessage(letter(DEAD, "the record is no JSON", "unreadable", RetryHistory(1, AT), None), 0)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "routes", "reason"),
+    [
+        (Refused("ICE: NoPermission: no", "NoPermission"), BOTH, "job j: ICE: NoPermission: no"),
+        (FAULT, NO_RETRIES, "job j: ICE: timeout: x (MEDIAVERDICT_RETRY_QUEUE is not set)"),
+        (NotFound("gone", "x"), NO_DEAD, "job j: gone (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)"),
+        (Rejected("size", "x"), NO_DEAD, "job j: size (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)"),
+        (Unexpected("KeyError"), Routes(False, False), "job j: KeyError (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)"),
     ],
 )
-def test_what_has_no_safe_place_is_left(fate: object, left: str) -> None:
-    assert plan(job(), retry=False, bury=False, j=fate).left == [left]
+def test_what_has_no_safe_place_is_undelivered(outcome: RecordOutcome, routes: Routes, reason: str) -> None:
+    assert plan(Incoming(JOB, ORIGINAL), outcome, routes, NOW, 0.5) == Undelivered(reason)
 
 
-def test_access_refused_is_no_records_fault() -> None:
-    made = plan(job(), j=Refused("no", "NoPermission"))
-    assert (made.dead_letters, made.retries, len(made.left)) == ([], [], 1)
+def test_without_a_retry_queue_a_surprise_is_dead_lettered_at_once() -> None:
+    message = plan(Incoming(JOB, ORIGINAL), Unexpected("KeyError"), NO_RETRIES, NOW, 0.5)
+    assert isinstance(message, OutgoingMessage)
+    assert (message.letter.kind, message.letter.code) == (DEAD, "internal-error")
+
+
+def test_what_must_wait_is_not_given_up_nor_put_off_for_longer_each_time() -> None:
+    history = RetryHistory(9, "then", 40)
+    message = plan(Incoming(JOB, ORIGINAL, history), Retryable("x", "throttled", True, 20.0), BOTH, NOW, 1.0)
+    assert isinstance(message, OutgoingMessage)
+    assert (message.letter.kind, message.letter.history, message.delay) == (RETRY, RetryHistory(9, "then", 41), 50)
+
+
+def test_delays_double_with_jitter_up_to_an_hour_and_last_about_five_hours() -> None:
+    assert [delay_after(tries, 1.0) for tries in (0, 1, 2, 6, 7, 1000)] == [30, 60, 120, 1920, 3600, 3600]
+    assert [delay_after(tries, 0.0) for tries in (0, 1, 2, 6, 7, -5)] == [15, 30, 60, 960, 1800, 15]
+    assert delay_after(0, 0.5, wait=60.2) == 83
+    assert 4 * 3600 < sum(delay_after(tries, 1.0) for tries in range(MOST_ATTEMPTS - 1)) < 6 * 3600

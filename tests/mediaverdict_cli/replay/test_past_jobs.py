@@ -12,7 +12,7 @@ import pytest
 import samples
 from alicloud_emulator import Emulator, EmulatorState, ice_wire
 from alicloud_emulator.answers import Answer
-from fcruntime.credentials import Credentials
+from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict_cli.replay.past_jobs import CacheError, JobCache, Rate, fetch, list_finished
@@ -26,7 +26,7 @@ def job(job_id: str, height: int = 720, state: str = "Complete") -> dict[str, An
 def test_what_was_fetched_before_it_was_stopped_is_kept(tmp_path: Path) -> None:
     jobs = {f"j-{number}": job(f"j-{number}") for number in range(40)}
     with Emulator(EmulatorState(jobs=jobs)) as cloud, HttpClient([]) as client:
-        ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
+        ice = Ice(cloud.endpoint, client, FixedCredentials(Credentials("local", "local")))
         kept, rate, done = JobCache(tmp_path / "kept.sqlite"), Rate(10_000), []
 
         def count() -> None:
@@ -50,7 +50,7 @@ def test_throttling_is_waited_out_and_a_job_that_is_gone_is_counted(tmp_path: Pa
     faults = iter([ice_wire.refuse(400, "Throttling.User", "x"), ice_wire.refuse(503, "ServiceUnavailable", "x")])
     state = EmulatorState(jobs={"a": job("a")}, intercept=lambda _method, _target: next(faults, None))
     with Emulator(state) as cloud, HttpClient([]) as client:
-        ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
+        ice = Ice(cloud.endpoint, client, FixedCredentials(Credentials("local", "local")))
         kept = JobCache(tmp_path / "kept.sqlite")
         assert fetch(ice, ["a", "gone"], kept, Rate(1000), 1, lambda: None) == 1
         assert kept.has("a")
@@ -74,7 +74,7 @@ def test_a_job_that_moves_from_page_to_page_is_listed_once() -> None:
         return Answer(200, json.dumps({"Jobs": [*jobs, "odd"], "NextPageToken": token}).encode(), "application/json")
 
     with Emulator(EmulatorState(intercept=page)) as cloud, HttpClient([]) as client:
-        ice = Ice(cloud.endpoint, client, lambda: Credentials("local", "local"))
+        ice = Ice(cloud.endpoint, client, FixedCredentials(Credentials("local", "local")))
         assert list(list_finished(ice, "", "", Rate(1000))) == ["a", "b", "c"]
 
 

@@ -13,7 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import FixedCredentials, read_credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import fault_of_endpoint
@@ -50,7 +50,7 @@ def _fetched(endpoint: str, kept: JobCache, span: tuple[str, str], rate: Rate, c
     job_ids: list[str] = []
     fetched = 0
     with HttpClient([endpoint]) as client, _progress() as progress:
-        ice = Ice(endpoint, client, lambda: keys)
+        ice = Ice(endpoint, client, FixedCredentials(keys))
         listing = progress.add_task("listing jobs", total=None)
         try:
             for job_id in list_finished(ice, *span, rate):

@@ -16,9 +16,9 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.cloud.retrying import persist
 from mediaverdict.errors import CloudError, JobNotFoundError, MediaverdictError
 from mediaverdict.jobs import finite_or_text
+from mediaverdict_cli.patience import patiently
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -189,10 +189,9 @@ def _details(ice: Ice, job_id: str, rate: Rate, sleep: Callable[[float], None]) 
 
 def _patiently(ask: Callable[[], JsonObject], rate: Rate, sleep: Callable[[float], None]) -> JsonObject:
     """An answer of ICE's, within the rate, tried again while it throttles."""
-    ends_at = time.monotonic() + PATIENCE
 
     def call() -> JsonObject:
         rate.wait(sleep)
         return ask()
 
-    return persist(call, lambda: max(0.0, ends_at - time.monotonic()), sleep)
+    return patiently(call, PATIENCE, sleep)

@@ -45,6 +45,51 @@ def read_credentials(context: object, environ: Mapping[str, str]) -> Credentials
     )
 
 
+class CredentialsProvider:
+    """What all calls of an instance are signed with; safe to share between threads."""
+
+    def __init__(self, environ: Mapping[str, str], context: object = None) -> None:
+        self._environ = environ
+        self._context = context
+        self._current: Credentials | None = None
+
+    def begin(self, context: object) -> None:
+        """A new invocation: its context and the environment are looked at when the first call is signed."""
+        self._context, self._current = context, None
+
+    def current(self) -> Credentials:
+        """The credentials to sign with. Raises CredentialsError where there are none."""
+        current = self._current
+        if current is None:
+            current = self._current = read_credentials(self._context, self._environ)
+        return current
+
+    def renewed(self, refused: Credentials) -> Credentials | None:
+        """Others than those that a service refused, where there are any by now.
+
+        Compared with what that very request was signed with: of several that are refused together, each
+        gets the new ones, whoever read them first.
+        """
+        fresh = self._current = read_credentials(self._context, self._environ)
+        return fresh if fresh != refused else None
+
+
+class FixedCredentials(CredentialsProvider):
+    """Credentials that were given, for a command's run; there are no others."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        super().__init__({})
+        self._given = credentials
+
+    def current(self) -> Credentials:
+        """Those that were given."""
+        return self._given
+
+    def renewed(self, refused: Credentials) -> Credentials | None:
+        """None but for those that were given."""
+        return self._given if refused != self._given else None
+
+
 def _text(carrier: object, name: str) -> str:
     value = getattr(carrier, name, None)
     return value if isinstance(value, str) else ""

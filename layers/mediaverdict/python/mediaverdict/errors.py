@@ -6,7 +6,10 @@ MediaverdictError
 ├── QuantityError           a text that is no quantity of the wanted unit
 ├── CloudError              a service said no, or could not be reached
 │   ├── JobNotFoundError    ICE does not know the job
-│   └── RetryLaterError     throttled, 5xx, timeout, connection: the same call may go through later
+│   ├── RequestRefusedError this very request: a parameter, a size
+│   ├── AccessRefusedError  access, credentials, a queue that is not there: no record's fault
+│   └── RetryLaterError     5xx, timeout, connection, a broken answer: the same call may go through later
+│       └── ThrottledError  too many calls: later, and more slowly
 └── UndeliveredError        some records could not be brought to a safe place: deliver the event again
 """
 
@@ -82,11 +85,23 @@ class JobNotFoundError(CloudError):
     """ICE does not know the job."""
 
 
-class RetryLaterError(CloudError):
-    """Throttling, a 5xx, a timeout, a broken connection: the same call may go through later."""
+class RequestRefusedError(CloudError):
+    """The service does not take this very request, whoever sends it: a parameter, a size."""
 
-    retry_after: float | None = None
-    """Seconds that the service asked to wait; None where it did not say."""
+
+class AccessRefusedError(CloudError):
+    """Access, credentials, an address, a queue that is not there: the same for every request, until it is mended."""
+
+
+class RetryLaterError(CloudError):
+    """A 5xx, a timeout, a broken connection or answer: the same call may go through later."""
+
+    retry_after: float = 0.0
+    """Seconds that the service asked to wait."""
+
+
+class ThrottledError(RetryLaterError):
+    """Too many calls for the account's limit: it says nothing of the request."""
 
 
 class UndeliveredError(MediaverdictError):

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
 from fcruntime.context import Deadline
-from fcruntime.credentials import read_credentials
+from fcruntime.credentials import CredentialsProvider
 from fcruntime.envelopes import open_event
 from mediaverdict.callbacks import Denied, check_callback
+from mediaverdict.cloud.budget import TimeBudget
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.errors import UndeliveredError
-from mediaverdict.processing.processor import REMEMBERED, Parts, TimeLeft, Work
+from mediaverdict.processing.details import JobJudge
+from mediaverdict.processing.metrics import Metrics
+from mediaverdict.processing.post import AT_ONCE
+from mediaverdict.processing.processor import EventProcessor
+from mediaverdict.processing.services import Services
+from mediaverdict.processing.workers import Threads
 from mediaverdict.rulebook import load_rulebook
 from mediaverdict.rulebook.compiled import Unusable, read_compiled
 from mediaverdict.settings import Settings, read_settings
@@ -23,14 +30,16 @@ from mediaverdict.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from fcruntime.context import Context
-    from fcruntime.credentials import Credentials
     from fcruntime.envelopes import HttpRequest
     from mediaverdict.cloud.messages import Queue
-    from mediaverdict.processing.plan import Plan
-    from mediaverdict.processing.processor import Summary
+    from mediaverdict.processing.report import Report
     from mediaverdict.rulebook import Rulebook
+
+SENDERS = 2
+"""Requests with verdicts at once: while one answers late, another can go."""
 
 
 class FunctionInstance:
@@ -38,26 +47,26 @@ class FunctionInstance:
 
     def __init__(
         self, settings: Settings, book: Rulebook, environ: Mapping[str, str],
-        clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep,
-        remembered: int = REMEMBERED,
+        clock: Callable[[], float] = time.time, chance: Callable[[], float] = random.random,
     ) -> None:  # fmt: skip
         self._settings = settings
-        self._environ = environ
-        self._credentials: Credentials | None = None
-        self._raw_context: object = None
+        self._clock = clock
+        self._credentials = CredentialsProvider(environ)
         self._client = HttpClient(settings.addresses)
         self._log = logs.get_logger()
-        self._parts = Parts(
-            settings=settings,
-            book=book,
-            ice=Ice(settings.ice_endpoint, self._client, self._current_credentials),
-            verdicts=open_queue(settings.verdict_queue, self._client, self._current_credentials),
-            retries=self._optional_queue(settings.retry_queue),
-            dead_letters=self._optional_queue(settings.dead_letter_queue),
-            renew_credentials=self._renew_credentials,
+        ice = Ice(settings.ice_endpoint, self._client, self._credentials)
+        verdicts = self._queue(settings.verdict_queue)
+        assert verdicts is not None  # noqa: S101 - required by the settings
+        self.services = Services(
+            judge=JobJudge(settings, book, ice, clock),
+            verdicts=verdicts,
+            retries=self._queue(settings.retry_queue),
+            dead_letters=self._queue(settings.dead_letter_queue),
+            threads=Threads(settings.concurrency + max(SENDERS, 2 * AT_ONCE)),
+            concurrency=settings.concurrency,
+            senders=SENDERS,
             clock=clock,
-            sleep=sleep,
-            remembered=remembered,
+            chance=chance,
         )
 
     @classmethod
@@ -66,12 +75,14 @@ class FunctionInstance:
         settings = read_settings(environ, default_rules)
         return cls(settings, _read_book(settings.rules, default_rules), environ)
 
-    def handle(self, event: bytes, raw_context: object, context: Context) -> Summary:
+    def handle(self, event: bytes, raw_context: object, context: Context) -> dict[str, Any]:
         """Everything that one event asks for; for an HTTP event, the HTTP answer with the summary as its body.
 
         Raises UndeliveredError, after all other records are done, when some are in no safe place.
         """
-        deadline = Deadline.after(time.monotonic(), context.function.timeout)
+        begun = time.monotonic()
+        left = Deadline.after(begun, context.function.timeout).remaining(begun)
+        budget = TimeBudget() if left is None else TimeBudget(begun + left - last_words(left))
         envelope = open_event(event)
         first = next((record.event_id for record in envelope.records if record.event_id), "")
         with logs.invocation(context, first):
@@ -80,41 +91,38 @@ class FunctionInstance:
                 if denied is not None:
                     self._log.warning("callback refused", reason=denied.reason, source_ip=envelope.http.source_ip)
                     return http_answer(denied.status, {"error": denied.reason})
-            self._raw_context = raw_context
-            self._credentials = read_credentials(raw_context, self._environ)
-            work = Work(self._parts, TimeLeft(deadline))
-            summary, plan = work.do(envelope)
-            self._log.info("event handled", **summary, **work.meter.fields(), left=len(plan.left))
+            self._credentials.begin(raw_context)
+            metrics = Metrics()
+            report = EventProcessor(self.services, budget, metrics).process(envelope.records)
+            summary = report.summary()
+            self._log.info("event handled", **summary, **metrics.fields(), left=len(report.undelivered))
             if envelope.http is not None:
-                return http_answer(_status(plan), summary)
-            if plan.left:
-                raise UndeliveredError(_left_words(plan.left))
+                return http_answer(_status(report), summary)
+            if report.undelivered:
+                raise UndeliveredError(_words(report.undelivered))
             return summary
 
     def close(self) -> None:
-        """Closes connections and threads; for tests and for the platform's preStop."""
+        """Closes connections, threads and queues; for tests and for the platform's preStop."""
         self._client.close()
-        if self._parts.pool is not None:
-            self._parts.pool.shutdown()
+        self.services.threads.leave()
+        for queue in (self.services.verdicts, self.services.retries, self.services.dead_letters):
+            if queue is not None:
+                queue.close()
 
-    def _optional_queue(self, address: str | None) -> Queue | None:
-        return open_queue(address, self._client, self._current_credentials) if address is not None else None
+    def _queue(self, address: str | None) -> Queue | None:
+        return open_queue(address, self._client, self._credentials) if address is not None else None
 
     def _denied(self, request: HttpRequest) -> Denied | None:
-        if self._settings.trusts_callers:
-            return None
         settings = self._settings
-        return check_callback(request, settings.callback_url, settings.callback_keys, self._parts.clock())
+        if settings.trusts_callers:
+            return None
+        return check_callback(request, settings.callback_url, settings.callback_keys, self._clock())
 
-    def _current_credentials(self) -> Credentials:
-        if self._credentials is None:
-            self._credentials = read_credentials(None, self._environ)
-        return self._credentials
 
-    def _renew_credentials(self) -> bool:
-        before = self._credentials
-        self._credentials = read_credentials(self._raw_context, self._environ)
-        return self._credentials != before
+def last_words(seconds: float) -> float:
+    """How much of an invocation's time is kept for its summary, and for the way back."""
+    return min(0.5, seconds * 0.05)
 
 
 def _read_book(rules: Path, default_rules: Path) -> Rulebook:
@@ -126,7 +134,7 @@ def _read_book(rules: Path, default_rules: Path) -> Rulebook:
     return compiled or load_rulebook(rules)
 
 
-def http_answer(status: int, body: Mapping[str, object]) -> Summary:
+def http_answer(status: int, body: Mapping[str, object]) -> dict[str, Any]:
     """What a built-in runtime's HTTP trigger sends back."""
     return {
         "statusCode": status,
@@ -136,14 +144,14 @@ def http_answer(status: int, body: Mapping[str, object]) -> Summary:
     }
 
 
-def _status(plan: Plan) -> int:
-    """200 judged or ignored, 400 unreadable, 503 to try again."""
-    if plan.rejected:
-        return 400
-    return 503 if plan.left else 200
+def _status(report: Report) -> int:
+    """503 to try again, 400 unreadable, 200 judged, ignored or put aside."""
+    if report.undelivered:
+        return 503
+    return 400 if report.rejected else 200
 
 
-def _left_words(left: Sequence[str]) -> str:
-    shown = "; ".join(left[:5])
-    more = f"; and {len(left) - 5} more" if len(left) > 5 else ""
-    return f"{len(left)} record(s) left for redelivery: {shown}{more}"
+def _words(undelivered: Sequence[str]) -> str:
+    shown = "; ".join(reason[:1000] for reason in undelivered[:5])
+    more = f"; and {len(undelivered) - 5} more" if len(undelivered) > 5 else ""
+    return f"{len(undelivered)} record(s) left for redelivery: {shown}{more}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fcruntime.envelopes import open_value, read_body
-from mediaverdict.processing.dead_letters import Story, read_letter
+from mediaverdict.processing.dead_letters import RetryHistory, read_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 JOB_FINISHED = "MediaConvertComplete"
 MAX_JOB_ID = 128
 """ICE's IDs have 32 characters; what is far longer is no ID and must not get into a URL or a log."""
+MOST_ELEMENTS = 1000
+"""Of a list in one record: more is no list of callbacks, and would make a letter of each."""
 
 
 class JobFinished(NamedTuple):
@@ -42,34 +44,72 @@ class Reject(NamedTuple):
 Notification = JobFinished | Ignored | Reject
 
 
-class Incoming(NamedTuple):
-    """One thing that a record says, with the record as it came and what is known of it from before."""
+class Broken(NamedTuple):
+    """A record whose reading ended in an exception that nobody declared."""
 
-    notification: Notification
+    error: Exception
+
+
+class Incoming(NamedTuple):
+    """One thing that an event says, with what it came as and what is known of it from before."""
+
+    notification: Notification | Broken
     original: object
-    story: Story
+    """That thing alone, as a JSON value: of a list, this element."""
+    history: RetryHistory = RetryHistory()
+
+    @property
+    def job_id(self) -> str | None:
+        """The job that it names."""
+        return self.notification.job_id if isinstance(self.notification, JobFinished) else None
 
 
 def read_record(record: Record) -> list[Incoming]:
     """What one record says. Never raises.
 
-    More than one thing only for a message that holds a list: several callbacks, or people's JobIds. A
-    retry letter is opened: what it carries is read, and its story goes on.
+    A record that holds a list (several callbacks, or people's JobIds) is taken apart: each element is from
+    then on a record of its own. A retry letter is opened: what it carries is read, and its history goes on.
     """
-    letter = read_letter(record.body)
-    if letter is None:
-        return _read_plain(record, Story())
-    inner, story = letter
-    return [incoming for carried in open_value(inner) for incoming in _read_plain(carried, story)]
+    try:
+        letter = read_letter(record.body)
+        if letter is None:
+            return _take_apart(record, RetryHistory())
+        if letter.problem and letter.job_id is None:
+            return [Incoming(Reject(f"the letter's record is {letter.problem}"), record.body, letter.history)]
+        opened = open_value(letter.record)
+        found = [incoming for carried in opened for incoming in _take_apart(carried, letter.history)]
+        if letter.job_id is not None and all(isinstance(one.notification, Reject) for one in found):
+            # Its record is not what it was; the job that it was about is known all the same.
+            named = _job(letter.job_id)
+            if isinstance(named, JobFinished):
+                found = [Incoming(named, {"JobId": named.job_id}, letter.history)]
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the other records
+        return [Incoming(Broken(error), record.original)]
+    return found
 
 
-def _read_plain(record: Record, story: Story) -> list[Incoming]:
+def _take_apart(record: Record, history: RetryHistory) -> list[Incoming]:
     if record.problem is not None:
-        return [Incoming(Reject(f"the record is {record.problem}"), record.original, story)]
-    bodies = record.body if isinstance(record.body, list) else [record.body]
-    if not bodies:
-        return [Incoming(Reject("the record is an empty list: expected a callback or a JobId"), record.original, story)]
-    return [Incoming(_read_body(body), record.original, story) for body in bodies]
+        return [Incoming(Reject(f"the record is {record.problem}"), record.original, history)]
+    if not isinstance(record.body, list):
+        return [Incoming(_read_body(record.body), record.original, history)]
+    if not record.body:
+        return [
+            Incoming(Reject("the record is an empty list: expected a callback or a JobId"), record.original, history)
+        ]
+    found: list[Incoming] = []
+    left: list[object] = record.body[::-1]
+    while left:
+        if len(left) + len(found) > MOST_ELEMENTS:
+            told = f"the record is a list of over {MOST_ELEMENTS} elements"
+            return [Incoming(Reject(told), record.original, history)]
+        element = left.pop()
+        for inner in open_value(element):
+            if inner.problem is None and isinstance(inner.body, list) and inner.body:
+                left.extend(inner.body[::-1])
+            else:
+                found.extend(_take_apart(inner, history))
+    return found
 
 
 def _read_body(body: object) -> Notification:

@@ -81,6 +81,10 @@ class _Reader:
             self.faults.append(
                 f"{name} has {len(keys)} keys: at most {MOST_KEYS} are accepted, the old and the new one"
             )
+        if len(keys) > 1 and any(key.lower() == TRUST_CALLER for key in keys):
+            self.faults.append(
+                f"{name} has the word {TRUST_CALLER} beside a key: it stands alone, and says that callers are trusted"
+            )
         return keys
 
     def unknown(self) -> list[str]:

@@ -26,6 +26,7 @@ __all__ = [
     "open_event",
     "open_value",
     "read_body",
+    "read_json",
 ]
 
 ENVELOPES: tuple[Callable[[object], list[Record] | None], ...] = (

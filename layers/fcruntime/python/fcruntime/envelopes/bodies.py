@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import re
+from math import isfinite
 
 MAX_BODY_BYTES = 256 * 1024
 """A message of SMQ holds 64 KB; anything four times that is no callback."""
@@ -16,7 +17,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}\s*\Z", re.ASCII)
 def read_json(text: str | bytes) -> tuple[object, str | None]:
     """(value, None), or (None, what is wrong with it in words that follow "is")."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant), None
+        return json.loads(text, parse_constant=_refuse_constant, parse_float=_finite_or_text), None
     except UnicodeDecodeError:
         return None, "no JSON: its bytes are no UTF-8"
     except json.JSONDecodeError as error:
@@ -53,6 +54,12 @@ def _from_base64(text: str) -> bytes | None:
         return base64.b64decode(text, validate=False)
     except binascii.Error:
         return None
+
+
+def _finite_or_text(number: str) -> float | str:
+    """A number too large for a float (1e999) stays text: infinity can't be written as JSON again."""
+    value = float(number)
+    return value if isfinite(value) else number
 
 
 def _refuse_constant(name: str) -> object:

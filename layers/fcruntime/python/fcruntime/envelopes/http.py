@@ -27,7 +27,10 @@ def read_request(event: object) -> HttpRequest | None:
 
 
 def parse(event: object) -> list[Record] | None:
-    """The one record in a request's body; None when `event` is no request."""
+    """The one record in a request's body; None when `event` is no request.
+
+    What is kept of it is the body alone: its headers and its query carry signatures and tokens.
+    """
     request = read_request(event)
     if request is None or not isinstance(event, dict):
         return None
@@ -43,8 +46,9 @@ def parse(event: object) -> list[Record] | None:
     if problem is None:
         body, problem = read_body(body)
     if problem is not None:
-        return [Record.unreadable(event, f"an HTTP request whose body is {problem}", Trigger.HTTP, request.request_id)]
-    return [Record(body, event, Trigger.HTTP, request.request_id)]
+        told = f"an HTTP request whose body is {problem}"
+        return [Record.unreadable(event.get("body"), told, Trigger.HTTP, request.request_id)]
+    return [Record(body, body, Trigger.HTTP, request.request_id)]
 
 
 def _one(value: object) -> str:

@@ -27,7 +27,7 @@ class Record:
     body: object
     """The innermost body as a JSON value; None where `problem` is set."""
     original: object
-    """The record untouched, as a JSON value: what a retry or dead letter queue gets."""
+    """The record untouched, as a JSON value: what a retry or dead letter queue gets. Of an HTTP request its body."""
     trigger: Trigger
     event_id: str = ""
     """The CloudEvent's ID or the message's; empty where the wrapper has none."""

@@ -1,44 +1,62 @@
-"""HTTP for every service: kept-alive connections, one TLS context, timeouts, bounded answers, no redirects."""
+"""HTTP for every service: signed, within a budget of time, answers bounded, no redirects.
+
+An answer's text may repeat what we sent, the STS token among it: `Answer.cleaned` takes that out before
+anybody is told.
+"""
 
 from __future__ import annotations
 
 import ssl
+import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 import httpx
 
-from mediaverdict.errors import CloudError, RetryLaterError
+from fcruntime.errors import CredentialsError
+from mediaverdict.cloud.budget import UNLIMITED
+from mediaverdict.cloud.transport import SocketTransport
+from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 10.0
-MAX_CONNECTIONS = 16
-"""A shared httpx client gets slower, not faster, with more requests under way than about this."""
+    from mediaverdict.cloud.budget import TimeBudget
 
+CALL_SECONDS = 10.0
+"""The longest that one call takes, all of its reads together."""
+_SECRET_HEADERS = ("authorization", "x-acs-security-token", "security-token")
+_WINDOW = 16
+"""Signs of a secret in a row that are as bad as all of it."""
+MAX_TEXT = 500
 _SYSTEM_CERTIFICATES = Path("/etc/ssl/certs")
 
 
-class HttpClient:
-    """Requests to services, over httpx's transport; safe to share between threads.
+class Answer(NamedTuple):
+    """A service's answer, its body decoded."""
 
-    The transport alone, without httpx.Client around it: that costs twice the CPU a request, for redirects,
-    cookies, proxies and an environment that must not be followed here anyway.
-    """
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    secrets: tuple[str, ...] = ()
+    """What the request carried and nobody may see."""
+
+    def cleaned(self, text: str, most: int = MAX_TEXT) -> str:
+        """A text of the answer, cut, and without whatever repeats a secret of the request."""
+        text = text[: most * 4]
+        for secret in self.secrets:
+            text = _without(text, secret)
+        return text if len(text) <= most else text[: most - 1] + "…"
+
+
+class HttpClient:
+    """Requests to services; safe to share between threads."""
 
     def __init__(self, addresses: Iterable[str], transport: httpx.BaseTransport | None = None) -> None:
         """The TLS context is made only where one of the addresses needs one: it can take a cold start's 30 ms."""
         secure = any(address.startswith("https:") for address in addresses)
-        self.read_seconds = READ_SECONDS
-        self._transport = transport or httpx.HTTPTransport(
-            verify=_tls_context() if secure else _no_tls_context(),
-            limits=httpx.Limits(
-                max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS, keepalive_expiry=60
-            ),
-            trust_env=False,
-        )
+        self._transport = transport or SocketTransport(_tls_context() if secure else _no_tls_context())
 
     def __enter__(self) -> HttpClient:
         return self
@@ -51,44 +69,92 @@ class HttpClient:
         self._transport.close()
 
     def send(
-        self, outgoing: httpx.Request, auth: httpx.Auth, service: str, limit: int, wait: float = 0
-    ) -> tuple[int, httpx.Headers, bytes]:
-        """Signs and sends a request, and reads an answer of at most `limit` bytes: (status, headers, body).
+        self, outgoing: httpx.Request, auth: httpx.Auth, service: str, limit: int, budget: TimeBudget = UNLIMITED,
+        wait: float = 0,
+    ) -> Answer:  # fmt: skip
+        """Signs and sends a request, and reads an answer of at most `limit` bytes, decoded.
 
-        `wait` is how many seconds longer than usual the answer may take. Raises RetryLaterError for timeouts
-        and broken connections, CloudError for what no repetition mends.
+        `wait` is how many seconds longer than usual the answer may take. Where the signature asks for it, the
+        request is sent once more, signed anew. Raises RetryLaterError for timeouts and broken connections or
+        answers, RequestRefusedError for an answer over the limit, AccessRefusedError without credentials.
         """
-        outgoing.extensions["timeout"] = {
-            "connect": CONNECT_SECONDS, "read": self.read_seconds + wait, "write": READ_SECONDS, "pool": READ_SECONDS,
-        }  # fmt: skip
+        outgoing.extensions["budget"] = budget.within(CALL_SECONDS + wait)
         try:
-            response = self._transport.handle_request(next(auth.auth_flow(outgoing)))
+            flow = auth.auth_flow(outgoing)
+            signed = next(flow)
+            while True:
+                response = self._exchange(signed, service, limit)
+                try:
+                    signed = flow.send(response)
+                except StopIteration:
+                    return Answer(response.status_code, response.headers, response.content, _secrets_of(signed))
+        except CredentialsError as error:
+            raise AccessRefusedError(service, "no-credentials", str(error)) from error
+
+    def _exchange(self, outgoing: httpx.Request, service: str, limit: int) -> httpx.Response:
+        host = outgoing.url.netloc.decode("ascii")
+        try:
+            response = self._transport.handle_request(outgoing)
             try:
-                return response.status_code, response.headers, _read(response, service, limit)
+                body = _read(response, service, limit)
             finally:
                 response.close()
         except httpx.TimeoutException as error:
-            raise RetryLaterError(service, "timeout", f"{_host(outgoing)} did not answer in time") from error
+            raise RetryLaterError(service, "timeout", f"{host} did not answer in time") from error
         except httpx.TransportError as error:
-            told = f"{_host(outgoing)}: {error or type(error).__name__}"
-            raise RetryLaterError(service, "unreachable", told) from error
-        except httpx.HTTPError as error:  # a broken content encoding
-            raise RetryLaterError(service, "broken-answer", f"{_host(outgoing)}: {type(error).__name__}") from error
+            told = Answer(0, httpx.Headers(), b"", _secrets_of(outgoing)).cleaned(str(error) or type(error).__name__)
+            raise RetryLaterError(service, "unreachable", f"{host}: {told}") from error
+        except zlib.error as error:
+            raise RetryLaterError(service, "broken-answer", f"{host}: a body that is no gzip") from error
+        headers = httpx.Headers([pair for pair in response.headers.raw if pair[0].lower() != b"content-encoding"])
+        return httpx.Response(response.status_code, headers=headers, content=body)
 
 
 def _read(response: httpx.Response, service: str, limit: int) -> bytes:
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        inflate = None
+    elif encoding in ("gzip", "deflate"):
+        inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either head, told by itself
+    else:
+        raise RetryLaterError(service, "broken-answer", "an answer in an encoding that is neither gzip nor deflate")
     body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > limit:
-            raise CloudError(
+    for chunk in response.iter_raw():
+        # Never more at once than the limit: a kilobyte can hold gigabytes.
+        body += chunk if inflate is None else inflate.decompress(chunk, limit + 1 - len(body))
+        if len(body) > limit or (inflate is not None and inflate.unconsumed_tail):
+            raise RequestRefusedError(
                 service, "answer-too-large", f"the answer has over {limit} bytes", status=response.status_code
             )
+    if inflate is not None and not inflate.eof:
+        raise zlib.error
     return bytes(body)
 
 
-def _host(outgoing: httpx.Request) -> str:
-    return outgoing.url.netloc.decode("ascii")
+def _secrets_of(request: httpx.Request) -> tuple[str, ...]:
+    return tuple(value for name in _SECRET_HEADERS if (value := request.headers.get(name)))
+
+
+def _without(text: str, secret: str) -> str:
+    """The text with every stretch that it shares with the secret struck out, escaped ones too."""
+    for form in dict.fromkeys((secret, quote(secret, safe=""))):
+        if len(form) < _WINDOW:
+            text = text.replace(form, "***")
+            continue
+        kept: list[str] = []
+        at = 0
+        while at < len(text):
+            end = at + _WINDOW
+            if end > len(text) or text[at:end] not in form:
+                kept.append(text[at])
+                at += 1
+                continue
+            while end < len(text) and text[at : end + 1] in form:
+                end += 1
+            kept.append("***")
+            at = end
+        text = "".join(kept)
+    return text
 
 
 def _tls_context() -> ssl.SSLContext:

@@ -8,25 +8,39 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
+from mediaverdict.cloud.budget import UNLIMITED
 from mediaverdict.cloud.signing import Acs3Auth
-from mediaverdict.errors import CloudError, JobNotFoundError, RetryLaterError
-from mediaverdict.jobs import finite_or_text
+from mediaverdict.errors import (
+    AccessRefusedError,
+    CloudError,
+    JobNotFoundError,
+    RequestRefusedError,
+    RetryLaterError,
+    ThrottledError,
+)
+from mediaverdict.jobs import finite_or_text, usable_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fcruntime.credentials import Credentials
-    from mediaverdict.cloud.http import HttpClient
+    from fcruntime.credentials import CredentialsProvider
+    from mediaverdict.cloud.budget import TimeBudget
+    from mediaverdict.cloud.http import Answer, HttpClient
 
 SERVICE = "ICE"
 VERSION = "2020-11-09"
 MAX_ANSWER = 16 * 1024 * 1024
-_RETRIED = ("Throttling", "ServiceUnavailable", "InternalError", "RequestTimeout")
+LONGEST_RETRY_AFTER = 120.0
+"""Seconds: what the vendor's own client waits at most."""
+ABSURD_RETRY_AFTER = 3600.0
+"""Seconds: more is no advice, and is not taken."""
+_THROTTLED = ("Throttling", "ServiceUnavailableTemporary", "Flowcontrol", "FlowControl")
+_RETRIED = ("ServiceUnavailable", "InternalError", "RequestTimeout")
 _NOT_KNOWN = ("NotFound", "NotExist")
+_OF_THIS_REQUEST = ("InvalidParameter", "MissingParameter", "MissingJobId", "InvalidJobId", "IllegalParameter")
 # Some of these end in .NotFound or come with 404, and are no word about the job.
-_OURS = (
+_ACCESS = (
     "InvalidAccessKeyId", "InvalidAction", "InvalidVersion", "InvalidSecurityToken", "InvalidTimeStamp", "Forbidden",
-    "NoPermission", "SignatureDoesNotMatch",
+    "NoPermission", "SignatureDoesNotMatch", "MissingSecurityToken", "IncompleteSignature", "MissingSignature",
+    "SignatureNonceUsed", "InvalidUser", "InvalidAccount", "Unauthorized", "AccessDenied",
 )  # fmt: skip
 
 JsonObject = dict[str, Any]
@@ -35,37 +49,44 @@ JsonObject = dict[str, Any]
 class Ice:
     """Calls to ICE; safe to share between threads."""
 
-    def __init__(self, endpoint: str, client: HttpClient, credentials: Callable[[], Credentials]) -> None:
+    def __init__(self, endpoint: str, client: HttpClient, credentials: CredentialsProvider) -> None:
         self._endpoint = endpoint.rstrip("/") + "/"
         self._client = client
         self._auth = Acs3Auth(credentials)
 
-    def get_media_convert_job(self, job_id: str) -> JsonObject:
-        """The whole answer, with its `Job`.
+    def get_media_convert_job(self, job_id: str, budget: TimeBudget = UNLIMITED) -> JsonObject:
+        """The whole answer, with its `Job`: the one that was asked for.
 
-        Raises JobNotFoundError for a job that ICE does not know, RetryLaterError for what may go
-        through later, CloudError for a refusal.
+        Raises JobNotFoundError for a job that ICE does not know, and what `call` raises.
         """
-        answer = self.call("GetMediaConvertJob", {"JobId": job_id})
-        if not isinstance(answer.get("Job"), dict) or not answer["Job"]:
+        answer = self.call("GetMediaConvertJob", {"JobId": job_id}, budget)
+        job = answer.get("Job")
+        request_id = str(answer.get("RequestId") or "")[:100]
+        if not isinstance(job, dict) or not job:
             raise JobNotFoundError(
-                SERVICE, "no-job", f"the answer for job {job_id} holds no job",
-                request_id=str(answer.get("RequestId") or ""), status=200,
+                SERVICE, "no-job", f"the answer for job {job_id} holds no job", request_id=request_id, status=200
+            )
+        told = usable_text(job.get("JobId"))
+        if told is not None and told != job_id:
+            raise RetryLaterError(
+                SERVICE, "wrong-answer", f"the answer for job {job_id} holds another job's details",
+                request_id=request_id, status=200,
             )  # fmt: skip
         return answer
 
-    def call(self, action: str, parameters: dict[str, str]) -> JsonObject:
-        """Any action's answer. Raises RetryLaterError or CloudError."""
+    def call(self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED) -> JsonObject:
+        """Any action's answer. Raises a CloudError's child that says whose fault it is."""
         outgoing = httpx.Request(
             "GET",
             f"{self._endpoint}?{urlencode(parameters, quote_via=quote)}",  # httpx's params parse the address twice
             headers={"x-acs-action": action, "x-acs-version": VERSION, "Accept": "application/json"},
         )
-        status, headers, body = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER)
-        answer = _read(body)
-        if status == 200 and answer is not None:
-            return answer
-        raise refusal(status, answer, headers.get("x-acs-retry-after"))
+        answer = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, budget)
+        read = _read(answer.body)
+        # A gateway may refuse with 200; an answer of the API's own has no Code beside its RequestId.
+        if answer.status == 200 and read is not None and (not read.get("Code") or "Job" in read or "Jobs" in read):
+            return read
+        raise refusal(answer, read)
 
 
 def _read(body: bytes) -> JsonObject | None:
@@ -76,19 +97,41 @@ def _read(body: bytes) -> JsonObject | None:
     return answer if isinstance(answer, dict) else None
 
 
-def refusal(status: int, answer: JsonObject | None, retry_after: str | None = None) -> CloudError:
+def refusal(answer: Answer, read: JsonObject | None) -> CloudError:
     """The error behind an answer. The code decides, not the status: throttling often comes as HTTP 400."""
-    if answer is None:
-        kind = RetryLaterError if status >= 500 or status == 200 else CloudError
+    status = answer.status
+    if read is None:
+        kind: type[CloudError]
+        kind = ThrottledError if status == 429 else RetryLaterError
+        if status in (301, 302, 303, 307, 308, 401, 403, 407):  # another address, or a proxy's page
+            kind = AccessRefusedError
         return kind(SERVICE, "broken-answer", f"HTTP {status} with a body that is no JSON object", status=status)
-    code = str(answer.get("Code") or f"http-{status}")[:200]
-    message = str(answer.get("Message") or "no message")[:500]
-    request_id = str(answer.get("RequestId") or "")
-    if code.startswith(_RETRIED) or status >= 500 or status == 429:
-        later = RetryLaterError(SERVICE, code, message, request_id=request_id, status=status)
-        if retry_after is not None and retry_after.isdecimal():
-            later.retry_after = int(retry_after) / 1000
-        return later
-    if not code.startswith(_OURS) and (status == 404 or any(part in code for part in _NOT_KNOWN)):
-        return JobNotFoundError(SERVICE, code, message, request_id=request_id, status=status)
-    return CloudError(SERVICE, code, message, request_id=request_id, status=status)
+    code = answer.cleaned(str(read.get("Code") or f"http-{status}"), 200)
+    message = answer.cleaned(str(read.get("Message") or "no message"))
+    request_id = answer.cleaned(str(read.get("RequestId") or ""), 100)
+    error = _kind_of(code, status)(SERVICE, code, message, request_id=request_id, status=status)
+    if isinstance(error, RetryLaterError):
+        error.retry_after = retry_after(answer.headers.get("x-acs-retry-after"))
+    return error
+
+
+def _kind_of(code: str, status: int) -> type[CloudError]:
+    if code.startswith(_THROTTLED) or status == 429:
+        return ThrottledError
+    if code.startswith(_RETRIED) or status >= 500:
+        return RetryLaterError
+    if code.startswith(_ACCESS) or status in (401, 403):
+        return AccessRefusedError
+    if status == 404 or any(part in code for part in _NOT_KNOWN):
+        return JobNotFoundError
+    if code.startswith(_OF_THIS_REQUEST) or status in (413, 414, 431):
+        return RequestRefusedError
+    return RetryLaterError  # a code that nobody documented: it is tried so often, and then dead-lettered
+
+
+def retry_after(milliseconds: str | None) -> float:
+    """Seconds, at most two minutes; 0.0 for what is no number, or an absurd one."""
+    if milliseconds is None or not (milliseconds.isascii() and milliseconds.isdecimal()) or len(milliseconds) > 12:
+        return 0.0
+    seconds = int(milliseconds) / 1000
+    return min(LONGEST_RETRY_AFTER, seconds) if seconds <= ABSURD_RETRY_AFTER else 0.0

@@ -7,11 +7,13 @@ import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from mediaverdict.cloud.budget import UNLIMITED
 from mediaverdict.message_size import MAX_ENCODED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediaverdict.cloud.budget import TimeBudget
     from mediaverdict.errors import CloudError
 
 MAX_BATCH = 16
@@ -34,7 +36,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one message of a send."""
+    """What became of one message of a send: the queue's ID for it, or why it is not known to be there."""
 
     message_id: str = ""
     error: CloudError | None = None
@@ -45,8 +47,14 @@ class Queue(Protocol):
 
     name: str
 
-    def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
-        """Sends all, in batches within the limits; one result for each, in order. Refusals stand in the results."""
+    def send(
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+    ) -> list[Sent]:
+        """Sends all, in batches within the limits; one result for each, in order. Raises nothing of a CloudError's.
+
+        `delay` is seconds, for all or for each. What the queue did not confirm for that very message stands
+        in its result as an error.
+        """
         ...
 
     def receive(self, most: int = 1, wait: int = 0) -> list[Message]:
@@ -61,6 +69,10 @@ class Queue(Protocol):
         """Deletes a received message."""
         ...
 
+    def close(self) -> None:
+        """Closes what it holds open; a client that was handed in is its owner's."""
+        ...
+
 
 def encode_body(body: bytes) -> str:
     """base64, as the vendor's clients do."""
@@ -73,6 +85,12 @@ def decode_body(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return text.encode()
+
+
+def delay_of_each(delays: int | Sequence[int], count: int) -> list[int]:
+    """Seconds for each of `count` messages, within what a queue takes."""
+    each = [delays] * count if isinstance(delays, int) else delays
+    return [max(0, min(delay, MAX_DELAY)) for delay in each]
 
 
 def batches(bodies: Sequence[bytes]) -> list[list[int]]:

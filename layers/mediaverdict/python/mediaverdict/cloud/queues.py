@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fcruntime.credentials import Credentials
+    from fcruntime.credentials import CredentialsProvider
     from mediaverdict.cloud.http import HttpClient
     from mediaverdict.cloud.messages import Queue
 
@@ -46,7 +44,7 @@ def fault_of_endpoint(address: str) -> str:
     return ""
 
 
-def open_queue(address: str, client: HttpClient, credentials: Callable[[], Credentials]) -> Queue:
+def open_queue(address: str, client: HttpClient, credentials: CredentialsProvider) -> Queue:
     """The queue at an address that `fault_of_address` finds no fault with."""
     if address.startswith("sqlite:"):
         from mediaverdict.cloud.sqlite_queue import SqliteQueue  # noqa: PLC0415 - never needed in the cloud

@@ -19,7 +19,7 @@ import httpx
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
-    from fcruntime.credentials import Credentials
+    from fcruntime.credentials import Credentials, CredentialsProvider
 
 ACS3 = "ACS3-HMAC-SHA256"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -62,22 +62,47 @@ def mns_authorization(method: str, resource: str, headers: Mapping[str, str], cr
     return f"MNS {credentials.access_key_id}:{base64.b64encode(digest).decode()}"
 
 
-class Acs3Auth(httpx.Auth):
-    """Signs requests to ICE; the request must carry x-acs-action and x-acs-version."""
+class _Signing(httpx.Auth):
+    """Signs a request; one whose credentials were refused is signed once more where there are others by now."""
 
     requires_request_body = True
+    requires_response_body = True
 
-    def __init__(
-        self, credentials: Callable[[], Credentials], clock: Callable[[], float] = time.time,
-        nonce: Callable[[], str] = lambda: uuid4().hex,
-    ) -> None:  # fmt: skip
+    def __init__(self, credentials: CredentialsProvider, clock: Callable[[], float] = time.time) -> None:
         self._credentials = credentials
         self._clock = clock
-        self._nonce = nonce
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Adds the date, a nonce, the body's hash, the STS token where there is one, and the signature."""
-        keys = self._credentials()
+        """Adds the date, the STS token where there is one, and the signature."""
+        keys = self._credentials.current()
+        self.sign(request, keys)
+        response = yield request
+        if not _refuses_credentials(response):
+            return
+        fresh = self._credentials.renewed(keys)
+        if fresh is not None:
+            self.sign(request, fresh)
+            yield request
+
+    def sign(self, request: httpx.Request, keys: Credentials) -> None:
+        """Puts the signature, and what it covers, into the request's headers."""
+        raise NotImplementedError
+
+
+class Acs3Auth(_Signing):
+    """Signs requests to ICE; the request must carry x-acs-action and x-acs-version."""
+
+    def __init__(
+        self,
+        credentials: CredentialsProvider,
+        clock: Callable[[], float] = time.time,
+        nonce: Callable[[], str] = lambda: uuid4().hex,
+    ) -> None:
+        super().__init__(credentials, clock)
+        self._nonce = nonce
+
+    def sign(self, request: httpx.Request, keys: Credentials) -> None:
+        """With a nonce of its own and the body's hash."""
         headers = {
             "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._clock())),
             "x-acs-signature-nonce": self._nonce(),
@@ -91,20 +116,14 @@ class Acs3Auth(httpx.Auth):
         query = parse_qsl(request.url.query.decode("ascii"), keep_blank_values=True)
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         headers["Authorization"] = acs3_authorization(request.method, path, query, signed, keys)
-        request.headers.update(headers)  # all at once: httpx trace through the whole list for each
-        yield request
+        request.headers.update(headers)  # all at once: httpx looks through the whole list for each
 
 
-class MnsAuth(httpx.Auth):
+class MnsAuth(_Signing):
     """Signs requests to SMQ; the request must carry x-mns-version."""
 
-    def __init__(self, credentials: Callable[[], Credentials], clock: Callable[[], float] = time.time) -> None:
-        self._credentials = credentials
-        self._clock = clock
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Adds the date, the STS token where there is one, and the signature."""
-        keys = self._credentials()
+    def sign(self, request: httpx.Request, keys: Credentials) -> None:
+        """The STS token travels beside the signature, which never covers it."""
         headers = {"date": rfc1123(self._clock())}
         if keys.security_token:
             headers["security-token"] = keys.security_token
@@ -112,7 +131,16 @@ class MnsAuth(httpx.Auth):
         signed = {**request.headers, **headers}
         headers["Authorization"] = mns_authorization(request.method, resource, signed, keys)
         request.headers.update(headers)
-        yield request
+
+
+_CREDENTIALS_REFUSED = (b"AccessKey", b"SecurityToken", b"SignatureDoesNotMatch", b"IncompleteSignature")
+"""Of both services' codes; SMQ's for an expired token is not documented, so any 403 counts."""
+
+
+def _refuses_credentials(response: httpx.Response) -> bool:
+    if response.status_code in (401, 403):
+        return True
+    return response.status_code >= 400 and any(code in response.content[:4096] for code in _CREDENTIALS_REFUSED)
 
 
 def rfc1123(seconds: float) -> str:

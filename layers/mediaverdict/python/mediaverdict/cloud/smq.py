@@ -6,16 +6,24 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from mediaverdict.cloud.messages import MAX_BATCH, Message, Sent, batches, decode_body, encode_body
+from mediaverdict.cloud.budget import UNLIMITED
+from mediaverdict.cloud.messages import MAX_BATCH, Message, Sent, batches, decode_body, delay_of_each, encode_body
 from mediaverdict.cloud.signing import MnsAuth
 from mediaverdict.cloud.smq_xml import Element, XmlError, read_xml, write_xml
-from mediaverdict.errors import CloudError, RetryLaterError
+from mediaverdict.errors import (
+    AccessRefusedError,
+    CloudError,
+    RequestRefusedError,
+    RetryLaterError,
+    ThrottledError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from fcruntime.credentials import Credentials
-    from mediaverdict.cloud.http import HttpClient
+    from fcruntime.credentials import CredentialsProvider
+    from mediaverdict.cloud.budget import TimeBudget
+    from mediaverdict.cloud.http import Answer, HttpClient
 
 SERVICE = "SMQ"
 VERSION = "2015-06-06"
@@ -23,31 +31,34 @@ MAX_ANSWER = 4 * 1024 * 1024
 EMPTY = "MessageNotExist"
 EXISTS = "QueueAlreadyExist"
 """With other attributes: it is somebody's, and left as it is."""
-_RETRIED = frozenset(
-    {"TooManyRequests", "QpsLimitExceeded", "InternalError", "ServiceUnavailable", "InternalServerError"}
-)
+_THROTTLED = frozenset({"TooManyRequests", "QpsLimitExceeded"})
+_RETRIED = frozenset({"InternalError", "ServiceUnavailable", "InternalServerError", "TimeExpired"})
+_OF_THIS_REQUEST = frozenset(
+    {"InvalidArgument", "MalformedXML", "InvalidDegist", "MessageBodyTooLarge", "EntityTooLarge", "MessageNotExist",
+     "ReceiptHandleError"}
+)  # fmt: skip
 _LONGEST_WAIT = 30
 
 
 class SmqQueue:
     """One queue, by its URL (`https://<account>.mns.<region>.aliyuncs.com/queues/<name>`)."""
 
-    def __init__(self, url: str, client: HttpClient, credentials: Callable[[], Credentials]) -> None:
+    def __init__(self, url: str, client: HttpClient, credentials: CredentialsProvider) -> None:
         self.name = url.rstrip("/").rpartition("/")[2]
         self._url = url.rstrip("/")
         self._messages = httpx.URL(f"{self._url}/messages")  # parsed once
         self._client = client
         self._auth = MnsAuth(credentials)
 
-    def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
+    def send(
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+    ) -> list[Sent]:
         """See `Queue.send`."""
+        each = delay_of_each(delay, len(bodies))
         sent: dict[int, Sent] = {}
         for batch in batches(bodies):
-            try:
-                results = self._send_batch([bodies[index] for index in batch], delay)
-            except CloudError as error:  # the other batches must not be forgotten
-                results = [Sent(error=error)] * len(batch)
-            sent.update(zip(batch, results, strict=True))
+            entries = [(bodies[index], each[index]) for index in batch]
+            sent.update(zip(batch, self._send_batch(entries, budget), strict=True))
         return [sent[index] for index in range(len(bodies))]
 
     def receive(self, most: int = 1, wait: int = 0) -> list[Message]:
@@ -61,71 +72,97 @@ class SmqQueue:
 
     def delete(self, receipt: str) -> None:
         """See `Queue.delete`."""
-        status, root = self._call("DELETE", f"{self._messages}?ReceiptHandle={receipt}")
-        if status >= 300:
-            raise refusal(status, root)
+        answer, root = self._call("DELETE", f"{self._messages}?ReceiptHandle={receipt}")
+        if answer.status >= 300 or (root is not None and root.tag == "Error"):
+            raise refusal(answer, root)
+
+    def close(self) -> None:
+        """See `Queue.close`: the connections are the client's."""
 
     def create(self, *, visibility: int, retention: int) -> bool:
         """Makes the queue; whether it was not there before. Both in seconds. Raises CloudError."""
         content = write_xml(
             "Queue", [("VisibilityTimeout", str(visibility)), ("MessageRetentionPeriod", str(retention))]
         )
-        status, root = self._call("PUT", self._url, content)
-        if status >= 300 and not (root is not None and root.get("Code") == EXISTS):
-            raise refusal(status, root)
-        return status == 201
+        answer, root = self._call("PUT", self._url, content)
+        if answer.status >= 300 and not (root is not None and root.get("Code") == EXISTS):
+            raise refusal(answer, root)
+        return answer.status == 201
 
-    def _send_batch(self, bodies: list[bytes], delay: int) -> list[Sent]:
-        entries = [[("MessageBody", encode_body(body)), ("DelaySeconds", str(delay))] for body in bodies]
-        if len(entries) == 1:
-            status, root = self._call("POST", self._messages, write_xml("Message", entries[0]))
-            if status >= 300 or root is None:
-                raise refusal(status, root)
-            return [Sent(root.get("MessageId"))]
-        status, root = self._call("POST", self._messages, write_xml("Messages", [("Message", one) for one in entries]))
-        # A batch that was taken in part is answered with an error's status, and an entry for each message.
-        if root is None or root.tag != "Messages":
-            raise refusal(status, root)
-        answers = root.all("Message")
-        if len(answers) != len(bodies):
-            raise RetryLaterError(
-                SERVICE, "broken-answer", f"{len(answers)} results for {len(bodies)} messages", status=status
-            )
-        return [_sent(answer, status) for answer in answers]
+    def _send_batch(self, entries: list[tuple[bytes, int]], budget: TimeBudget) -> list[Sent]:
+        try:
+            return self._post(entries, budget)
+        except RequestRefusedError as error:
+            if len(entries) == 1:
+                return [Sent(error=error)]
+        except CloudError as error:  # the other batches must not be forgotten
+            return [Sent(error=error)] * len(entries)
+        # One message of it is refused: which, its neighbours must not suffer for.
+        return [sent for entry in entries for sent in self._send_batch([entry], budget)]
+
+    def _post(self, entries: list[tuple[bytes, int]], budget: TimeBudget) -> list[Sent]:
+        """One request. A batch that was taken in part is answered with an error's status, and an entry for each."""
+        elements = [[("MessageBody", encode_body(body)), ("DelaySeconds", str(delay))] for body, delay in entries]
+        if len(elements) == 1:
+            content = write_xml("Message", elements[0])
+        else:
+            content = write_xml("Messages", [("Message", one) for one in elements])
+        answer, root = self._call("POST", self._messages, content, budget=budget)
+        if root is None or root.tag != ("Message" if len(elements) == 1 else "Messages"):
+            raise refusal(answer, root)
+        confirmed = [root] if len(elements) == 1 else root.all("Message")
+        if len(confirmed) != len(elements):
+            raise _broken(answer, f"{len(confirmed)} results for {len(elements)} messages")
+        found = [_sent(one, answer) for one in confirmed]
+        in_part = answer.status >= 400 and any(sent.error is not None for sent in found)
+        if answer.status >= 300 and not in_part:
+            raise _broken(answer, "message IDs beside a refusal")
+        ids = [sent.message_id for sent in found if sent.error is None]
+        if len(set(ids)) < len(ids):
+            raise _broken(answer, "one message ID for several messages")
+        return found
 
     def _take(self, query: str, wait: int) -> list[Message]:
-        status, root = self._call("GET", f"{self._messages}?{query}", wait=wait)
+        answer, root = self._call("GET", f"{self._messages}?{query}", wait=wait)
         if root is not None and root.tag == "Error" and root.get("Code") == EMPTY:
             return []
-        if status >= 300 or root is None:
-            raise refusal(status, root)
+        if answer.status >= 300 or root is None or root.tag not in ("Message", "Messages"):
+            raise refusal(answer, root)
         return [_message(entry) for entry in ([root] if root.tag == "Message" else root.all("Message"))]
 
     def _call(
-        self, method: str, url: str | httpx.URL, content: bytes | None = None, wait: int = 0
-    ) -> tuple[int, Element | None]:
+        self, method: str, url: str | httpx.URL, content: bytes | None = None, wait: int = 0,
+        budget: TimeBudget = UNLIMITED,
+    ) -> tuple[Answer, Element | None]:  # fmt: skip
         headers = {"x-mns-version": VERSION}
         if content is not None:
             headers["Content-Type"] = "text/xml;charset=UTF-8"
         outgoing = httpx.Request(method, url, content=content, headers=headers)
-        status, _, body = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, wait)
-        if not body:
-            return status, None
         try:
-            return status, read_xml(body)
+            answer = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, budget, wait)
+        except RequestRefusedError as error:  # too large an answer says nothing of the message
+            raise RetryLaterError(SERVICE, "broken-answer", error.message, status=error.status) from error
+        if not answer.body:
+            return answer, None
+        try:
+            return answer, read_xml(answer.body)
         except XmlError as error:
-            raise RetryLaterError(SERVICE, "broken-answer", f"HTTP {status}: {error}", status=status) from error
+            if answer.status in (401, 403):  # a proxy's page
+                raise refusal(answer, None) from error
+            raise _broken(answer, answer.cleaned(str(error))) from error
 
 
 def _within_batch(most: int) -> int:
     return max(1, min(most, MAX_BATCH))
 
 
-def _sent(answer: Element, status: int) -> Sent:
-    code = answer.get("ErrorCode")
-    if not code:
-        return Sent(answer.get("MessageId"))
-    return Sent(error=_error(status, code, answer.get("ErrorMessage"), ""))
+def _sent(entry: Element, answer: Answer) -> Sent:
+    message_id, code = entry.get("MessageId").strip(), entry.get("ErrorCode").strip()
+    if message_id and not code:
+        return Sent(message_id[:128])
+    if code:
+        return Sent(error=_error(answer, code, entry.get("ErrorMessage"), ""))
+    return Sent(error=_broken(answer, "no message ID"))
 
 
 def _message(entry: Element) -> Message:
@@ -142,22 +179,38 @@ def _whole(text: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def refusal(status: int, root: Element | None) -> CloudError:
+def refusal(answer: Answer, root: Element | None) -> CloudError:
     """The error behind an answer."""
     if root is None or root.tag != "Error":
-        kind = RetryLaterError if status >= 500 or status < 300 else CloudError
+        status = answer.status
+        kind = RetryLaterError if status >= 500 or status < 300 or status in (408, 429) else AccessRefusedError
         return kind(SERVICE, "broken-answer", f"HTTP {status} without an answer that is SMQ's", status=status)
-    return _error(status, root.get("Code") or f"http-{status}", root.get("Message"), root.get("RequestId"))
+    error = _error(answer, root.get("Code"), root.get("Message"), root.get("RequestId"))
+    if answer.status < 300 and not isinstance(error, RetryLaterError):  # no service of SMQ's refuses so
+        return RetryLaterError(SERVICE, error.code, error.message, request_id=error.request_id, status=answer.status)
+    return error
 
 
-def _error(status: int, code: str, message: str, request_id: str) -> CloudError:
-    kind = (
-        RetryLaterError
-        if code in _RETRIED or status in (408, 429) or (status >= 500 and code not in _FINAL)
-        else CloudError
-    )
-    return kind(SERVICE, code[:200], message[:500] or "no message", request_id=request_id, status=status)
+def _error(answer: Answer, code: str, message: str, request_id: str) -> CloudError:
+    code = answer.cleaned(code, 200) or f"http-{answer.status}"
+    return _kind_of(code, answer.status)(
+        SERVICE, code, answer.cleaned(message) or "no message", request_id=answer.cleaned(request_id, 100),
+        status=answer.status,
+    )  # fmt: skip
 
 
-# What a batch's answer, whose status is 500, can name without being worth a repetition.
-_FINAL = frozenset({"InvalidArgument", "MalformedXML", "AccessDenied", "QueueNotExist"})
+def _kind_of(code: str, status: int) -> type[CloudError]:
+    """The code decides: a batch that was taken in part is answered with 500, whatever its entries lack."""
+    if code in _THROTTLED or status == 429:
+        return ThrottledError
+    if code in _RETRIED or status == 408:
+        return RetryLaterError
+    if code in _OF_THIS_REQUEST:
+        return RequestRefusedError
+    if status >= 500 and code not in ("AccessDenied", "QueueNotExist"):
+        return RetryLaterError
+    return RequestRefusedError if status == 413 else AccessRefusedError
+
+
+def _broken(answer: Answer, what: str) -> RetryLaterError:
+    return RetryLaterError(SERVICE, "broken-answer", f"HTTP {answer.status}: {what}", status=answer.status)

@@ -68,7 +68,9 @@ def read_xml(document: bytes) -> Element:
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(document, True)  # noqa: FBT003 - expat's own signature
-    except ExpatError as error:
+    except XmlError:
+        raise
+    except (ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding that Python does not know
         raise XmlError(f"broken XML: {error}") from error
     return open_elements[0].children[0]
 

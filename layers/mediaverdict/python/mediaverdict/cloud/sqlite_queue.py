@@ -8,22 +8,29 @@ live in one process, and neither has a visibility timeout that ends by itself.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from mediaverdict.cloud.messages import MAX_BATCH, Message, Sent
-from mediaverdict.errors import CloudError
+from mediaverdict.cloud.budget import UNLIMITED
+from mediaverdict.cloud.messages import MAX_BATCH, Message, Sent, delay_of_each
+from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError
 from mediaverdict.message_size import MAX_BODY, MAX_ENCODED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mediaverdict.cloud.budget import TimeBudget
+
 SERVICE = "sqlite"
 SCHEME = "sqlite:"
 VISIBILITY_SECONDS = 30.0
+LOCKED_SECONDS = 10.0
+"""How long a write waits for another process that is writing."""
 _POLL_SECONDS = 0.05
 _TABLE = """
 CREATE TABLE IF NOT EXISTS messages (
@@ -44,6 +51,12 @@ class Stored(NamedTuple):
     visible_at: float
 
 
+def _make_private(path: str) -> None:
+    """A new database is its owner's alone: verdicts name films. SQLite's other files take its mode over."""
+    if path and not path.startswith(":") and not Path(path).exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def _expired() -> CloudError:
     return CloudError(SERVICE, "MessageNotExist", "the receipt handle is not valid any more")
 
@@ -60,11 +73,22 @@ class SqliteQueue:
         self._clock = clock
         self._lock = threading.Lock()
         try:
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            _make_private(path)
+            self._db = sqlite3.connect(path, timeout=LOCKED_SECONDS, isolation_level=None, check_same_thread=False)
+        except (sqlite3.Error, OSError) as error:
+            raise AccessRefusedError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
+        try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(_TABLE)
         except sqlite3.Error as error:
-            raise CloudError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
+            self._db.close()
+            raise AccessRefusedError(SERVICE, "no-database", f"{path} can't be used as a queue: {error}") from error
+
+    def __enter__(self) -> SqliteQueue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @classmethod
     def at(cls, address: str) -> SqliteQueue:
@@ -72,10 +96,26 @@ class SqliteQueue:
         path, _, name = address.removeprefix(SCHEME).partition("#")
         return cls(path, name or "verdicts")
 
-    def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
+    def send(
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+    ) -> list[Sent]:
         """See `Queue.send`: the limit on a body is the cloud queue's."""
-        too_long = CloudError(SERVICE, "InvalidArgument", f"the body has over {MAX_ENCODED} bytes encoded")
-        return [Sent(error=too_long) if len(body) > MAX_BODY else Sent(self.put(body, delay=delay)) for body in bodies]
+        return [
+            self._send_one(body, delay, budget)
+            for body, delay in zip(bodies, delay_of_each(delay, len(bodies)), strict=True)
+        ]
+
+    def _send_one(self, body: bytes, delay: int, budget: TimeBudget) -> Sent:
+        if len(body) > MAX_BODY:
+            told = f"the body has over {MAX_ENCODED} bytes encoded"
+            return Sent(error=RequestRefusedError(SERVICE, "InvalidArgument", told))
+        try:
+            with self._lock:
+                patience = int(min(LOCKED_SECONDS, budget.remaining()) * 1000)
+                self._db.execute(f"PRAGMA busy_timeout={patience}")
+            return Sent(self.put(body, delay=delay))
+        except sqlite3.Error as error:  # locked by another process, a full disk
+            return Sent(error=RetryLaterError(SERVICE, "locked", f"the database could not be written: {error}"))
 
     def put(self, body: bytes, *, delay: float = 0, priority: int = 8) -> str:
         """Sends one message and gives its ID; 1 is the highest priority, 16 the lowest."""
@@ -163,7 +203,7 @@ class SqliteQueue:
             self._db.execute("DELETE FROM messages WHERE queue = ?", (self.name,))
 
     def close(self) -> None:
-        """Closes the file."""
+        """See `Queue.close`."""
         with self._lock:
             self._db.close()
 

@@ -1,11 +1,11 @@
-"""What the retry and the dead letter queue carry: the original record untouched, and its story.
+"""What the retry and the dead letter queue carry: the original record untouched, and its history.
 
     {"mediaverdict": "retry", "version": 1, "job_id": "...", "reason": "...", "code": "...",
      "attempts": 2, "first_at": "2026-11-23T12:00:00Z", "last_at": "...", "record": <as it came>}
 
-A record that leaves no room for its story is packed (`record_zlib`: base64 of zlib of its JSON); one that
-is too long even so is cut, and `cut` says so. A retry letter that comes back is accepted like any event:
-its record is read, its count goes on.
+A record that leaves no room is packed (`record_zlib`: base64 of zlib of its JSON); one that is too long
+even so is cut to what a retry needs, and `cut` says so. `postponed` counts the times that its turn did not
+come. A retry letter that comes back is accepted like any event: its record is read, its count goes on.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
+from fcruntime.envelopes import read_json
 from mediaverdict.message_size import MAX_BODY
+from mediaverdict.nesting import is_deep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,86 +27,180 @@ if TYPE_CHECKING:
 KEY = "mediaverdict"
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
-FIRST_DELAY = 30
-LONGEST_DELAY = 3600
-"""Seconds between two tries of a job, doubled each time from the first to the longest."""
-MOST_ATTEMPTS = 12
-"""With these delays, a job that is not there after about five hours is dead-lettered."""
+MAX_REASON = 1000
+MINIMAL = 1024
+"""Bytes of a letter that even a queue with a small limit takes."""
+
+
+class LetterKind(str, Enum):
+    """Which of the two queues it is for."""
+
+    RETRY = "retry"
+    DEAD = "dead-letter"
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class RetryHistory:
     """What is known of a record from before."""
 
     attempts: int = 0
     """How often it was tried."""
     first_at: str = ""
     """When it first came, in UTC; empty for a new one."""
+    postponed: int = 0
+    """How often its turn did not come."""
+
+    def after(self, now: datetime, *, postponed: bool = False) -> RetryHistory:
+        """The history with one more try, or one more time that it had to wait."""
+        first_at = self.first_at or stamp(now)
+        return RetryHistory(self.attempts + (not postponed), first_at, self.postponed + postponed)
 
 
-def write_letter(
-    kind: str, record: object, reason: str, code: str, job_id: str | None, story: Story, now: datetime
-) -> bytes:
-    """A letter of kind `retry` or `dead-letter`, as UTF-8 JSON."""
-    at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    letter = {
-        KEY: kind,
-        "version": 1,
-        "job_id": job_id,
-        "reason": reason,
-        "code": code,
-        "attempts": story.attempts + 1,
-        "first_at": story.first_at or at,
-        "last_at": at,
-        "record": record,
-    }
-    body = _to_bytes(letter)
-    return body if len(body) <= MAX_BODY else _fitted(letter, job_id)
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A record that goes around, or went out of the way."""
+
+    kind: LetterKind
+    record: object
+    """As it came, a JSON value; None where `problem` is set."""
+    reason: str
+    code: str
+    job_id: str | None = None
+    history: RetryHistory = RetryHistory()
+    last_at: str = ""
+    problem: str = ""
+    """Why the record can't be had any more, in words that follow "the letter's record is"; empty where it can."""
+
+    def to_bytes(self, limit: int = MAX_BODY) -> bytes:
+        """UTF-8 JSON of at most `limit` bytes: the record whole, packed, or cut to what a retry needs."""
+        text = _shallow(record_text(self.record))
+        head = self._head()
+        body = _joined(head, f'"record":{text}')
+        if len(body) <= limit:
+            return body
+        if len(text) <= MAX_UNPACKED:
+            packed = base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode()
+            body = _joined(head, f'"record":null,"{PACKED}":"{packed}"')
+            if len(body) <= limit:
+                return body
+        return self._cut(text, limit)
+
+    def _head(self, reason: int = MAX_REASON) -> dict[str, object]:
+        head: dict[str, object] = {
+            KEY: self.kind.value, "version": 1, "job_id": self.job_id, "reason": self.reason[:reason],
+            "code": self.code[:200], "attempts": self.history.attempts, "first_at": self.history.first_at,
+            "last_at": self.last_at,
+        }  # fmt: skip
+        return head if not self.history.postponed else {**head, "postponed": self.history.postponed}
+
+    def _cut(self, text: str, limit: int) -> bytes:
+        rest: object = {"JobId": self.job_id} if self.job_id is not None else text[: limit // 8]
+        body = _joined(self._head(), f'"record":{json.dumps(rest)},"cut":true')
+        return (
+            body if len(body) <= limit else _joined(self._head(limit // 8), f'"record":{json.dumps(rest)},"cut":true')
+        )
 
 
-def _to_bytes(letter: dict[str, object]) -> bytes:
-    return json.dumps(letter, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _fitted(letter: dict[str, object], job_id: str | None) -> bytes:
-    """A record that leaves no room: packed where that helps; else what a retry needs, or its beginning.
-
-    A message may be as large as the queue allows, and in a letter it must leave room for its story.
-    """
-    text = json.dumps(letter["record"], ensure_ascii=False)
-    packed = base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
-    body = _to_bytes({**letter, "record": None, PACKED: packed})
-    if len(body) <= MAX_BODY:
-        return body
-    rest: object = {"JobId": job_id} if job_id is not None else text[: MAX_BODY // 8]
-    return _to_bytes({**letter, "record": rest, "cut": True})
-
-
-def read_letter(body: object) -> tuple[object, Story] | None:
-    """(the original record, its story) of a letter; None for anything else."""
-    if not isinstance(body, dict) or body.get(KEY) not in ("retry", "dead-letter") or "record" not in body:
+def read_letter(body: object) -> DeadLetter | None:
+    """The letter that a message's body is; None for anything else. Never raises."""
+    if not isinstance(body, dict) or "record" not in body:
         return None
-    record = _unpacked(body[PACKED]) if isinstance(body.get(PACKED), str) else body["record"]
-    attempts = body.get("attempts")
-    first_at = body.get("first_at")
-    return record, Story(
-        attempts if isinstance(attempts, int) and 0 <= attempts < 1_000_000 else 0,
-        first_at if isinstance(first_at, str) and len(first_at) < 40 else "",
+    kinds = {kind.value: kind for kind in LetterKind}
+    kind = body.get(KEY)
+    if not isinstance(kind, str) or kind not in kinds:
+        return None
+    record, problem = body["record"], ""
+    if isinstance(body.get(PACKED), str):
+        record, problem = _unpacked(body[PACKED])
+    return DeadLetter(
+        kinds[kind],
+        record,
+        _text(body.get("reason")),
+        _text(body.get("code")),
+        body["job_id"] if isinstance(body.get("job_id"), str) else None,
+        RetryHistory(_count(body.get("attempts")), _text(body.get("first_at"), 40), _count(body.get("postponed"))),
+        _text(body.get("last_at"), 40),
+        problem,
     )
 
 
-def _unpacked(packed: str) -> object:
-    """A packed record; what can't be unpacked is a record that can't be read."""
+def stamp(now: datetime) -> str:
+    """`2026-11-23T12:00:00Z`."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def record_text(record: object) -> str:
+    """A record's JSON, however deep: json's own writer gives up at Python's limit of calls in calls."""
+    try:
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        return _deep_text(record)
+
+
+def _shallow(text: str) -> str:
+    """A record that is nested deeply as a JSON text in a JSON string: else the letter around it could not be read."""
+    return json.dumps(text, ensure_ascii=False) if is_deep(text) else text
+
+
+def _deep_text(record: object) -> str:
+    """The same, by a list of what is still to be written in place of calls."""
+    written: list[str] = []
+    left: list[object] = [record]
+    literal = _Literal
+    while left:
+        value = left.pop()
+        if isinstance(value, literal):
+            written.append(value.text)
+        elif isinstance(value, dict):
+            left.append(literal("}"))
+            for number, (key, part) in enumerate(reversed(value.items())):
+                comma = "," if number < len(value) - 1 else ""
+                left += [part, literal(f"{comma}{json.dumps(key, ensure_ascii=False)}:")]
+            written.append("{")
+        elif isinstance(value, list):
+            left.append(literal("]"))
+            for number, part in enumerate(reversed(value)):
+                left += [part, literal("," if number < len(value) - 1 else "")]
+            written.append("[")
+        else:
+            written.append(json.dumps(value, ensure_ascii=False))
+    return "".join(written)
+
+
+class _Literal:
+    """Text among the values that are still to be written."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _joined(head: dict[str, object], tail: str) -> bytes:
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1] + f",{tail}}}"
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a character, which JSON can carry and UTF-8 can't
+        return "".join(char if not "\ud800" <= char <= "\udfff" else f"\\u{ord(char):04x}" for char in text).encode()
+
+
+def _unpacked(packed: str) -> tuple[object, str]:
+    """(the record, why it can't be had)."""
     try:
         unpack = zlib.decompressobj()
-        text = unpack.decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED)
-        if unpack.unconsumed_tail:
-            return None
-        return json.loads(text)
-    except (ValueError, zlib.error, RecursionError):
-        return None
+        content = unpack.decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED * 4)
+        if unpack.unconsumed_tail or not unpack.eof:
+            return None, "packed, and too long or cut off"
+        text = content.decode("utf-8", "surrogatepass")
+    except (ValueError, zlib.error):
+        return None, "packed, and broken"
+    record, problem = read_json(text)
+    return (record, "") if problem is None else (None, problem)
 
 
-def delay_after(attempts: int) -> int:
-    """Seconds to wait after that many tries."""
-    return int(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(max(attempts, 0), 20)))
+def _text(value: object, most: int = 4 * MAX_REASON) -> str:
+    return value[:most] if isinstance(value, str) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1_000_000 else 0

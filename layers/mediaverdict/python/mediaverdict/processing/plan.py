@@ -1,135 +1,105 @@
-"""Where each record ends: a plan, pure. It is published by then, or ignored, retried, dead-lettered, or left.
-
-A record is left (the handler raises then, after it has finished the others) when its fault is no fault
-of its own, or when the queue that it should go to is not set.
-"""
+"""A record and its outcome -> the message that brings it to a safe place, or why there is none. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.notifications import Ignored, Reject
-from mediaverdict.processing.dead_letters import MOST_ATTEMPTS, delay_after, write_letter
+from mediaverdict.processing.dead_letters import DeadLetter, LetterKind, stamp
+from mediaverdict.processing.outcomes import Excluded, NotFound, Published, Refused, Rejected, Retryable, Unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from mediaverdict.notifications import Incoming, JobFinished
+    from mediaverdict.notifications import Incoming
+    from mediaverdict.processing.outcomes import RecordOutcome
+
+FIRST_DELAY = 30
+LONGEST_DELAY = 3600
+"""Seconds between two tries of a record, doubled each time from the first to the longest."""
+MOST_ATTEMPTS = 12
+"""With these delays, a job that is not there after about five hours is dead-lettered."""
+MOST_SURPRISES = 3
+"""Tries of a record that something unexpected happens to."""
 
 
-class Published(NamedTuple):
-    """The job's verdict is on the verdict queue."""
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Which queues there are beside the verdicts'."""
 
-    verdict_id: str
-    outcome: str
-
-
-class NotOurs(NamedTuple):
-    """The rule book's `jobs` leaves it out."""
+    can_retry: bool
+    can_bury: bool
 
 
-class NotYet(NamedTuple):
-    """Not finished, throttled, not reached: later it may be judged."""
+class OutgoingMessage(NamedTuple):
+    """A letter, and where and when it is to go."""
 
-    reason: str
-    code: str
-
-
-class NotKnown(NamedTuple):
-    """ICE does not know the job."""
-
-    reason: str
-    code: str
-
-
-class Refused(NamedTuple):
-    """Access, credentials, a fault of ours: no record's fault."""
-
-    reason: str
-    code: str
-
-
-Fate = Published | NotOurs | NotYet | NotKnown | Refused
-
-
-class Letter(NamedTuple):
-    """A message for the retry or the dead letter queue."""
-
-    body: bytes
+    letter: DeadLetter
     delay: int
+    """Seconds."""
+
+
+class Undelivered(NamedTuple):
+    """It is in no safe place: the event must come again."""
+
     reason: str
-    job_id: str | None
 
 
-@dataclass(slots=True)
-class Plan:
-    """What is to be sent where."""
-
-    retries: list[Letter] = field(default_factory=list)
-    dead_letters: list[Letter] = field(default_factory=list)
-    ignored: int = 0
-    rejected: int = 0
-    """Records that can't be read; each is a dead letter or left."""
-    left: list[str] = field(default_factory=list)
-    """Why records are left, a reason each."""
-
-
-def plan_delivery(
-    incoming: Iterable[Incoming], fates: Mapping[str, Fate], *, can_retry: bool, can_bury: bool, now: datetime
-) -> Plan:
-    """Each incoming thing's end. Every JobFinished must have its job's fate in `fates`."""
-    plan = Plan()
-    for one in incoming:
-        notification = one.notification
-        if isinstance(notification, Ignored):
-            plan.ignored += 1
-        elif isinstance(notification, Reject):
-            plan.rejected += 1
-            _bury(plan, one, notification.reason, "unreadable", None, now, can_bury=can_bury)
-        else:
-            _plan_job(
-                plan,
-                one,
-                notification,
-                fates[notification.job_id],
-                now,
-                can_retry=can_retry,
-                can_bury=can_bury,
-            )
-    return plan
+def plan(
+    incoming: Incoming, outcome: RecordOutcome, routes: Routes, now: datetime, chance: float
+) -> OutgoingMessage | Undelivered | None:
+    """What an outcome asks for; None where nothing is left to do. `chance` (0 to 1) spreads the delays."""
+    attempts = incoming.history.attempts + 1
+    if isinstance(outcome, Published | Excluded | Ignored):
+        return None
+    if isinstance(outcome, Refused):
+        return Undelivered(_whose(incoming) + outcome.reason)
+    if isinstance(outcome, Reject):
+        return _bury(incoming, outcome.reason, "unreadable", routes, now)
+    if isinstance(outcome, NotFound | Rejected):
+        return _bury(incoming, outcome.reason, outcome.code, routes, now)
+    if isinstance(outcome, Unexpected):
+        if attempts >= MOST_SURPRISES or not routes.can_retry:
+            return _bury(incoming, outcome.reason, "internal-error", routes, now)
+        outcome = Retryable(outcome.reason, "internal-error")
+    if not routes.can_retry:
+        return Undelivered(f"{_whose(incoming)}{outcome.reason} (MEDIAVERDICT_RETRY_QUEUE is not set)")
+    if attempts >= MOST_ATTEMPTS and not outcome.postponed:
+        return _bury(incoming, f"given up after {attempts} tries: {outcome.reason}", outcome.code, routes, now)
+    return _retry(incoming, outcome, now, chance)
 
 
-def _plan_job(
-    plan: Plan, one: Incoming, notification: JobFinished, fate: Fate, now: datetime,
-    *, can_retry: bool, can_bury: bool,
-) -> None:  # fmt: skip
-    job_id = notification.job_id
-    if isinstance(fate, Published):
-        return
-    if isinstance(fate, NotOurs):
-        plan.ignored += 1
-    elif isinstance(fate, NotKnown):
-        _bury(plan, one, fate.reason, fate.code, job_id, now, can_bury=can_bury)
-    elif isinstance(fate, Refused):
-        plan.left.append(f"job {job_id}: {fate.reason}")
-    elif can_retry and one.story.attempts + 1 >= MOST_ATTEMPTS:
-        reason = f"given up after {one.story.attempts + 1} tries: {fate.reason}"
-        _bury(plan, one, reason, fate.code, job_id, now, can_bury=can_bury)
-    elif can_retry:
-        body = write_letter("retry", one.original, fate.reason, fate.code, job_id, one.story, now)
-        plan.retries.append(Letter(body, delay_after(one.story.attempts), fate.reason, job_id))
-    else:
-        plan.left.append(f"job {job_id}: {fate.reason} (MEDIAVERDICT_RETRY_QUEUE is not set)")
+def delay_after(attempts: int, chance: float, wait: float = 0.0) -> int:
+    """Seconds to wait after that many tries: from half to all of a delay that doubles; never less than `wait`."""
+    full = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(max(attempts, 0), 20))
+    return int(math.ceil(wait) + full * (0.5 + chance / 2))
 
 
-def _bury(
-    plan: Plan, one: Incoming, reason: str, code: str, job_id: str | None, now: datetime, *, can_bury: bool
-) -> None:
-    if not can_bury:
-        whose = f"job {job_id}: " if job_id else ""
-        plan.left.append(f"{whose}{reason} (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)")
-        return
-    body = write_letter("dead-letter", one.original, reason, code, job_id, one.story, now)
-    plan.dead_letters.append(Letter(body, 0, reason, job_id))
+def _retry(incoming: Incoming, outcome: Retryable, now: datetime, chance: float) -> OutgoingMessage:
+    history = incoming.history
+    # What only had to wait is not put off for longer each time: the pace says how long.
+    tries = 0 if outcome.postponed else history.attempts
+    return _message(
+        incoming, LetterKind.RETRY, outcome.reason, outcome.code, delay_after(tries, chance, outcome.wait), now,
+        postponed=outcome.postponed,
+    )  # fmt: skip
+
+
+def _bury(incoming: Incoming, reason: str, code: str, routes: Routes, now: datetime) -> OutgoingMessage | Undelivered:
+    if not routes.can_bury:
+        return Undelivered(f"{_whose(incoming)}{reason} (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)")
+    return _message(incoming, LetterKind.DEAD, reason, code, 0, now)
+
+
+def _message(
+    incoming: Incoming, kind: LetterKind, reason: str, code: str, delay: int, now: datetime, *, postponed: bool = False
+) -> OutgoingMessage:
+    history = incoming.history.after(now, postponed=postponed)
+    letter = DeadLetter(kind, incoming.original, reason, code, incoming.job_id, history, stamp(now))
+    return OutgoingMessage(letter, delay)
+
+
+def _whose(incoming: Incoming) -> str:
+    return f"job {incoming.job_id}: " if incoming.job_id else ""

@@ -1,0 +1,224 @@
+"""The standard library's HTTP client behind httpx's interface: kept-alive connections, and one deadline a call.
+
+httpx's own transport counts each read by itself, so a byte every few seconds holds a function for as long
+as it comes. Here every read of an answer gets what is left of the request's budget. It also takes a third
+of the CPU, and neither httpcore, h11 nor anyio is loaded or shipped; the reasons stand in docs/decisions.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import select
+import socket
+import threading
+from typing import TYPE_CHECKING, cast
+
+import httpx
+
+from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterator
+
+CONNECT_SECONDS = 5.0
+MOST_IDLE = 16
+"""Connections that are kept open to one address."""
+CHUNK = 64 * 1024
+
+Origin = tuple[str, str, int]
+
+
+class SocketTransport(httpx.BaseTransport):
+    """Sends requests one by one, each over a connection of its own for that time; safe to share between threads.
+
+    A request's extension `budget` is its TimeBudget. Raises httpx.TransportError and its children.
+    """
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        self._tls = tls
+        self._idle: dict[Origin, list[_Connection]] = {}
+        self._lock = threading.Lock()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer's head; its body is read as it is iterated, and only then is the connection free again."""
+        budget = cast("TimeBudget", request.extensions.get("budget", UNLIMITED))
+        url = request.url
+        origin = (url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80))
+        try:
+            connection = self._idle_one(origin) or _Connection(origin, self._tls, budget)
+        except TimeoutError as error:
+            raise httpx.ConnectTimeout("the connection was not made in time") from error
+        except OSError as error:
+            raise httpx.ConnectError(str(error)) from error
+        try:
+            answer = connection.exchange(request, budget)
+        except BaseException as error:
+            connection.close()
+            raise _as_transport_error(error) from error
+        return httpx.Response(
+            answer.status, headers=answer.getheaders(), stream=_Body(self, connection, answer), request=request
+        )
+
+    def close(self) -> None:
+        """Closes the connections that are idle."""
+        with self._lock:
+            for connections in self._idle.values():
+                for connection in connections:
+                    connection.close()
+            self._idle.clear()
+
+    def release(self, connection: _Connection) -> None:
+        """A connection whose answer was read to its end."""
+        with self._lock:
+            idle = self._idle.setdefault(connection.origin, [])
+            if len(idle) < MOST_IDLE and connection.is_quiet():
+                idle.append(connection)
+                return
+        connection.close()
+
+    def _idle_one(self, origin: Origin) -> _Connection | None:
+        while True:
+            with self._lock:
+                idle = self._idle.get(origin)
+                connection = idle.pop() if idle else None
+            if connection is None or connection.is_quiet():
+                return connection
+            connection.close()
+
+
+class _Connection:
+    """One TCP or TLS connection, and the budget of the request that it is busy with."""
+
+    def __init__(self, origin: Origin, tls: ssl.SSLContext, budget: TimeBudget) -> None:
+        """Raises OSError, TimeoutError among them."""
+        self.origin = origin
+        self.budget = budget.within(CONNECT_SECONDS)
+        scheme, host, port = origin
+        self._socket: socket.socket = socket.create_connection((host, port), timeout=self.seconds_left())
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._surplus = False
+        if scheme == "https":
+            try:
+                self._socket.settimeout(self.seconds_left())
+                self._socket = tls.wrap_socket(self._socket, server_hostname=host)
+            except BaseException:
+                self._socket.close()
+                raise
+
+    def exchange(self, request: httpx.Request, budget: TimeBudget) -> http.client.HTTPResponse:
+        """Sends the request and reads the answer's head."""
+        self.budget = budget
+        target = request.url.raw_path.decode("ascii")
+        head = [f"{request.method} {target} HTTP/1.1"]
+        head += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in request.headers.raw]
+        self._socket.settimeout(self.seconds_left())
+        self._socket.sendall("\r\n".join([*head, "", ""]).encode("latin-1") + request.content)
+        self._file = _AnswerFile(_SocketReader(self), CHUNK)
+        while True:
+            # It asks for nothing but `makefile`.
+            answer = http.client.HTTPResponse(cast("socket.socket", self), method=request.method)
+            answer.begin()
+            if not 100 <= answer.status < 200:
+                return answer
+            answer.fp = None  # type: ignore[assignment] # a hint (103) that the answer comes: it is read on there
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """What http.client reads an answer from."""
+        return self._file
+
+    def receive_into(self, buffer: memoryview) -> int:
+        """As `socket.recv_into`, within what is left of the budget."""
+        self._socket.settimeout(self.seconds_left())
+        return self._socket.recv_into(buffer)
+
+    def seconds_left(self) -> float | None:
+        """What a socket's timeout is set to. Raises TimeoutError where nothing is left."""
+        left = self.budget.remaining()
+        if left <= 0:
+            raise TimeoutError("the request's time is up")
+        return None if left == float("inf") else left
+
+    def spoil(self) -> None:
+        """More came than the answer said: whatever comes next can't be told from it."""
+        self._surplus = True
+
+    def is_quiet(self) -> bool:
+        """Whether it may carry another request: open, and nothing came that nobody asked for."""
+        if self._surplus:
+            return False
+        try:
+            readable, _, _ = select.select([self._socket], [], [], 0)
+        except (OSError, ValueError):
+            return False
+        return not readable
+
+    def close(self) -> None:
+        """Closes it."""
+        self._socket.close()
+
+
+class _SocketReader(io.RawIOBase):
+    """A connection's bytes, as far as one answer reads them."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self.connection = connection
+        self.ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        return 0 if self.ended else self.connection.receive_into(buffer)
+
+
+class _AnswerFile(io.BufferedReader):
+    """One answer's bytes. Read ahead may be what belongs to no answer: then the connection is not used again."""
+
+    def close(self) -> None:
+        reader = cast("_SocketReader", self.raw)
+        if not self.closed and not reader.ended:
+            reader.ended = True
+            if self.peek(1):
+                reader.connection.spoil()
+        super().close()
+
+
+class _Body(httpx.SyncByteStream):
+    """An answer's body as it comes, not decoded."""
+
+    def __init__(self, transport: SocketTransport, connection: _Connection, answer: http.client.HTTPResponse) -> None:
+        self._transport = transport
+        self._connection: _Connection | None = connection
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            while chunk := self._answer.read(CHUNK):
+                yield chunk
+        except Exception as error:
+            raise _as_transport_error(error) from error
+        if self._answer.length:  # http.client takes an end that comes too early for the end
+            raise httpx.RemoteProtocolError(f"{self._answer.length} bytes of the answer did not come")
+        connection = self._connection
+        if connection is not None and not self._answer.will_close:
+            self._connection = None
+            self._transport.release(connection)
+
+    def close(self) -> None:
+        """A body that was not read to its end leaves a connection that nobody can use."""
+        self._answer.close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _as_transport_error(error: BaseException) -> BaseException:
+    if isinstance(error, TimeoutError):
+        return httpx.ReadTimeout("the answer did not come in time")
+    if isinstance(error, OSError):
+        return httpx.ReadError(str(error))
+    if isinstance(error, http.client.HTTPException | ValueError):  # of ValueErrors, a chunk's broken length
+        return httpx.RemoteProtocolError(f"{type(error).__name__}: {str(error)[:200]}")
+    return error

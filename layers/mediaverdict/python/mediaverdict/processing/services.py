@@ -1,0 +1,48 @@
+"""What an instance keeps between its events."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mediaverdict.processing.flow import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediaverdict.cloud.messages import Queue
+    from mediaverdict.processing.details import JobJudge
+    from mediaverdict.processing.workers import Threads
+
+REMEMBERED = 10_000
+"""Verdict IDs that an instance remembers, so that a redelivered event is not published twice."""
+
+
+@dataclass
+class Services:
+    """Clients, threads, and what was learnt."""
+
+    judge: JobJudge
+    verdicts: Queue
+    retries: Queue | None
+    dead_letters: Queue | None
+    threads: Threads
+    concurrency: int
+    """Calls for details at once."""
+    senders: int
+    """Requests with verdicts at once."""
+    clock: Callable[[], float]
+    """Unix seconds."""
+    chance: Callable[[], float]
+    """From 0 to 1, for jitter."""
+    remembered: int = REMEMBERED
+    published: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    ice_pace: Pace = field(default_factory=Pace)
+    smq_pace: Pace = field(default_factory=Pace)
+
+    def remember(self, verdict_id: str) -> None:
+        """A verdict that is on the queue; the oldest is forgotten."""
+        self.published[verdict_id] = None
+        if len(self.published) > self.remembered:
+            self.published.popitem(last=False)
