@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from command import ROOT, run
+from mediaverdict_cli.__main__ import NEEDED
 
 COMMAND = str(Path(sys.executable).with_name("mediaverdict"))
 JOB = "events/jobs/cut-off-audio.json"
@@ -81,7 +82,7 @@ def test_ctrl_c_is_a_line_and_130(tmp_path: Path) -> None:
     assert (process.returncode, said) == (130, "mediaverdict: stopped\n")
 
 
-@pytest.mark.parametrize("package", ["typer", "rich", "packaging"])
+@pytest.mark.parametrize("package", sorted(NEEDED))
 def test_without_the_extra_a_sentence_says_what_to_install(package: str, tmp_path: Path) -> None:
     blocked = f"import sys; sys.modules[{package!r}] = None; from mediaverdict_cli.__main__ import main; main()"
     done = subprocess.run(

@@ -27,9 +27,8 @@ def main(schedules: int, with_kills: int) -> None:
         letters = max(letters, book["letters"])
         total.update(book)
         _progress("schedules", seed + 1, schedules)
-    layout = Layout.make(
-        ROOT / "functions" / "judge", layer_entries(ROOT / "functions" / "judge", Path(sys.executable))
-    )
+    judge = ROOT / "functions" / "judge"
+    layout = Layout.make(judge, layer_entries(judge, Path(sys.executable)))
     with tempfile.TemporaryFile("w") as log:
         for seed in range(with_kills):
             book = run_with_kills(50_000 + seed, layout, log)

@@ -28,9 +28,8 @@ def test_schedules_of_faults(part: int) -> None:
 
 @pytest.mark.parametrize("half", range(2))
 def test_schedules_of_faults_and_kills(half: int, tmp_path: Path) -> None:
-    layout = Layout.make(
-        ROOT / "functions" / "judge", layer_entries(ROOT / "functions" / "judge", Path(sys.executable))
-    )
+    judge = ROOT / "functions" / "judge"
+    layout = Layout.make(judge, layer_entries(judge, Path(sys.executable)))
     with (tmp_path / "log").open("w") as log:
         books = [run_with_kills(1000 + half * 3 + seed, layout, log) for seed in range(3)]
     layout.remove()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-NEEDED = frozenset({"packaging", "rich", "typer"})
+NEEDED = frozenset({"packaging", "rich", "tenacity", "typer"})
 """What the extra `cli` brings: the function in the cloud is installed without it."""
 BAD_INPUT = 2
 
