@@ -47,7 +47,7 @@ class InlineWorkers(Workers):
         self.running -= 1
         try:
             result = call()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as the threads do
             failed(error)
         else:
             then(result)
