@@ -76,7 +76,7 @@ soak: $(VENV)/.test ## Runs hundreds of random schedules of faults, kills and du
 mutation: $(VENV)/.mutation ## Changes the code bit by bit and counts the changes that no test notices; ONLY=processing EVERY=5
 	@PYTHONPATH=tests $(BIN)/python -m mutation $(ONLY) $(if $(EVERY),--every $(EVERY))
 
-fuzz: $(VENV)/.fuzz ## Runs a coverage-guided fuzzer over events, details, XML and rule books for SECONDS (300)
+fuzz: $(VENV)/.fuzz ## Runs a coverage-guided fuzzer over events, answers, letters and rule books for SECONDS (300)
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(SECONDS)
 
 bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the standard library alone

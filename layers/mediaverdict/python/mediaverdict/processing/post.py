@@ -56,7 +56,7 @@ class LetterPost:
                 return
         self._outboxes[letter.kind].put(
             body,
-            partial(self._done, message, body),
+            partial(self._done, message, body if again else None),
             message.delay,
             partial(letter.to_bytes, MINIMAL) if len(body) > MINIMAL else None,
         )
@@ -77,9 +77,9 @@ class LetterPost:
             if box.unsettled:
                 self.undelivered.extend([_UNHEARD] * box.unsettled)
 
-    def _done(self, message: OutgoingMessage, body: bytes, sent: Sent) -> None:
+    def _done(self, message: OutgoingMessage, copied: bytes | None, sent: Sent) -> None:
         letter = message.letter
-        records = max(1, self._copies[body])
+        records = 1 if copied is None else self._copies[copied]
         if sent.error is not None:
             whose = f"job {letter.job_id}: " if letter.job_id else ""
             reason = f"{whose}{letter.reason}, and its letter was not taken: {sent.error}"
