@@ -75,13 +75,13 @@ class FakeQueue:
             raise said
         return said
 
-    def receive(self, most: int = 1, wait: int = 0) -> list[Message]:  # noqa: ARG002 - the protocol's names
+    def receive(self, most: int = 1, wait: int = 0) -> list[Message]:
         return []
 
-    def peek(self, most: int = 1) -> list[Message]:  # noqa: ARG002
+    def peek(self, most: int = 1) -> list[Message]:
         return []
 
-    def delete(self, receipt: str) -> None:  # noqa: ARG002
+    def delete(self, receipt: str) -> None:
         return None
 
     def close(self) -> None:
