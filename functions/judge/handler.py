@@ -14,18 +14,18 @@ RULES = Path(__file__).with_name("rules.yml")
 
 
 class _Instance:
-    handling: FunctionInstance | None = None
+    running: FunctionInstance | None = None
 
 
 def initialize(context: object) -> None:  # noqa: ARG001 - the platform's signature
     """Once per instance: settings, rule book, clients. Raises what is wrong with them, all of it."""
     logs.configure(os.environ)
-    _Instance.handling = FunctionInstance.start(os.environ, RULES)
+    _Instance.running = FunctionInstance.start(os.environ, RULES)
 
 
 def handler(event: bytes, context: object) -> dict[str, Any]:
     """One event: the summary, or for an HTTP event its answer."""
-    if _Instance.handling is None:  # an instance without the initializer hook
+    if _Instance.running is None:  # an instance without the initializer hook
         initialize(context)
-    assert _Instance.handling is not None  # noqa: S101 - for the type checker
-    return _Instance.handling.handle(event, context, read_context(context, os.environ))
+    assert _Instance.running is not None  # noqa: S101 - for the type checker
+    return _Instance.running.handle(event, context, read_context(context, os.environ))

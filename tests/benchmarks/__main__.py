@@ -31,6 +31,8 @@ HERE = Path(__file__).parent
 BENCH = ROOT / "build" / "bench"
 RUNTIME = Runtime("python3.12")
 DELAY = 0.05
+BATCH = 100
+"""Jobs in an event, as the template's batch window has it."""
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,10 @@ def bench_cold(python: Path, three: tuple[Contestant, ...], pairs: int, table: T
                     found[one.name].append(measured)
     for what, figure in (("wall", "cold start, wall"), ("cpu", "cold start, CPU")):
         of = {name: median(getattr(one, what) for one in measured) for name, measured in found.items()}
-        table.add(figure, ms(of["ours"]), ms(of["peer"]), ms(of["floor"]), of["ours"] / of["peer"], 0.35)
+        table.add(figure, ms(of["ours"]), ms(of["peer"]), ms(of["floor"]), of["ours"] / of["peer"], 0.27)
     peak = {name: median(one.answer["peak"] for one in measured) for name, measured in found.items()}
     table.add(
-        "peak memory after it", mb(peak["ours"]), mb(peak["peer"]), mb(peak["floor"]), peak["ours"] / peak["peer"], 0.55
+        "peak memory after it", mb(peak["ours"]), mb(peak["peer"]), mb(peak["floor"]), peak["ours"] / peak["peer"], 0.40
     )
 
 
@@ -223,6 +225,21 @@ def bench_warm(python: Path, three: tuple[Contestant, ...], pairs: int, table: T
         table.add("growth over 1,000 warm events", mb(max(grown, 0)), "", "", max(grown, 0) / 1e6, 1.0)
 
 
+def bench_batch(python: Path, three: tuple[Contestant, ...], pairs: int, table: Table) -> None:
+    """The figure that counts: at a tenth of a core a CPU second is ten seconds of the bill, and events come in batches."""
+    with cloud() as (endpoint, _):
+        for outputs, goal in ((2, 0.85), (8, 0.95), (31, 1.2)):
+            event = event_of([f"{outputs}-{number}" for number in range(BATCH)])
+            found: dict[str, list[float]] = {one.name: [] for one in three}
+            for _ in range(max(5, pairs // 3)):
+                for one in three:
+                    measured = run(python, one, endpoint, event, "warm", warm_up=2, times=5)
+                    found[one.name].append(measured.answer["cpu"] / BATCH)
+            of = {name: median(times) for name, times in found.items()}
+            figure = f"CPU a job, {BATCH} jobs an event, {outputs} outputs"
+            table.add(figure, ms(of["ours"]), ms(of["peer"]), ms(of["floor"]), of["ours"] / of["peer"], goal)
+
+
 def bench_throughput(python: Path, three: tuple[Contestant, ...], table: Table) -> None:
     event = event_of([f"2-{number}" for number in range(100)])
     found: dict[str, list[float]] = {one.name: [] for one in three[:2]}
@@ -236,7 +253,7 @@ def bench_throughput(python: Path, three: tuple[Contestant, ...], table: Table) 
         "100 jobs of 50 ms: throughput", f"{100 / ours:.0f}/s", f"{100 / peer:.0f}/s", "", peer / ours, 8, at_least=True
     )
     ideal = 100 * DELAY / 8
-    table.add("the same, beside the ideal", ms(ours), f"{ms(ideal)} ideal", "", ours / ideal, 1.3)
+    table.add("the same, beside the ideal", ms(ours), f"{ms(ideal)} ideal", "", ours / ideal, 1.15)
 
 
 def bench_messages(python: Path, ours: Contestant, table: Table) -> None:
@@ -259,8 +276,9 @@ def main(pairs: int) -> None:
     table = Table()
     bench_cold(python, three, pairs, table)
     layers, packages = (sum(size_of(path) for path in one.path[1:] if path != HERE) for one in (ours, peer))
-    table.add("layers, unpacked", mb(layers), mb(packages), "0 MB", size, 0.20)
+    table.add("layers, unpacked", mb(layers), mb(packages), "0 MB", size, 0.18)
     bench_warm(python, three, pairs, table)
+    bench_batch(python, three, pairs, table)
     bench_throughput(python, three, table)
     bench_messages(python, ours, table)
     table.show()

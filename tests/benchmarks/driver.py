@@ -54,7 +54,7 @@ def _forget():
     """Ours remembers what it published and would not send it again: forgotten, so that each event is a new one."""
     instance = sys.modules["handler"].__dict__.get("_Instance")
     if instance is not None:
-        instance.handling._parts.published.clear()
+        instance.running.services.published.clear()
 
 
 def peak():

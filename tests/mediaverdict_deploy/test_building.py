@@ -123,10 +123,15 @@ def test_the_listing_names_each_distribution_with_its_licence_and_size(tmp_path:
     (python / "some_package-1.2.dist-info" / "METADATA").write_text(
         "Metadata-Version: 2.4\nName: Some-Package\nVersion: 1.2\nLicense-Expression: MIT\n"
     )
+    record = python / "some_package-1.2.dist-info" / "RECORD"
+    record.write_text(
+        "some_package/a.py,,\nsome_package-1.2.dist-info/METADATA,,\nsome_package-1.2.dist-info/RECORD,,\n"
+    )
     (python / "ours.py").write_text("y" * 10)
     (first, second) = listing.packaged_in(python)
     assert (first.name, first.version, first.licence) == ("some-package", "1.2", "MIT")
-    assert first.size == 1000 + len((python / "some_package-1.2.dist-info" / "METADATA").read_bytes())
+    metadata = python / "some_package-1.2.dist-info" / "METADATA"
+    assert first.size == 1000 + len(metadata.read_bytes()) + len(record.read_bytes())
     assert (second.name, second.version, second.size) == ("ours.py", "this project", 10)
 
 

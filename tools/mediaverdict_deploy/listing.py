@@ -42,21 +42,18 @@ class Packaged:
 
 
 def packaged_in(python: Path) -> Iterator[Packaged]:
-    """The distributions of a layer's python/; what belongs to none is the project's own."""
-    found = {
-        _plain(distribution.metadata["Name"]): distribution
-        for distribution in importlib.metadata.distributions(path=[str(python)])
-    }
+    """The distributions of a layer's python/, by their own records; what belongs to none is the project's own."""
     sizes: dict[str, int] = {}
     for path in files_of(python):
         top = path.relative_to(python).parts[0]
         sizes[top] = sizes.get(top, 0) + path.stat().st_size
-    owners = {module: name for name in found for module in _modules_of(name)}
-    for name, distribution in sorted(found.items()):
-        own = [top for top in sizes if owners.get(top.removesuffix(".py")) == name or _info_of(top) == name]
+    found = importlib.metadata.distributions(path=[str(python)])
+    for distribution in sorted(found, key=lambda one: _plain(one.metadata["Name"])):
+        own = {file.parts[0] for file in distribution.files or []} & sizes.keys()
+        size = sum(sizes.pop(top) for top in own)
         yield Packaged(
-            name, distribution.version, _licence(distribution.metadata), sum(sizes.pop(top) for top in own)
-        )  # fmt: skip
+            _plain(distribution.metadata["Name"]), distribution.version, _licence(distribution.metadata), size
+        )
     sizes.pop("__pycache__", None)
     for top, size in sorted(sizes.items()):
         yield Packaged(top, "this project", "MIT", size)
@@ -87,16 +84,6 @@ def write_listing(target: Path, built: list[Built]) -> None:
     """Puts the listing beside the layers, for who asks later what was deployed."""
     text = list_layers(target, built)
     (target / LISTING).write_text(f"# What is in the layers\n\n```\n{text}\n```\n", encoding="utf-8")
-
-
-def _modules_of(name: str) -> list[str]:
-    special = {"pyyaml": ["yaml"], "typing-extensions": ["typing_extensions"]}
-    return special.get(name, [name.replace("-", "_")])
-
-
-def _info_of(top: str) -> str | None:
-    stem = top.removesuffix(".dist-info")
-    return _plain(stem.rpartition("-")[0]) if stem != top else None
 
 
 def _plain(name: str) -> str:

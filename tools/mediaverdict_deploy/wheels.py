@@ -28,7 +28,7 @@ _REQUIREMENT = re.compile(r"^[A-Za-z0-9].*?(?:\\\n.*?)*$", re.MULTILINE)
 # its import is guarded there, or lazy.
 DROPPED = (
     "bin", "**/__pycache__", "**/tests", "**/*.pyi", "**/py.typed",
-    "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED",
+    "*.dist-info/WHEEL", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED",
     "*.dist-info/direct_url.json", "*.dist-info/entry_points.txt", "*.dist-info/top_level.txt", "*.dist-info/sboms",
     "_yaml", "yaml/_yaml.*",          # libyaml's binding, 2.7 MB: rule books are read by the Python reader
     "httpx/_main.py",                 # httpx's command; httpx goes without

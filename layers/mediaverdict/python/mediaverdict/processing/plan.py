@@ -30,7 +30,7 @@ class Routes:
     """Which queues there are beside the verdicts'."""
 
     can_retry: bool
-    can_bury: bool
+    can_dead_letter: bool
 
 
 class OutgoingMessage(NamedTuple):
@@ -57,17 +57,17 @@ def plan(
     if isinstance(outcome, Refused):
         return Undelivered(_whose(incoming) + outcome.reason)
     if isinstance(outcome, Reject):
-        return _bury(incoming, outcome.reason, "unreadable", routes, now)
+        return _dead_letter(incoming, outcome.reason, "unreadable", routes, now)
     if isinstance(outcome, NotFound | Rejected):
-        return _bury(incoming, outcome.reason, outcome.code, routes, now)
+        return _dead_letter(incoming, outcome.reason, outcome.code, routes, now)
     if isinstance(outcome, Unexpected):
         if attempts >= MOST_SURPRISES or not routes.can_retry:
-            return _bury(incoming, outcome.reason, "internal-error", routes, now)
+            return _dead_letter(incoming, outcome.reason, "internal-error", routes, now)
         outcome = Retryable(outcome.reason, "internal-error")
     if not routes.can_retry:
         return Undelivered(f"{_whose(incoming)}{outcome.reason} (MEDIAVERDICT_RETRY_QUEUE is not set)")
     if attempts >= MOST_ATTEMPTS and not outcome.postponed:
-        return _bury(incoming, f"given up after {attempts} tries: {outcome.reason}", outcome.code, routes, now)
+        return _dead_letter(incoming, f"given up after {attempts} tries: {outcome.reason}", outcome.code, routes, now)
     return _retry(incoming, outcome, now, chance)
 
 
@@ -87,8 +87,10 @@ def _retry(incoming: Incoming, outcome: Retryable, now: datetime, chance: float)
     )  # fmt: skip
 
 
-def _bury(incoming: Incoming, reason: str, code: str, routes: Routes, now: datetime) -> OutgoingMessage | Undelivered:
-    if not routes.can_bury:
+def _dead_letter(
+    incoming: Incoming, reason: str, code: str, routes: Routes, now: datetime
+) -> OutgoingMessage | Undelivered:
+    if not routes.can_dead_letter:
         return Undelivered(f"{_whose(incoming)}{reason} (MEDIAVERDICT_DEAD_LETTER_QUEUE is not set)")
     return _message(incoming, LetterKind.DEAD, reason, code, 0, now)
 
