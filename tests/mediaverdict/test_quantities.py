@@ -155,3 +155,34 @@ def test_reading_what_was_written_gives_the_same_number(digits: int, places: int
     text = f"{'-' if digits < 0 else ''}{abs(digits) // 10**places}.{abs(digits) % 10**places:0{max(places, 1)}d}"
     assert parse_number(text) == number
     assert to_json(number) == digits / 10**places
+
+
+@pytest.mark.parametrize(
+    ("kind", "units"),
+    [
+        (Kind.SECONDS, {"ms": Fraction(1, 1000), "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}),
+        (Kind.BIT_RATE, {"bit/s": 1, "bps": 1}),
+        (Kind.BIT_RATE, {"k": 1000, "kbit/s": 1000, "kbps": 1000}),
+        (Kind.BIT_RATE, {"M": 1_000_000, "Mbit/s": 1_000_000, "Mbps": 1_000_000}),
+        (Kind.BIT_RATE, {"G": 1_000_000_000, "Gbit/s": 1_000_000_000, "Gbps": 1_000_000_000}),
+        (Kind.BYTES, {"B": 1, "bytes": 1, "kB": 1000, "KB": 1000, "MB": 1_000_000}),
+        (Kind.BYTES, {"GB": 1_000_000_000, "TB": 1_000_000_000_000}),
+        (Kind.BYTES, {"KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776}),
+        (Kind.HERTZ, {"Hz": 1, "kHz": 1000}),
+        (Kind.PIXELS, {"px": 1}),
+        (Kind.FRAME_RATE, {"fps": 1}),
+        (Kind.FRAMES, {"frames": 1, "frame": 1}),
+        (Kind.DEGREES, {"°": 1, "deg": 1}),
+    ],
+)
+def test_each_unit_has_its_factor(kind: Kind, units: dict[str, Number]) -> None:
+    assert {unit: parse_quantity(f"3 {unit}", kind) for unit in units} == {
+        unit: 3 * factor for unit, factor in units.items()
+    }
+
+
+def test_a_relative_tolerance_is_of_the_references_size() -> None:
+    assert Tolerance(percent=3).margin(Fraction(200), None) == 6
+    assert Tolerance(percent=3).margin(-200, None) == 6
+    assert Tolerance(absolute=7, percent=3, frames=2).margin(200, Fraction(1, 25)) == 7
+    assert Tolerance(absolute=1, percent=1, frames=100).margin(200, Fraction(1, 25)) == 4

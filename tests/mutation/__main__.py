@@ -103,6 +103,8 @@ def _read(work: WorkDB) -> tuple[int, list[str]]:
     count: Counter[TestOutcome] = Counter()
     places = {item.job_id: item.mutations[0] for item in work.work_items}
     for job_id, result in work.results:
+        if result.worker_outcome is WorkerOutcome.EXCEPTION:  # no word about the tests
+            sys.exit(f"cosmic-ray failed: {result.output}")
         if result.worker_outcome is WorkerOutcome.SKIPPED or result.test_outcome is None:
             continue
         count[result.test_outcome] += 1

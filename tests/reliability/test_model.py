@@ -45,8 +45,8 @@ ENVIRON = {
 }  # fmt: skip
 # Answered at once, and nothing of them is kept without a word: what is, the schedules play. Few, so that each is met.
 ICE_FAULTS = ["throttle with 200", "fail", "no permission", "refuse", "another's job", "login page", "bomb"]
-SMQ_FAULTS = ["throttle", "denied", "refuse", "error with 200", "login page", "nothing", "no ID", "empty entries"]
-SMQ_FAULTS += ["IDs with 302", "IDs with 500", "repeated IDs", "too few"]
+LIES = ["no ID", "empty entries", "IDs with 302", "IDs with 500", "repeated IDs", "error with 200", "login page"]
+SMQ_FAULTS = ["throttle", "denied", "refuse", "nothing", "too few", *LIES]
 UNKNOWN = ("UploadMediaComplete", "MediaConvertOutputComplete")
 
 
@@ -159,6 +159,14 @@ class Whole(RuleBasedStateMachine):
     def queue_falls_ill(self, queue: str, kind: str) -> None:
         """Until it is well again."""
         self.cloud.faults[queue] = kind
+
+    @rule(queue=st.sampled_from(["verdicts", "retry", "dead"]), kind=st.sampled_from(LIES), finished=st.booleans())
+    def deliver_to_a_liar(self, queue: str, kind: str, finished: bool) -> None:
+        """One record, while all is well but for a queue that says what is not so."""
+        self.cloud.faults = {queue: kind}
+        self.new_record(finished)
+        self.deliver()
+        self.cloud.faults.clear()
 
     @rule()
     def all_is_well(self) -> None:

@@ -245,3 +245,13 @@ def test_one_request_gets_a_third_of_what_is_left(clock: Clock, left: float, sec
     box.put("a")
     box.run()
     assert box.queue.budgets[0].ends_at - clock.now == pytest.approx(seconds)
+
+
+def test_what_gets_through_speeds_the_pace_up_and_a_fault_does_not(clock: Clock) -> None:
+    box = Box(clock, FakeQueue([Sent("1"), DENIED, LATER]))
+    box.pace.throttled(clock.now - 10)
+    for name in "abc":
+        box.put(name)
+    box.outbox.pump(clock.now, flush=True)
+    box.workers.wait(0)
+    assert box.pace.rate == pytest.approx(7.2)

@@ -1,0 +1,115 @@
+"""The socket transport, against what servers really send."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from alicloud_emulator import Emulator
+from alicloud_emulator.answers import Answer, Fault
+from mediaverdict.cloud.budget import TimeBudget
+from mediaverdict.cloud.transport import SocketTransport
+from servers import RawServer, http
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+@pytest.fixture
+def transport() -> Iterator[SocketTransport]:
+    made = SocketTransport(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    yield made
+    made.close()
+
+
+def get(transport: SocketTransport, url: str, seconds: float = 5.0, content: bytes = b"") -> tuple[int, bytes]:
+    request = httpx.Request("POST", url, content=content, extensions={"budget": TimeBudget.of(seconds)})
+    response = transport.handle_request(request)
+    try:
+        return response.status_code, b"".join(response.iter_raw())
+    finally:
+        response.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (OK, (200, b"ok")),
+        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK, (200, b"ok")),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" + OK, (200, b"ok")),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n", (200, b"ok")),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", (204, b"")),
+        (b"HTTP/1.1 500 X\r\nConnection: close\r\n\r\nuntil the end", (500, b"until the end")),
+    ],
+)
+def test_an_answer_is_read(transport: SocketTransport, answer: bytes, told: tuple[int, bytes]) -> None:
+    with RawServer(answer) as server:
+        assert get(transport, server.url) == told
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (b"", httpx.ReadError),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", httpx.RemoteProtocolError),
+        (http(200, b"ok", length=3), httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\no\r\n", httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nok", httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", httpx.RemoteProtocolError),
+        (None, httpx.ReadTimeout),
+    ],
+)
+def test_a_broken_answer_is_a_transport_error(
+    transport: SocketTransport, answer: bytes | None, error: type[Exception]
+) -> None:
+    with RawServer(answer) as server, pytest.raises(error):
+        get(transport, server.url, seconds=0.3)
+
+
+@pytest.mark.parametrize("fault", [Fault.TRICKLE, Fault.HANG])
+def test_all_reads_of_an_answer_share_one_budget(cloud: Emulator, transport: SocketTransport, fault: Fault) -> None:
+    cloud.state.intercept = lambda _method, _target: fault
+    with pytest.raises(httpx.ReadTimeout):
+        get(transport, cloud.endpoint, seconds=0.5)
+
+
+def test_without_time_nothing_is_connected(cloud: Emulator, transport: SocketTransport) -> None:
+    with pytest.raises(httpx.ConnectTimeout):
+        get(transport, cloud.endpoint, seconds=0.0)
+
+
+def test_a_connection_is_kept_unless_its_answer_was_left_or_had_more(
+    cloud: Emulator, transport: SocketTransport
+) -> None:
+    cloud.state.intercept = lambda _method, _target: Answer(200, b"x" * 300_000)
+    idle = lambda: sum(map(len, transport._idle.values()))  # noqa: E731
+    assert get(transport, cloud.endpoint)[1] == b"x" * 300_000
+    assert idle() == 1
+    response = transport.handle_request(httpx.Request("GET", cloud.endpoint))
+    assert idle() == 0
+    response.close()
+    assert idle() == 0
+    with RawServer(OK + b"HTTP/1.1 200 OK\r\n") as server:
+        assert get(transport, server.url) == (200, b"ok")
+    assert idle() == 0
+
+
+def test_a_connection_that_was_closed_meanwhile_is_not_used_again(transport: SocketTransport) -> None:
+    with RawServer(OK, OK) as server:
+        assert get(transport, server.url) == (200, b"ok")
+        connections = [one for several in transport._idle.values() for one in several]
+        for connection in connections:
+            connection._socket.shutdown(socket.SHUT_RDWR)
+        assert get(transport, server.url) == (200, b"ok")
+    assert len(server.requests) == 2
+
+
+def test_nobody_listens(transport: SocketTransport) -> None:
+    with RawServer() as server:
+        url = server.url
+    with pytest.raises(httpx.ConnectError):
+        get(transport, url)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import threading
+
+from mediaverdict.processing.workers import Threads, Workers
+
+
+def test_what_a_call_gives_or_raises_is_heard_in_the_thread_that_waits() -> None:
+    threads = Threads(2)
+    workers = Workers(threads)
+    heard: list[object] = []
+    raised = KeyError("x")
+
+    def fail() -> None:
+        raise raised
+
+    workers.start(lambda: 5, lambda value: heard.append((value, threading.get_ident())), heard.append)
+    workers.start(fail, heard.append, lambda error: heard.append((error, threading.get_ident())))
+    assert workers.running == 2
+    while workers.running:
+        workers.wait(5.0)
+    assert sorted(heard, key=str) == sorted([(5, threading.get_ident()), (raised, threading.get_ident())], key=str)
+    pool = threads.pool()
+    workers.close()
+    assert threads.pool() is pool
+    threads.leave()
+
+
+def test_what_has_not_ended_is_left_behind_and_the_next_event_gets_other_threads() -> None:
+    threads, ended = Threads(1), threading.Event()
+    workers = Workers(threads)
+    heard: list[object] = []
+    workers.start(lambda: ended.wait(10), heard.append, heard.append)
+    workers.wait(0.0)
+    pool = threads.pool()
+    workers.close()
+    assert threads.pool() is not pool
+    ended.set()
+    pool.shutdown(wait=True)
+    assert heard == []
+    threads.leave()
