@@ -269,9 +269,10 @@ def main(pairs: int) -> None:
     python = RUNTIME.interpreter()
     if python is None:
         sys.exit(f"there is no Python {RUNTIME.version} on this machine: the layers can't be measured")
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "PYTHONDONTWRITEBYTECODE"):
-        os.environ.pop(name, None)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     ours, peer, floor, size = prepare(python)
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):  # the installer may need them, what is measured must not read them
+        os.environ.pop(name, None)
     three = (ours, peer, floor)
     table = Table()
     bench_cold(python, three, pairs, table)
