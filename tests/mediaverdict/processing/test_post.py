@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from structlog.testing import capture_logs
 
 from fakes import Clock, FakeQueue, InlineWorkers
 from mediaverdict.cloud.budget import TimeBudget
@@ -46,7 +47,9 @@ def test_each_letter_goes_to_its_queue_with_its_delay(clock: Clock) -> None:
     office = Office(clock, FakeQueue(), FakeQueue())
     for one in (message(RETRY, 1, 30), message(DEAD, 2), message(RETRY, 3, 60), None):
         office.post.add(one, again=False)
-    office.post.send()
+    with capture_logs() as lines:
+        office.post.send()
+    assert sorted(line["event"] for line in lines) == ["dead-lettered", "retried later", "retried later"]
     records = [[json.loads(body)["record"] for body in queue.sends[0][0]] for queue in (office.retries, office.dead)]
     assert records == [[1, 3], [2]]
     assert [queue.sends[0][1] for queue in (office.retries, office.dead)] == [[30, 60], [0]]

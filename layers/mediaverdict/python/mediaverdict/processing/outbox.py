@@ -51,7 +51,7 @@ class Outbox:
 
     def __init__(
         self, queue: Queue, workers: Workers, budget: TimeBudget, pace: Pace, metrics: Metrics,
-        chance: Callable[[], float], parallel: int = 1,
+        chance: Callable[[], float], parallel: int,
     ) -> None:  # fmt: skip
         self._queue = queue
         self._workers = workers
