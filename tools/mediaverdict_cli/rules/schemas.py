@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from mediaverdict.facts import FactSpec
 from mediaverdict.facts.catalog import ALL_FACTS
 from mediaverdict.facts.streams import STREAM_FACTS
 from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import model
 from mediaverdict.verdict import VerdictMessage
+
+if TYPE_CHECKING:
+    from mediaverdict.facts import FactSpec
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,11 +7,11 @@ NaN, infinity and absurd exponents are no numbers here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from fractions import Fraction
 from math import inf, isfinite
+from typing import NamedTuple
 
 from mediaverdict.errors import QuantityError
 
@@ -184,8 +184,7 @@ def shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """How far a value may be off: the widest of an absolute, a relative and a frame tolerance."""
 
     absolute: Number = 0
