@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread, Step
-from mediaverdict.conditions.reading import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.facts import find_fact, nearest_facts
 from mediaverdict.facts.catalog import COUNT
 from mediaverdict.rulebook import model
+from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
 from mediaverdict.severity import on_missing

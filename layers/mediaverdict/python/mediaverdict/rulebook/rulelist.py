@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mediaverdict.conditions.reading import Mode
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.checks import Place, read_checks, read_selection
+from mediaverdict.rulebook.operators import Mode
 from mediaverdict.rulebook.rules import Rule
 from mediaverdict.rulebook.shape import check_shape, nearest
 from mediaverdict.severity import Severity, on_missing

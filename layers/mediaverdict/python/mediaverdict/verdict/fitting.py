@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from dataclasses import MISSING, fields, replace
 from functools import cache
 from itertools import accumulate
@@ -59,7 +58,7 @@ def _sizes(parts: Sequence[OutputInfo | FindingInfo]) -> list[int]:
 
 def _most(parts: Sequence[OutputInfo | FindingInfo], room: int) -> int:
     """How many of them fit, from the first."""
-    return bisect_right(list(accumulate(_sizes(parts))), room)
+    return sum(size <= room for size in accumulate(_sizes(parts)))
 
 
 def _without_user_data(verdict: VerdictMessage) -> VerdictMessage:
@@ -72,10 +71,10 @@ def _bytes(part: object) -> bytes:
     return _ENCODER.encode(part).encode("utf-8", "replace")
 
 
-def _as_object(part: object) -> dict[str, object]:
+def _as_object(part: Any) -> dict[str, object]:
     """A part of the message: a field with a default is left out while it has it."""
     told = vars(part)
-    left_out = [name for name, default in _defaults(type(part)) if told[name] is default]
+    left_out = [name for name, default in _defaults(part.__class__) if told[name] is default]
     return {name: value for name, value in told.items() if name not in left_out} if left_out else told
 
 
