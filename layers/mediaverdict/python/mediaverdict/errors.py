@@ -15,8 +15,7 @@ MediaverdictError
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +33,7 @@ class QuantityError(MediaverdictError):
     """A text that is no quantity of the wanted unit; the message says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a rule book."""
 
     message: str
@@ -60,13 +58,13 @@ class Problem:
         return f"{text}\n    {self.source}\n    {' ' * max(0, self.column - 1)}^"
 
 
-@dataclass(frozen=True, slots=True)
 class Problems:
     """What is wrong with a rule book, gathered: all of it is told at once. `at` is further down in the book."""
 
-    found: list[Problem] = field(default_factory=list)
-    """Shared by all that `at` gives."""
-    where: tuple[str | int, ...] = ()
+    def __init__(self, found: list[Problem] | None = None, where: tuple[str | int, ...] = ()) -> None:
+        """`found` is shared by all that `at` gives."""
+        self.found: list[Problem] = [] if found is None else found
+        self.where = where
 
     def at(self, *keys: str | int) -> Problems:
         """The same problems, below these keys."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
 from typing import NamedTuple
@@ -105,14 +104,15 @@ class Output(NamedTuple):
         return self.details.path
 
 
-@dataclass(frozen=True)
 class Job:
     """A job's details."""
 
-    details: JsonNode
-    outputs: tuple[Output, ...]
-    """Those of OutputDetails first, then the groups', each in the answer's order."""
-    _requested_id: str = field(default="", repr=False)
+    def __init__(self, details: JsonNode, requested_id: str = "") -> None:
+        """`requested_id` is what was asked for."""
+        self.details = details
+        self.outputs = tuple(_outputs(details))
+        """Those of OutputDetails first, then the groups', each in the answer's order."""
+        self._requested_id = requested_id
 
     @cached_property
     def id(self) -> str:
@@ -161,7 +161,7 @@ def read_job(answer: object, job_id: str = "") -> Job | None:
         details = top
     else:
         return None
-    return Job(details, tuple(_outputs(details)), job_id)
+    return Job(details, job_id)
 
 
 def parse_embedded(value: object) -> object:

@@ -7,11 +7,10 @@ NaN, infinity and absurd exponents are no numbers here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 from fractions import Fraction
 from math import inf, isfinite
+from typing import NamedTuple
 
 from mediaverdict.errors import QuantityError
 
@@ -91,7 +90,7 @@ _UNITS: dict[Kind, dict[str, Number]] = {
 
 # Long enough for any media quantity, short enough that no exponent or digit count can hurt.
 _NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,24}))?(?:[eE]([+-]?\d{1,2}))?\Z", re.ASCII)
-_TENS = [10**power for power in range(124)]
+_TENS: list[int] = [10**power for power in range(124)]
 _BROKEN = re.compile(r"([^/:]+)([/:])([^/:]+)\Z")
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.]*(?:[eE][+-]?\d+)?(?:\s*[/:]\s*\d[\d.]*)?)\s*([^\d\s.][^\d]*)\Z", re.ASCII)
 
@@ -102,7 +101,7 @@ def parse_number(text: str) -> Number | None:
     if match is None:
         return None
     sign, whole, decimals, exponent = match.groups("")
-    digits = int(sign + whole + decimals)
+    digits = int(f"{sign}{whole}{decimals}")
     power = int(exponent or 0) - len(decimals)
     if power >= 0:
         whole_number: int = digits * _TENS[power]
@@ -167,6 +166,8 @@ def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
     for other, units in _UNITS.items():
         if unit in units:
             return f"{shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"
+    from difflib import get_close_matches  # noqa: PLC0415 - no cold start misspells a unit
+
     near = get_close_matches(unit, _UNITS[kind], n=1, cutoff=0.3)
     meant = f"did you mean {near[0]}?" if near else f"write {example}"
     return f"{shown(value)} has an unknown unit, {unit!r}; expected {described}: {meant}"
@@ -185,8 +186,7 @@ def shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """How far a value may be off: the widest of an absolute, a relative and a frame tolerance."""
 
     absolute: Number = 0

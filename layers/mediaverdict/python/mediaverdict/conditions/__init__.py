@@ -1,4 +1,4 @@
-"""Conditions of a rule: made of a rule book's values once, then asked of facts.
+"""What can be asked of a fact, one small file a family. `rulebook.operators` makes these of a book's values.
 
 - `status`     what asking a condition comes to
 - `operands`   the right side: a constant, or another fact
@@ -8,10 +8,6 @@
 - `patterns`   glob, regex
 - `condition`  all operators on one fact
 - `aggregates` conditions over several outputs: spread, step, same, increases_with, every, some
-- `reading`    a rule book's value -> a Condition: the registry of operators
-- `contradictions` what no value can fulfil
-
-The last two are loaded when a rule book is read: a cold start finds its book compiled.
 """
 
 from mediaverdict.conditions.condition import Condition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -63,8 +62,7 @@ def _numbers(fact: str, members: Sequence[Facts]) -> list[Number] | AggregateRes
     return [value for value in found if isinstance(value, int | Fraction)]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """Largest minus smallest."""
 
     condition: Condition
@@ -84,8 +82,7 @@ class Spread:
         return f"a spread of {self.condition.expected(None, unit=unit)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """In rising order, each value over the one before it: how far apart the rungs of a ladder are."""
 
     condition: Condition
@@ -113,8 +110,7 @@ class Step:
         return f"each {self.condition.expected(None, unit=unit)} times the one before"
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(NamedTuple):
     """All alike, within a tolerance of the most common one."""
 
     kind: Kind
@@ -146,8 +142,7 @@ class Same:
         return "the same in all outputs" if self.wanted else "not the same in all outputs"
 
 
-@dataclass(frozen=True, slots=True)
-class IncreasesWith:
+class IncreasesWith(NamedTuple):
     """Ordered by another fact, this one never falls; strictly more where the other is strictly more."""
 
     other: str
@@ -178,8 +173,7 @@ class IncreasesWith:
         return f"increasing with {self.other}{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(NamedTuple):
     """A condition that every output, or at least one, must fulfil."""
 
     condition: Condition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,19 @@ if TYPE_CHECKING:
     from mediaverdict.facts import Value
 
 
-@dataclass(frozen=True)
 class Condition:
     """All operators on one fact; they hold together or not at all."""
 
-    predicates: tuple[Predicate, ...]
-    exists: bool | None = None
+    def __init__(self, predicates: tuple[Predicate, ...], exists: bool | None = None) -> None:  # noqa: FBT001 - as in the book
+        """`exists` asks whether there is a value at all."""
+        self.predicates = predicates
+        self.exists = exists
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and (other.predicates, other.exists) == (self.predicates, self.exists)
+
+    def __hash__(self) -> int:
+        return hash((self.predicates, self.exists))
 
     @property
     def absent(self) -> CheckStatus:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.status import NO, YES
 from mediaverdict.errors import QuantityError
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from mediaverdict.conditions.status import CheckStatus, Facts, Test
 
 
-@dataclass(frozen=True, slots=True)
-class MultipleOf:
+class MultipleOf(NamedTuple):
     """A constant step."""
 
     step: Number

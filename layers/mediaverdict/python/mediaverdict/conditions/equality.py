@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.operands import (
     Constant,
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 _WORDS = {"equals": "", "not": "not ", "one_of": "", "none_of": "none of "}
 
 
-@dataclass(frozen=True, slots=True)
-class Equality:
+class Equality(NamedTuple):
     """One of the four operators with its right side; `equals` and `not` have a single operand."""
 
     operator: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.errors import QuantityError
 from mediaverdict.facts import Value, find_fact, nearest_facts
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 Constant = int | Fraction | str | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Another fact, of the same output or of the job, times and plus a number."""
 
     name: str

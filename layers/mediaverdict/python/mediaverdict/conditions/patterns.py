@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import NO, YES, words
 from mediaverdict.errors import QuantityError
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from mediaverdict.facts import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(NamedTuple):
     """`*`, `?` and `[...]`, the whole text, without regard to case; of several patterns, any."""
 
     patterns: tuple[str, ...]
@@ -43,8 +41,7 @@ class Glob:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(NamedTuple):
     """A regular expression for the whole text, without regard to case, in linear time."""
 
     pattern: str

@@ -8,7 +8,6 @@ JSON pointers are worked out for what becomes a finding. Its functions take the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mediaverdict.facts.fact import Value, raw_text, reader
@@ -26,20 +25,25 @@ T = TypeVar("T")
 _UNREAD = object()
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(NamedTuple):
     """A fact: what it is called, what it means, and how it is computed."""
 
     name: str
     kind: Kind
     meaning: str
-    value: Callable[[Any], Value | None] = field(repr=False, compare=False)
+    value: Callable[[Any], Value | None]
     """None where it is absent."""
-    told: Callable[[Any], Told] = field(repr=False, compare=False)
+    told: Callable[[Any], Told]
     known: tuple[str, ...] = ()
     """Every value there is, where the API's pages name them all."""
     of_job: bool = False
     """A job's fact, not an output's."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FactSpec) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def __reduce__(self) -> tuple[Callable[[str], FactSpec], tuple[str]]:
         """A compiled rule book holds names: what a fact is computed from is this package's."""

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from mediaverdict.severity import Outcome, OutputOutcome, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a verdict tells."""
 
     rule: str
@@ -43,7 +42,7 @@ class Finding:
         return self.severity.counts and not self.waived
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class CountsInfo:
     """How many checks came to what: checks = passed + warned + failed + missing + info."""
 
@@ -83,8 +82,7 @@ class TraceEntry(NamedTuple):
     branch: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A job, judged."""
 
     outcome: Outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.status import PASSES, UNKNOWN, WITHIN, YES
@@ -38,7 +37,7 @@ def waive(finding: Finding, book: Rulebook, evidence: Evidence, finished: dateti
             if facts.output.path == finding.at or facts.output.path.startswith(f"{finding.at}/")
         ]  # fmt: skip
         if not waiver.match or (concerned and all(selects(waiver.match, facts) for facts in concerned)):
-            return replace(finding, waived=waiver.reason)
+            return finding._replace(waived=waiver.reason)
     return finding
 
 

@@ -2,11 +2,12 @@
 
 - `model`      its shape, as pydantic models; the JSON Schema is made from them
 - `reading`    YAML 1.2 with exact numbers, every key and value's place kept for errors
+- `checks`, `operators`, `contradictions` maps of facts and conditions -> checks; what no value can fulfil
 - `compiling`  shape and meaning checked, every problem told with file, line and column
 - `rules`      what comes out: plain frozen values
 - `compiled`   the same, made when the function is deployed
 
-The first three, with pydantic and the YAML reader, are loaded when a rule book is read: a cold start finds
+All but the last two, with pydantic and the YAML reader, are loaded when a rule book is read: a cold start finds
 its book compiled.
 """
 

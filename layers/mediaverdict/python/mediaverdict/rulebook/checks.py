@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread, Step
-from mediaverdict.conditions.reading import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.facts import find_fact, nearest_facts
 from mediaverdict.facts.catalog import COUNT
 from mediaverdict.rulebook import model
+from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
 from mediaverdict.severity import on_missing
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mediaverdict.facts import FactSpec
     from mediaverdict.severity import OnMissing
 
-_STEP = replace(COUNT, name="step", meaning="a value over the one before it")
+_STEP = COUNT._replace(name="step", meaning="a value over the one before it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def _read_aggregates(raw: dict[str, Any], keys: list[str], spec: FactSpec, probl
             hint = f"write every: {{{operator}: ...}}"
             problems.at(operator).add(f"{operator} stands beside {keys[0]}", hint=hint)
             return []
-    found = [AGGREGATES[key](_Asked(key, raw, spec, problems)) for key in keys]
-    return [AggregateCheck(spec, condition, _on_missing(raw)) for condition in found if condition is not None]
+    found = [(key, AGGREGATES[key](_Asked(key, raw, spec, problems))) for key in keys]
+    missing = _on_missing(raw)
+    return [AggregateCheck(spec, key, condition, missing) for key, condition in found if condition is not None]
 
 
 def _on_missing(raw: object) -> OnMissing | None:

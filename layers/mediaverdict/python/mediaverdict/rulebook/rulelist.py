@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mediaverdict.conditions.reading import Mode
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.checks import Place, read_checks, read_selection
+from mediaverdict.rulebook.operators import Mode
 from mediaverdict.rulebook.rules import Rule
 from mediaverdict.rulebook.shape import check_shape, nearest
 from mediaverdict.severity import Severity, on_missing
@@ -94,7 +94,7 @@ class RuleList:
             problems.add(f"the rule {shape.id!r} asks nothing, and no included rule has that ID", hint=hint)
             return
         enforce_from = read_moment(shape.enforce_from, problems.at("enforce_from"))
-        self.rules[shape.id] = replace(rule, enforce_from=enforce_from or rule.enforce_from)
+        self.rules[shape.id] = rule._replace(enforce_from=enforce_from or rule.enforce_from)
         if "severity" in shape.model_fields_set:
             self._set_severity(shape)
 
@@ -103,7 +103,7 @@ class RuleList:
         if shape.severity == OFF:
             self.off.add(shape.id)
         else:
-            self.rules[shape.id] = replace(self.rules[shape.id], severity=Severity(shape.severity))
+            self.rules[shape.id] = self.rules[shape.id]._replace(severity=Severity(shape.severity))
 
     def _read(self, shape: model.Rule, problems: Problems) -> None:
         if shape.id in self.rules:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import UNKNOWN
 from mediaverdict.facts import GroupFacts
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from mediaverdict.severity import OnMissing
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One fact and what is asked of it."""
 
     spec: FactSpec
@@ -50,11 +48,12 @@ class Check:
         return statuses
 
 
-@dataclass(frozen=True, slots=True)
-class AggregateCheck:
+class AggregateCheck(NamedTuple):
     """One fact and what is asked of it over the outputs of a group or a job."""
 
     spec: FactSpec
+    operator: str
+    """As the rule book calls it."""
     condition: AggregateCondition
     on_missing: OnMissing | None = None
 
@@ -73,8 +72,7 @@ AnyCheck = Check | AggregateCheck
 Branch = tuple[AnyCheck, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule."""
 
     id: str
@@ -101,8 +99,7 @@ class Rule:
         return all((says or self.on_missing) == "pass" for says in own)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Findings that are known and accepted until a time."""
 
     rule: str
@@ -111,8 +108,7 @@ class Waiver:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """A rule book."""
 
     rules: tuple[Rule, ...]

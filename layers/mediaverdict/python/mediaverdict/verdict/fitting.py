@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from dataclasses import MISSING, fields, replace
 from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from mediaverdict.message_size import MAX_BODY
 from mediaverdict.nesting import is_deep_value
 from mediaverdict.severity import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
     from mediaverdict.verdict.message import FindingInfo, OutputInfo, VerdictMessage
 
@@ -62,7 +61,7 @@ def _sizes(parts: Sequence[OutputInfo | FindingInfo]) -> list[int]:
 
 def _most(parts: Sequence[OutputInfo | FindingInfo], room: int) -> int:
     """How many of them fit, from the first."""
-    return bisect_right(list(accumulate(_sizes(parts))), room)
+    return sum(size <= room for size in accumulate(_sizes(parts)))
 
 
 def _without_user_data(verdict: VerdictMessage) -> VerdictMessage:
@@ -75,10 +74,10 @@ def _bytes(part: object) -> bytes:
     return _ENCODER.encode(part).encode("utf-8", "replace")
 
 
-def _as_object(part: object) -> dict[str, object]:
+def _as_object(part: Any) -> dict[str, object]:
     """A part of the message: a field with a default is left out while it has it."""
     told = vars(part)
-    left_out = [name for name, default in _defaults(cast("Hashable", type(part))) if told[name] is default]
+    left_out = [name for name, default in _defaults(part.__class__) if told[name] is default]
     return {name: value for name, value in told.items() if name not in left_out} if left_out else told
 
 

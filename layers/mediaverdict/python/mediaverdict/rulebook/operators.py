@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.condition import Condition
-from mediaverdict.conditions.contradictions import find_contradictions
 from mediaverdict.conditions.divisibility import MultipleOf
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.operands import parse_operand
 from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
+from mediaverdict.rulebook.contradictions import find_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
