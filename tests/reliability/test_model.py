@@ -262,5 +262,5 @@ class Whole(RuleBasedStateMachine):
 
 TestWhole = Whole.TestCase
 TestWhole.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
