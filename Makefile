@@ -33,10 +33,11 @@ demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler agains
 test: $(VENV)/.test ## Runs the tests
 	$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/.lint ## Runs the linters and the type checker
+check: $(VENV)/.lint $(VENV)/.test ## Runs the linters and the type checker
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests
 
 coverage: $(VENV)/.test ## Measures the tests' coverage of both packages, by branch
 	rm -f .coverage .coverage.*

@@ -22,7 +22,7 @@ def uv(*arguments: str) -> str:
     """What uv prints, without a network and whatever the user set."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
     environ["UV_PYTHON"] = sys.executable
-    command = [UV, "--quiet", "--no-config", "--no-cache", "--offline", *arguments]
+    command = [str(UV), "--quiet", "--no-config", "--no-cache", "--offline", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout

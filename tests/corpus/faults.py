@@ -170,7 +170,12 @@ def put_file(index: int = 0, **changes: str | None) -> Change:
 
 def both(*changes: Change) -> Change:
     """Several changes."""
-    return lambda job: [change(job) for change in changes] and None
+
+    def change_all(job: Json) -> None:
+        for change in changes:
+            change(job)
+
+    return change_all
 
 
 def _put(part: Json, changes: dict[str, str | None]) -> None:

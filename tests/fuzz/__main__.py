@@ -164,7 +164,7 @@ def mutate(data: bytes, max_size: int, seed: int) -> bytes:
 
 
 def _changed(value: object, chance: random.Random) -> object:
-    odd = ["", "N/A", "0.f", "0:1", "1e999", None, True, -1, 10**30, [], {}, "\ud800", "[" * 50, "nan", 0.1]
+    odd: list[Any] = ["", "N/A", "0.f", "0:1", "1e999", None, True, -1, 10**30, [], {}, "\ud800", "[" * 50, "nan", 0.1]
     if chance.random() < 0.15:
         return chance.choice(odd)
     if isinstance(value, dict) and value:

@@ -30,7 +30,7 @@ RULES = "version: 1\njobs: {job.pipeline: 'prod-*'}\nrules:\n  - {id: hd, requir
 URL = "https://mediaverdict.example.com/callback"
 
 
-def job(job_id: str, **changes: object) -> dict[str, Any]:
+def job(job_id: str, **changes: Any) -> dict[str, Any]:
     details: dict[str, Any] = samples.answer(samples.output(), JobId=job_id, **changes)["Job"]
     return details
 
@@ -87,7 +87,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     structlog.reset_defaults()
 
 
-def summary(**changes: object) -> dict[str, object]:
+def summary(**changes: Any) -> dict[str, object]:
     base = {"records": 1, "jobs": 1, "published": 0, "ignored": 0, "retried": 0, "dead_lettered": 0, "outcomes": {}}
     return {**base, **changes}
 
