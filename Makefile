@@ -27,7 +27,7 @@ switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
-demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the local cloud
+demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the emulator
 	@$(BIN)/mediaverdict invoke events/smq-queue.json
 
 test: $(VENV)/.test ## Runs the tests
