@@ -70,7 +70,7 @@ def output(
     return changed(entry, changes)
 
 
-def rung(name: str, width: int, height: int, kbps: float, **changes: object) -> Json:
+def rung(name: str, width: int, height: int, kbps: float, **changes: Any) -> Json:
     """A member of an HLS group."""
     return output(
         name,
