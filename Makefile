@@ -16,7 +16,11 @@ SECONDS ?= 300
 
 # What `make layers|code|deploy|queues` can be told, besides what template.yml reads: a misspelt option would
 # deploy something else than was asked for, so it is refused. A make above this one may have options of its own.
-OPTIONS := RUNTIME HTTP YES PYTHON DEPLOY_% MEDIAVERDICT_% POWERTOOLS_% ALIBABA_CLOUD_% FC3_COMPONENT
+OPTIONS := RUNTIME HTTP YES PYTHON FC3_COMPONENT \
+  $(addprefix ALIBABA_CLOUD_,ACCOUNT_ID ACCESS_KEY_ID ACCESS_KEY_SECRET SECURITY_TOKEN) \
+  $(addprefix DEPLOY_,REGION FUNCTION ROLE LOG_PROJECT LOGSTORE CALLBACK_QUEUE VERDICT_QUEUE DEAD_LETTER_QUEUE \
+    UNDELIVERED_QUEUE LAYER_DEPENDENCIES LAYER_FCRUNTIME LAYER_MEDIAVERDICT) \
+  $(addprefix MEDIAVERDICT_,CALLBACK_URL CALLBACK_KEYS CONCURRENCY) POWERTOOLS_LOG_LEVEL
 given = $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
@@ -27,7 +31,7 @@ switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
-demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the local cloud
+demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the emulator
 	@$(BIN)/mediaverdict invoke events/smq-queue.json
 
 test: $(VENV)/.test ## Runs the tests

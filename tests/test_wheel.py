@@ -140,7 +140,10 @@ def test_what_the_extra_brings_is_what_the_sentence_is_about() -> None:
 
 
 def test_without_the_extra_a_sentence_says_what_to_install(wheel: Path, tmp_path: Path) -> None:
-    done = run(environment(tmp_path / "bare", wheel, ()), tmp_path, "check", JOBS / "mp4-good.json")
+    bare = environment(tmp_path / "bare", wheel, ())
+    version = run(bare, tmp_path, "--version")
+    assert (version.returncode, version.stdout.startswith("mediaverdict 0.")) == (0, True)
+    done = run(bare, tmp_path, "check", JOBS / "mp4-good.json")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("mediaverdict: the command needs ")
     assert done.stderr.endswith(", which is not installed: pip install 'mediaverdict[cli]'\n")

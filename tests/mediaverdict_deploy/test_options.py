@@ -34,7 +34,7 @@ def test_unknown_options_are_refused(
 )
 def test_make_refuses_what_it_does_not_know(root: Path, given: str, told: str) -> None:
     # -o: what is installed is left alone; with -n nothing that could be let through is run.
-    command = ["make", "-n", "-o", ".venv/.desk", *given.split()]
+    command = ["make", "-n", "-o", ".venv/.cli", *given.split()]
     done = subprocess.run(command, cwd=root, env={"PATH": "/bin:/usr/bin"}, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert told in done.stderr
@@ -45,7 +45,7 @@ def test_make_hands_over_what_it_knows(root: Path) -> None:
         "make",
         "-n",
         "-o",
-        ".venv/.desk",
+        ".venv/.cli",
         "deploy",
         "HTTP=yes",
         "YES=yes",

@@ -1,4 +1,4 @@
-"""The local cloud: ICE and SMQ on one port of 127.0.0.1, for `invoke`, `emulate` and anyone's tests.
+"""The emulator: ICE and SMQ on one port of 127.0.0.1, for `invoke`, `emulate` and anyone's tests.
 
 - `state`     jobs and queues; knows nothing of HTTP
 - `ice_wire`  ICE's requests and answers

@@ -1,4 +1,4 @@
-"""What the local cloud holds: jobs by ID, and queues in one embedded database."""
+"""What the emulator holds: jobs by ID, and queues in one embedded database."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from mediaverdict_cli.version import version_line
+
 NEEDED = frozenset({"packaging", "rich", "tenacity", "typer"})
 """What the extra `cli` brings: the function in the cloud is installed without it."""
 BAD_INPUT = 2
@@ -19,6 +21,9 @@ def main() -> None:
         missing = (error.name or "").partition(".")[0]
         if missing not in NEEDED:
             raise
+        if sys.argv[1:] == ["--version"]:  # what is installed can be told without what is missing
+            print(version_line())
+            return
         print(
             f"mediaverdict: the command needs {missing}, which is not installed: pip install 'mediaverdict[cli]'",
             file=sys.stderr,

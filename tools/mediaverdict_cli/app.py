@@ -7,9 +7,7 @@ Exit codes: 0 fine, 1 a verdict is `fail` (check), an example failed (rules test
 from __future__ import annotations
 
 import os
-import platform
 import sys
-from importlib import metadata
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +27,7 @@ from mediaverdict_cli.commands.rules import rules_app
 from mediaverdict_cli.commands.verdicts import verdicts
 from mediaverdict_cli.inputs import BAD_INPUT, FINE, INTERRUPTED, UNREACHABLE, reason
 from mediaverdict_cli.output.printing import complain
+from mediaverdict_cli.version import version_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +67,7 @@ for _command, _example in (
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        python = f"{platform.python_implementation()} {platform.python_version()}"
-        print(f"mediaverdict {metadata.version('mediaverdict')} ({python}, {platform.system()})")
+        print(version_line())
         raise typer.Exit
 
 

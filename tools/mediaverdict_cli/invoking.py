@@ -43,7 +43,7 @@ class Options:
     """GetMediaConvertJob answers for the local ICE; None for none."""
     rules: Path | None = None
     verdicts: str | None = None
-    """`sqlite:PATH`; None for a queue of the local cloud."""
+    """`sqlite:PATH`; None for a queue of the emulator."""
     cloud: bool = False
     python: Path = Path(sys.executable)
     runtime: str = "python3.12"

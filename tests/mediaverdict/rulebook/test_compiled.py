@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +75,21 @@ def test_a_truncated_or_altered_book_is_never_unpickled(
     compiled = rules.with_suffix(".compiled")
     compiled.write_bytes(change(compiled.read_bytes()))
     assert read_compiled(rules) == Unusable("it was truncated or altered")
+
+
+def test_a_head_that_was_altered_is_no_better(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pickle.loads", lambda _body: pytest.fail("unpickled"))
+    compiled = rules.with_suffix(".compiled")
+    digest, head, body = compiled.read_bytes().split(b"\n", 2)
+    origin = {**json.loads(head), "sources": {}}
+    compiled.write_bytes(b"\n".join((digest, json.dumps(origin).encode(), body)))
+    assert read_compiled(rules) == Unusable("it was truncated or altered")
+
+
+def test_a_book_that_names_no_source_is_not_used(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_compiled(load_rulebook(rules), rules, [], "this-build")
+    monkeypatch.setattr("pickle.loads", lambda _body: pytest.fail("unpickled"))
+    assert read_compiled(rules) == Unusable("rules.yml has changed since")
 
 
 def test_an_altered_book_does_not_stop_a_start_and_one_line_says_so(

@@ -23,7 +23,7 @@ def emulate(
         list[str] | None, typer.Option(help="A queue that exists from the start; any number of them.")
     ] = None,
 ) -> None:
-    """Runs the local cloud: ICE and SMQ on one port of 127.0.0.1, until Ctrl-C. Key and secret are both "local"."""
+    """Runs the emulator: ICE and SMQ on one port of 127.0.0.1, until Ctrl-C. Key and secret are both "local"."""
     names = list(dict.fromkeys(queue or []))
     wrong = next((name for name in names if not is_queue_name(name)), None)
     if wrong is not None:

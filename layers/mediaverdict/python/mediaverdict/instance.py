@@ -46,9 +46,13 @@ class FunctionInstance:
     """One instance."""
 
     def __init__(
-        self, settings: Settings, book: Rulebook, environ: Mapping[str, str],
-        clock: Callable[[], float] = time.time, chance: Callable[[], float] = random.random,
-    ) -> None:  # fmt: skip
+        self,
+        settings: Settings,
+        book: Rulebook,
+        environ: Mapping[str, str],
+        clock: Callable[[], float] = time.time,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._credentials = CredentialsProvider(environ)

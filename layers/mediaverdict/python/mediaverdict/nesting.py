@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_DEPTH = 100
-_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
+_SIGNS = re.compile(r'["\\[\]{}]')
+"""One sign at a time: a pattern for whole strings keeps a stack as long as they are."""
 
 
 def is_deep(text: str) -> bool:
@@ -35,11 +36,21 @@ def _parts(value: dict[str, object] | list[object]) -> Iterable[object]:
 def _depth(text: str) -> int:
     """How deep the brackets are nested, those in strings left out."""
     depth = deepest = 0
+    in_string = False
+    escaped_at = -1
     for match in _SIGNS.finditer(text):
-        sign = match[0]
-        if sign in "[{":
+        sign, at = match[0], match.start()
+        if at == escaped_at:
+            continue
+        if sign == "\\":
+            escaped_at = at + 1
+        elif sign == '"':
+            in_string = not in_string
+        elif in_string:
+            continue
+        elif sign in "[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif sign in "]}":
+        else:
             depth -= 1
     return deepest

@@ -69,9 +69,14 @@ class HttpClient:
         self._transport.close()
 
     def send(
-        self, outgoing: httpx.Request, auth: httpx.Auth, service: str, limit: int, budget: TimeBudget = UNLIMITED,
+        self,
+        outgoing: httpx.Request,
+        auth: httpx.Auth,
+        service: str,
+        limit: int,
+        budget: TimeBudget = UNLIMITED,
         wait: float = 0,
-    ) -> Answer:  # fmt: skip
+    ) -> Answer:
         """Signs and sends a request, and reads an answer of at most `limit` bytes, decoded.
 
         `wait` is how many seconds longer than usual the answer may take. Where the signature asks for it, the

@@ -131,9 +131,13 @@ class SmqQueue:
         return [_message(entry) for entry in ([root] if root.tag == "Message" else root.all("Message"))]
 
     def _call(
-        self, method: str, url: str | httpx.URL, content: bytes | None = None, wait: int = 0,
+        self,
+        method: str,
+        url: str | httpx.URL,
+        content: bytes | None = None,
+        wait: int = 0,
         budget: TimeBudget = UNLIMITED,
-    ) -> tuple[Answer, Element | None]:  # fmt: skip
+    ) -> tuple[Answer, Element | None]:
         headers = {"x-mns-version": VERSION}
         if content is not None:
             headers["Content-Type"] = "text/xml;charset=UTF-8"

@@ -65,9 +65,13 @@ class SqliteQueue:
     """One queue of a database file; any number of processes and threads may use it at once."""
 
     def __init__(
-        self, path: str, name: str = "verdicts", *, visibility: float = VISIBILITY_SECONDS,
+        self,
+        path: str,
+        name: str = "verdicts",
+        *,
+        visibility: float = VISIBILITY_SECONDS,
         clock: Callable[[], float] = time.time,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.name = name
         self.visibility = visibility
         self._clock = clock

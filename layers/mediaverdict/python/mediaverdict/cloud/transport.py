@@ -119,7 +119,11 @@ class _Connection:
         while True:
             # It asks for nothing but `makefile`.
             answer = http.client.HTTPResponse(cast("socket.socket", self), method=request.method)
-            answer.begin()
+            try:
+                answer.begin()
+            except BaseException:
+                answer.close()  # before its file is: http.client's own end would stumble over that
+                raise
             if not 100 <= answer.status < 200:
                 return answer
             answer.fp = None  # type: ignore[assignment] # a hint (103) that the answer comes: it is read on there

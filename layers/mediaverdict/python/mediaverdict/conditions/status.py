@@ -6,11 +6,10 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts, Value
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
-
-    from mediaverdict.facts import Fact, Value
 
 
 class CheckStatus(Enum):
@@ -30,26 +29,9 @@ NO, YES, WITHIN, UNKNOWN = CheckStatus.NO, CheckStatus.YES, CheckStatus.WITHIN, 
 PASSES = (YES, WITHIN)
 
 
-class Facts(Protocol):
-    """What conditions look facts up in: an output's, a group's, or a job's."""
-
-    known: dict[str, Value | None]
-    """The values that were asked for before."""
-
-    def value(self, name: str) -> Value | None:
-        """The fact's value; None where it is absent."""
-        ...
-
-    def get(self, name: str) -> Fact:
-        """The fact with where it came from."""
-        ...
-
-    def frame(self) -> Fraction | None:
-        """One frame's length in s."""
-        ...
-
-
-Test = Callable[["Value", Facts], CheckStatus]
+Facts = JobFacts | OutputFacts | GroupFacts
+"""What conditions look facts up in."""
+Test = Callable[[Value, Facts], CheckStatus]
 """Whether something holds for a value that is there."""
 
 

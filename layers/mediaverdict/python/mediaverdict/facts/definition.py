@@ -42,6 +42,9 @@ class FactSpec(NamedTuple):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactSpec) and other.name == self.name
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self.name)
 

@@ -117,10 +117,19 @@ class _Teller(NamedTuple):
         return min(says, self.severity) if isinstance(says, Severity) else None
 
     def finding(
-        self, severity: Severity, message: str, expected: str, subject: Subject | None, *, member: int | None = None,
-        fact: str | None = None, seen: Fact = _NOWHERE, branches: tuple[tuple[str, ...], ...] = (),
-        missing: bool = False, within_tolerance: bool = False,
-    ) -> Finding:  # fmt: skip
+        self,
+        severity: Severity,
+        message: str,
+        expected: str,
+        subject: Subject | None,
+        *,
+        member: int | None = None,
+        fact: str | None = None,
+        seen: Fact = _NOWHERE,
+        branches: tuple[tuple[str, ...], ...] = (),
+        missing: bool = False,
+        within_tolerance: bool = False,
+    ) -> Finding:
         """A finding, told of the member at fault, else of the subject, else of the job."""
         rule, outputs = self.rule, self.evidence.job.outputs
         output, group, at = None, None, ""

@@ -50,9 +50,15 @@ class Outbox:
     """All of it happens in the event's own thread, but for the requests themselves."""
 
     def __init__(
-        self, queue: Queue, workers: Workers, budget: TimeBudget, pace: Pace, metrics: Metrics,
-        chance: Callable[[], float], parallel: int,
-    ) -> None:  # fmt: skip
+        self,
+        queue: Queue,
+        workers: Workers,
+        budget: TimeBudget,
+        pace: Pace,
+        metrics: Metrics,
+        chance: Callable[[], float],
+        parallel: int,
+    ) -> None:
         self._queue = queue
         self._workers = workers
         self._budget = budget

@@ -1,10 +1,10 @@
 """A rule book that was compiled when it was deployed: no YAML, no models and no packs at a cold start.
 
-`rules.compiled` beside the deployed `rules.yml` holds the compiled book behind one line of JSON that says
-which sources it was made of (each file's hash), by which build of this package, and the hash of the book's
-own bytes. It is used only where all of that fits; else the sources are read, as they always are from a
-checkout. It is unpickled, so it is looked for beside the handler only, where who can write it can write the
-handler: never at MEDIAVERDICT_RULES.
+`rules.compiled` beside the deployed `rules.yml` holds three things: the hash of all that follows, one line of JSON
+that says of which sources it was made (each file's hash) and by which build of this package, and the compiled book.
+It is used only where all of that fits; else the sources are read, as they always are from a checkout. It is
+unpickled, so it is looked for beside the handler only, where who can write it can write the handler: never at
+MEDIAVERDICT_RULES.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ BUILD = Path(__file__).parents[3] / "mediaverdict.build"
 """Beside the built layer's `python/`: the digest of its sources. There is none in a checkout."""
 
 
+ALTERED = "it was truncated or altered"
+
+
 class Unusable(NamedTuple):
     """A compiled book that is there and can't be used; the sources are read instead."""
 
@@ -38,9 +41,9 @@ def write_compiled(book: Rulebook, rules: Path, sources: Iterable[Path], build: 
     head = {
         "build": build,
         "sources": {_relative(path, folder): _hash(path.read_bytes()) for path in sorted(sources)},
-        "body": _hash(body),
     }
-    rules.with_suffix(SUFFIX).write_bytes(json.dumps(head, sort_keys=True).encode() + b"\n" + body)
+    content = json.dumps(head, sort_keys=True).encode() + b"\n" + body
+    rules.with_suffix(SUFFIX).write_bytes(_hash(content).encode() + b"\n" + content)
 
 
 def read_compiled(rules: Path) -> Rulebook | Unusable | None:
@@ -51,8 +54,9 @@ def read_compiled(rules: Path) -> Rulebook | Unusable | None:
         return None
     except OSError as error:
         return Unusable(f"it can't be read: {error.strerror}")
-    head, _, body = content.partition(b"\n")
-    reason = _misfit(head, body, rules.parent)
+    digest, _, hashed = content.partition(b"\n")
+    head, _, body = hashed.partition(b"\n")
+    reason = _misfit(head, rules) if digest == _hash(hashed).encode() else ALTERED
     if reason:
         return Unusable(reason)
     try:
@@ -62,21 +66,19 @@ def read_compiled(rules: Path) -> Rulebook | Unusable | None:
     return book
 
 
-def _misfit(head: bytes, body: bytes, folder: Path) -> str:
-    """Why the book must not be unpickled; empty where everything fits."""
+def _misfit(head: bytes, rules: Path) -> str:
+    """Why a whole book must not be used; empty where everything fits."""
     try:
-        told = json.loads(head)
-        if told["body"] != _hash(body):
-            return "it was truncated or altered"
-        if told["build"] != BUILD.read_text(encoding="ascii"):
+        origin = json.loads(head)
+        if origin["build"] != BUILD.read_text(encoding="ascii"):
             return "it was made by another build of this package"
-        for name, digest in told["sources"].items():
-            if _hash((folder / name).read_bytes()) != digest:
+        for name, digest in {rules.name: "", **origin["sources"]}.items():
+            if _hash((rules.parent / name).read_bytes()) != digest:
                 return f"{name} has changed since"
     except OSError as error:
         return f"{Path(str(error.filename)).name} can't be read: {error.strerror}"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return "it was truncated or altered"
+        return ALTERED
     return ""
 
 

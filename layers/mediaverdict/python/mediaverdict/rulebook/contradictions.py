@@ -9,30 +9,18 @@ from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.operands import Constant, Operand, Reference, as_number
 from mediaverdict.conditions.status import NO, Predicate, words
-from mediaverdict.facts import Fact, FactSpec, Value
+from mediaverdict.facts import FactSpec, JobFacts
+from mediaverdict.jobs import NOTHING, Job, JsonNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from mediaverdict.errors import Problems
     from mediaverdict.quantities import Number
 
 
-class _NoFacts:
-    """A place without any fact: what is told here is told of constants alone."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, Value | None] = {}
-
-    def value(self, name: str) -> Value | None:  # noqa: ARG002
-        return None
-
-    def get(self, name: str) -> Fact:  # noqa: ARG002
-        return Fact(None, None, "")
-
-    def frame(self) -> Fraction | None:
-        return None
+_NOWHERE = JobFacts(Job(JsonNode(NOTHING, "")))
+"""What is told here is told of constants alone."""
 
 
 def find_contradictions(spec: FactSpec, predicates: Sequence[Predicate], exists: object, problems: Problems) -> None:
@@ -71,20 +59,21 @@ def _edges(predicates: Sequence[Predicate], operators: tuple[str, ...], side: in
     found = []
     for predicate in predicates:
         if (
-            not isinstance(predicate, Bound | Equality)
-            or predicate.operator not in operators
-            or predicate.tolerance.frames
+            isinstance(predicate, Bound | Equality)
+            and predicate.operator in operators
+            and not predicate.tolerance.frames
         ):
-            continue
-        operand = _operand(predicate)
-        number = None if isinstance(operand, Reference) else as_number(operand, predicate.kind)
-        if number is not None:
-            found.append(number + side * predicate.tolerance.margin(number, None))
+            operand = _operands(predicate)[0]
+            number = None if isinstance(operand, Reference) else as_number(operand, predicate.kind)
+            if number is not None:
+                found.append(number + side * predicate.tolerance.margin(number, None))
     return found
 
 
-def _operand(predicate: Bound | Equality) -> Operand:
-    return predicate.operand if isinstance(predicate, Bound) else predicate.operands[0]
+def _operands(predicate: Predicate) -> tuple[Operand, ...]:
+    if isinstance(predicate, Bound):
+        return (predicate.operand,)
+    return predicate.operands if isinstance(predicate, Equality) else ()
 
 
 def _wanted(predicates: Sequence[Predicate]) -> list[Constant]:
@@ -101,11 +90,12 @@ def _all_may_hold(value: Constant, predicates: Sequence[Predicate]) -> bool:
     """Whether none rules the value out; one that asks another fact can't tell, a tolerance may help."""
     if any(getattr(predicate, "tolerance", None) for predicate in predicates):
         return True
-    return all(predicate.test()(value, _NoFacts()) is not NO for predicate in predicates)
+    certain = [one for one in predicates if not any(isinstance(operand, Reference) for operand in _operands(one))]
+    return all(predicate.test()(value, _NOWHERE) is not NO for predicate in certain)
 
 
 def _is_of_itself(predicate: Bound | Equality, name: str) -> bool:
     """`height: {above: {fact: height}}`."""
-    operand = _operand(predicate)
+    operand = _operands(predicate)[0]
     plain = isinstance(operand, Reference) and operand.name == name and operand.times == 1 and not operand.plus
     return plain and predicate.operator in ("above", "below", "not")

@@ -8,6 +8,7 @@ import pytest
 
 from mediaverdict.judging import Finding, Judgement, judge
 from mediaverdict.rulebook import read_rulebook
+from mediaverdict.severity import Severity
 from samples import audio, file_info, hls, job_of, judge_by, ladder, output, rung, video
 
 
@@ -75,7 +76,7 @@ def test_a_finding_tells_all_of_it() -> None:
         job_of(output(videos=[video(Height="478")])),
     ).findings
     assert finding == Finding(
-        "hd", "fail", "height is 478 px, expected 720 px", output="web-720p", group=None, at="/Job/OutputDetails/0", fact="height",
+        "hd", Severity.FAIL, "height is 478 px, expected 720 px", output="web-720p", group=None, at="/Job/OutputDetails/0", fact="height",
         expected="720", actual=478, raw="478", path="/Job/OutputDetails/0/Result/OutFileMeta/VideoStreamInfoList/0/Height",
         why="W.", fix="F.", source="S.",
     )  # fmt: skip
