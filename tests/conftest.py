@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import httpx
 import pytest
 from hypothesis import settings
 
@@ -51,13 +50,13 @@ def client() -> Iterator[HttpClient]:
 
 
 @pytest.fixture
-def ice(cloud: Emulator, client: httpx.Client) -> Ice:
+def ice(cloud: Emulator, client: HttpClient) -> Ice:
     """Our ICE client."""
     return Ice(cloud.endpoint, client, FixedCredentials(KEYS))
 
 
 @pytest.fixture
-def queue(cloud: Emulator, client: httpx.Client) -> SmqQueue:
+def queue(cloud: Emulator, client: HttpClient) -> SmqQueue:
     """Our SMQ client on a queue of its own."""
     return SmqQueue(cloud.queue_url("a-queue"), client, FixedCredentials(KEYS))
 

@@ -24,7 +24,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fails the run that left something, and says what."""
-    left = sorted(map(str, _there().difference(session.stash[_BEFORE])))
+    before: frozenset[Path] = session.stash[_BEFORE]
+    left = sorted(map(str, _there() - before))
     if left and not hasattr(session.config, "workerinput"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         print("\nleft behind by the tests:", *left, sep="\n  ")

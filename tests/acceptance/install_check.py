@@ -34,7 +34,7 @@ ABOUT = "import ensurepip, json, sys, venv; print(json.dumps([sys.version_info[:
 def pythons() -> dict[str, tuple[Path, str]]:
     """`3.10` and so on to the interpreter, on the PATH or pyenv's, and the version of the pip that it brings."""
     names = [f"python3.{minor}" for minor in range(10, 20)]
-    candidates = [found for name in names if (found := shutil.which(name))]
+    candidates = [path for name in names if (path := shutil.which(name))]
     if pyenv := shutil.which("pyenv"):
         home = subprocess.run([pyenv, "root"], capture_output=True, text=True, check=True).stdout.strip()
         candidates += sorted(map(str, Path(home).glob("versions/3.*/bin/python3")), reverse=True)

@@ -23,7 +23,9 @@ class PutsBack(SqliteQueue):
         self._source = source
         self.got: list[str] = []
 
-    def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
+    def send(
+        self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+    ) -> list[Sent]:
         for body in bodies:
             record = json.loads(body)["record"]
             self.got.append(record["MessageBody"]["JobId"])
@@ -78,9 +80,11 @@ def test_a_letter_whose_deletion_came_too_late_is_deleted_and_not_sent_again() -
     source.send([json.dumps(letter("j")).encode()])
 
     class Slow(SqliteQueue):
-        def send(self, bodies: Sequence[bytes], delay: int = 0) -> list[Sent]:
+        def send(
+            self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
+        ) -> list[Sent]:
             now[0] += 31  # the letter is visible again by now
-            return super().send(bodies, delay)
+            return super().send(bodies, delay, budget)
 
     target = Slow(":memory:")
     redriving = Redriving(source, target, Wanted(), lambda _letter: None)

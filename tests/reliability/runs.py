@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import samples
 from alicloud_emulator import Emulator, EmulatorState, ice_wire
-from alicloud_emulator.answers import Fault
+from alicloud_emulator.answers import Answer, Fault
 from fc_local import FunctionConfig, LocalRuntime
 from fc_local.errors import LocalRuntimeError
 from fcruntime.context import read_context
@@ -78,7 +78,7 @@ def run_load(invocations: int, jobs: int, timeout: int = 60, seed: int = 7) -> d
     chance = random.Random(seed)
     details = samples.answer(samples.output())["Job"]
     state = EmulatorState()
-    faults = [
+    faults: list[Answer | Fault] = [
         ice_wire.refuse(400, "Throttling.User", "x"),
         ice_wire.refuse(503, "ServiceUnavailable", "x"),
         Fault.RESET,

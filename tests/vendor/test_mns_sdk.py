@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from mns.account import Account
 from mns.mns_exception import MNSServerException
@@ -16,6 +15,7 @@ from mns.queue import Message, QueueMeta
 from alicloud_emulator import Emulator
 from fcruntime.context import read_context
 from fcruntime.credentials import Credentials, FixedCredentials
+from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.instance import FunctionInstance
 
@@ -67,7 +67,7 @@ def test_the_sdk_receives_decodes_and_deletes_a_verdict_that_the_handler_sent(
         queue.receive_message(0)
 
 
-def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: Emulator, client: httpx.Client) -> None:
+def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: Emulator, client: HttpClient) -> None:
     theirs = sdk.queue(cloud, "q")
     theirs.send_message(sdk_message("one 中文"))
     theirs.batch_send_message([sdk_message("two"), sdk_message("<three>&")])
@@ -75,7 +75,7 @@ def test_our_client_receives_what_the_sdk_sent(sdk: Sdk, cloud: Emulator, client
     assert [message.body.decode() for message in ours.receive(16)] == ["one 中文", "two", "<three>&"]
 
 
-def test_the_sdk_receives_what_our_client_sent(sdk: Sdk, cloud: Emulator, client: httpx.Client) -> None:
+def test_the_sdk_receives_what_our_client_sent(sdk: Sdk, cloud: Emulator, client: HttpClient) -> None:
     SmqQueue(cloud.queue_url("q"), client, FixedCredentials(KEYS)).send([b"one", "zwei é".encode(), b"three"])
     theirs = sdk.queue(cloud, "q")
     assert [message.message_body.decode() for message in theirs.batch_peek_message(16)] == ["one", "zwei é", "three"]

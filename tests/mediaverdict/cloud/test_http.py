@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -45,7 +46,8 @@ def ask(transport: Saying, keys: CredentialsProvider = KEYS) -> Answer:
 @pytest.mark.parametrize("body", [b"", b"a", b"a" * LIMIT])
 @pytest.mark.parametrize("encoding", ["", "identity", "gzip", "GZIP ", "deflate"])
 def test_a_body_within_the_limit_is_decoded(body: bytes, encoding: str) -> None:
-    sent = {"g": gzip.compress, "d": zlib.compress}.get(encoding.lower()[:1], bytes)(body)
+    encoders: dict[str, Callable[[bytes], bytes]] = {"g": gzip.compress, "d": zlib.compress}
+    sent = encoders.get(encoding.lower()[:1], bytes)(body)
     answer = ask(Saying(said(sent, encoding)))
     assert (answer.status, answer.body) == (200, body)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from typing import Any
 
 import pytest
 
@@ -31,7 +33,12 @@ def test_connections_are_kept_alive(cloud: Emulator, client: HttpClient) -> None
     ice = Ice(cloud.endpoint, client, FixedCredentials(KEYS))
     opened: list[object] = []
     connect = cloud._server.get_request
-    cloud._server.get_request = lambda: (opened.append(1), connect())[1]  # type: ignore[method-assign]
+
+    def get_request() -> tuple[socket.socket, Any]:
+        opened.append(1)
+        return connect()
+
+    cloud._server.get_request = get_request  # type: ignore[method-assign]
     for _ in range(5):
         ice.get_media_convert_job(samples.JOB_ID)
     assert len(opened) == 1

@@ -86,7 +86,10 @@ def test_a_connection_is_kept_unless_its_answer_was_left_or_had_more(
     cloud: Emulator, transport: SocketTransport
 ) -> None:
     cloud.state.intercept = lambda _method, _target: Answer(200, b"x" * 300_000)
-    idle = lambda: sum(map(len, transport._idle.values()))  # noqa: E731
+
+    def idle() -> int:
+        return sum(map(len, transport._idle.values()))
+
     assert get(transport, cloud.endpoint)[1] == b"x" * 300_000
     assert idle() == 1
     response = transport.handle_request(httpx.Request("GET", cloud.endpoint))
