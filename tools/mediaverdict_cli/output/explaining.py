@@ -108,8 +108,10 @@ def _print_matching(out: Console, job: Job, one: Explained) -> None:
             )
     for entry in one.of("when"):
         if entry.status not in (CheckStatus.YES, CheckStatus.WITHIN):
-            told = f"  - {_whose(job, entry)} is not asked: when {entry.spec.name} {entry.expected}, but {_seen(entry)}"
-            out.print(Text(told, style="dim"))
+            reason = (
+                f"  - {_whose(job, entry)} is not asked: when {entry.spec.name} {entry.expected}, but {_seen(entry)}"
+            )
+            out.print(Text(reason, style="dim"))
     if not asked and not one.of(*ASKED) and not one.rule.must_match:
         out.print(Text("  nothing was checked by this rule", style="dim"))
 

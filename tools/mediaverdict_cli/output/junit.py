@@ -63,8 +63,8 @@ def _suite(root: ET.Element, job: Job, judgement: Judgement) -> None:
 def _tell(case: ET.Element, finding: Finding) -> None:
     if finding.counts and finding.severity is not Severity.WARN:
         tag = "error" if finding.severity is Severity.INCONCLUSIVE else "failure"
-        told = ET.SubElement(case, tag, message=finding.message, type=finding.severity.value)
-        told.text = "\n".join(
+        element = ET.SubElement(case, tag, message=finding.message, type=finding.severity.value)
+        element.text = "\n".join(
             f"{label}: {printable(str(text))}"
             for label, text in (
                 ("path", finding.path),

@@ -64,10 +64,10 @@ def run_examples(path: Path) -> Report:
 
 def _run(example: Example, book: Rulebook, folder: Path) -> ExampleResult:
     judgement = judge_evidence(_evidence(example, folder), book)
-    told = [finding for finding in judgement.findings if finding.counts]
-    found = frozenset(finding.rule for finding in told)
+    counted = [finding for finding in judgement.findings if finding.counts]
+    found = frozenset(finding.rule for finding in counted)
     return ExampleResult(
-        example.name, tuple(_differences(example, judgement, found)), found, tuple(one.message for one in told)
+        example.name, tuple(_differences(example, judgement, found)), found, tuple(one.message for one in counted)
     )
 
 

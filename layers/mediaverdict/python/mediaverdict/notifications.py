@@ -101,8 +101,8 @@ def _take_apart(record: Record, history: RetryHistory) -> list[Incoming]:
     left: list[object] = record.body[::-1]
     while left:
         if len(left) + len(found) > MOST_ELEMENTS:
-            told = f"the record is a list of over {MOST_ELEMENTS} elements"
-            return [Incoming(Reject(told), record.original, history)]
+            reason = f"the record is a list of over {MOST_ELEMENTS} elements"
+            return [Incoming(Reject(reason), record.original, history)]
         element = left.pop()
         for inner in open_value(element):
             if inner.problem is None and isinstance(inner.body, list) and inner.body:

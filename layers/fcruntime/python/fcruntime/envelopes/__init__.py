@@ -51,8 +51,8 @@ def open_event(event: bytes) -> Envelope:
     if not event.strip():
         return Envelope((Record.unreadable("", "the event is empty: expected JSON"),))
     if len(event) > MAX_EVENT_BYTES:
-        told = f"the event is over the size limit: {len(event)} bytes, at most {MAX_EVENT_BYTES}"
-        return Envelope((Record.unreadable(event[:1000].decode("utf-8", "replace"), told),))
+        reason = f"the event is over the size limit: {len(event)} bytes, at most {MAX_EVENT_BYTES}"
+        return Envelope((Record.unreadable(event[:1000].decode("utf-8", "replace"), reason),))
     value, problem = read_json(event)
     if problem is not None:
         text = event.decode("utf-8", "replace")

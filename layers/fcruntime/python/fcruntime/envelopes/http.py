@@ -46,8 +46,8 @@ def parse(event: object) -> list[Record] | None:
     if problem is None:
         body, problem = read_body(body)
     if problem is not None:
-        told = f"an HTTP request whose body is {problem}"
-        return [Record.unreadable(event.get("body"), told, Trigger.HTTP, request.request_id)]
+        reason = f"an HTTP request whose body is {problem}"
+        return [Record.unreadable(event.get("body"), reason, Trigger.HTTP, request.request_id)]
     return [Record(body, body, Trigger.HTTP, request.request_id)]
 
 

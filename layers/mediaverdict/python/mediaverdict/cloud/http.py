@@ -107,8 +107,8 @@ class HttpClient:
         except httpx.TimeoutException as error:
             raise RetryLaterError(service, "timeout", f"{host} did not answer in time") from error
         except httpx.TransportError as error:
-            told = Answer(0, httpx.Headers(), b"", _secrets_of(outgoing)).cleaned(str(error) or type(error).__name__)
-            raise RetryLaterError(service, "unreachable", f"{host}: {told}") from error
+            reason = Answer(0, httpx.Headers(), b"", _secrets_of(outgoing)).cleaned(str(error) or type(error).__name__)
+            raise RetryLaterError(service, "unreachable", f"{host}: {reason}") from error
         except zlib.error as error:
             raise RetryLaterError(service, "broken-answer", f"{host}: a body that is no gzip") from error
         headers = httpx.Headers([pair for pair in response.headers.raw if pair[0].lower() != b"content-encoding"])

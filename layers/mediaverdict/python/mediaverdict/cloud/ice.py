@@ -66,8 +66,8 @@ class Ice:
             raise JobNotFoundError(
                 SERVICE, "no-job", f"the answer for job {job_id} holds no job", request_id=request_id, status=200
             )
-        told = usable_text(job.get("JobId"))
-        if told is not None and told != job_id:
+        answered_id = usable_text(job.get("JobId"))
+        if answered_id is not None and answered_id != job_id:
             raise RetryLaterError(
                 SERVICE, "wrong-answer", f"the answer for job {job_id} holds another job's details",
                 request_id=request_id, status=200,

@@ -111,8 +111,8 @@ class SqliteQueue:
 
     def _send_one(self, body: bytes, delay: int, budget: TimeBudget) -> Sent:
         if len(body) > MAX_BODY:
-            told = f"the body has over {MAX_ENCODED} bytes encoded"
-            return Sent(error=RequestRefusedError(SERVICE, "InvalidArgument", told))
+            reason = f"the body has over {MAX_ENCODED} bytes encoded"
+            return Sent(error=RequestRefusedError(SERVICE, "InvalidArgument", reason))
         try:
             with self._lock:
                 patience = int(min(LOCKED_SECONDS, budget.remaining()) * 1000)

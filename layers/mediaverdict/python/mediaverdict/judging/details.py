@@ -46,7 +46,7 @@ def _of_several(check: AggregateCheck, status: CheckStatus, subject: Subject) ->
         return Detail(check, subject, status, Fact(None, None, ""), check.fact)
     seen = check.condition.look(check.fact, facts.members)
     name = seen.missing or check.fact
-    told = facts.members[seen.at].get(name)
-    raw = told.raw if seen.alone else ", ".join(one.get(name).raw or "" for one in facts.members)[:MAX_RAW]
+    origin = facts.members[seen.at].get(name)
+    raw = origin.raw if seen.alone else ", ".join(one.get(name).raw or "" for one in facts.members)[:MAX_RAW]
     at_fault = None if seen.at_fault is None else subject.members[seen.at_fault]
-    return Detail(check, subject, status, Fact(seen.actual, raw, told.path), seen.missing, at_fault)
+    return Detail(check, subject, status, Fact(seen.actual, raw, origin.path), seen.missing, at_fault)

@@ -19,19 +19,19 @@ MOST_VALUES = 8
 """Of a group's values, how many a message shows."""
 
 
-def message_of(told: Detail, evidence: Evidence) -> str:
+def message_of(checked: Detail, evidence: Evidence) -> str:
     """`height is 478 px, expected 720 px`."""
-    wanted = told.expected(unit=True)
-    check, fact = told.check, told.fact
-    if told.missing:
+    wanted = checked.expected(unit=True)
+    check, fact = checked.check, checked.fact
+    if checked.missing:
         has = f" (the answer has {fact.raw!r})" if fact.raw is not None else ""
-        whose = f" of {evidence.job.outputs[told.member].name}" if told.member is not None else ""
-        return f"{told.missing}{whose} is absent{has}, expected {wanted}"
+        whose = f" of {evidence.job.outputs[checked.member].name}" if checked.member is not None else ""
+        return f"{checked.missing}{whose} is absent{has}, expected {wanted}"
     if isinstance(check, AggregateCheck):
-        return f"{check.fact} is expected {wanted}, but is {_values_of(check, told.subject.facts)}"
+        return f"{check.fact} is expected {wanted}, but is {_values_of(check, checked.subject.facts)}"
     said = f"{check.fact} is {value_words(fact.value, check.spec)}, expected {wanted}"
-    if told.status is UNKNOWN and fact.value is not None:
-        return f"{said}, but {check.condition.unknown(fact.value, told.subject.facts)}"
+    if checked.status is UNKNOWN and fact.value is not None:
+        return f"{said}, but {check.condition.unknown(fact.value, checked.subject.facts)}"
     return said
 
 

@@ -120,8 +120,8 @@ def _entries(
     branch: int | None = None,
 ) -> Iterator[TraceEntry]:
     for check, column in zip(checks, columns, strict=True):
-        told = detail(check, column[index], subject)
+        checked = detail(check, column[index], subject)
         yield TraceEntry(
-            rule.id, part, subject.output, subject.group, column[index], bool(told.missing), check.spec,
-            told.expected(unit=True), told.fact, branch,
+            rule.id, part, subject.output, subject.group, column[index], bool(checked.missing), check.spec,
+            checked.expected(unit=True), checked.fact, branch,
         )  # fmt: skip

@@ -54,16 +54,17 @@ class _Teller(NamedTuple):
         if evaluation.none_of:
             yield from self._tell_none_of(subject, [row(branch, index) for branch in evaluation.none_of])
 
-    def _tell_check(self, told: Detail, on_missing: OnMissing | None) -> Iterator[Finding]:
-        message = message_of(told, self.evidence)
-        if told.status is WITHIN:
+    def _tell_check(self, checked: Detail, on_missing: OnMissing | None) -> Iterator[Finding]:
+        message = message_of(checked, self.evidence)
+        if checked.status is WITHIN:
             message = f"{message}: only the tolerance lets it pass"
-        severity = self._severity_of(told.status is UNKNOWN, on_missing)
+        severity = self._severity_of(checked.status is UNKNOWN, on_missing)
         if severity is not None:
             yield self.finding(
-                Severity.INFO if told.status is WITHIN else severity, message, told.expected(unit=False), told.subject,
-                member=told.member, fact=told.check.fact, seen=told.fact, missing=told.status is UNKNOWN,
-                within_tolerance=told.status is WITHIN,
+                Severity.INFO if checked.status is WITHIN else severity, message, checked.expected(unit=False),
+                checked.subject,
+                member=checked.member, fact=checked.check.fact, seen=checked.fact, missing=checked.status is UNKNOWN,
+                within_tolerance=checked.status is WITHIN,
             )  # fmt: skip
 
     def _tell_any_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
@@ -78,15 +79,15 @@ class _Teller(NamedTuple):
         severity = self._severity_of(status is UNKNOWN, None)
         if status is WITHIN:
             chosen = branches[held.index(WITHIN)]
-            yield from self._tell_check(next(told for told in chosen if told.status is WITHIN), None)
+            yield from self._tell_check(next(checked for checked in chosen if checked.status is WITHIN), None)
         elif severity is not None:
             lacks = tuple(
-                tuple(message_of(told, self.evidence) for told in branch if told.status not in PASSES)
+                tuple(message_of(checked, self.evidence) for checked in branch if checked.status not in PASSES)
                 for branch in branches
             )
-            told = "; ".join(f"({index}) {', '.join(lack)}" for index, lack in enumerate(lacks, 1))
+            missing_words = "; ".join(f"({index}) {', '.join(lack)}" for index, lack in enumerate(lacks, 1))
             yield self.finding(
-                severity, f"none of {len(branches)} alternatives holds: {told}",
+                severity, f"none of {len(branches)} alternatives holds: {missing_words}",
                 " or ".join(branch_words(branch) for branch in self.rule.any_of), subject, branches=lacks,
                 missing=status is UNKNOWN,
             )  # fmt: skip
@@ -102,7 +103,7 @@ class _Teller(NamedTuple):
         details = [detail(check, one, subject) for check, one in zip(branch, rows[at], strict=True)]
         message = f"it is {words}, which must not be"
         if status is UNKNOWN:
-            why = ", ".join(message_of(told, self.evidence) for told in details if told.status is UNKNOWN)
+            why = ", ".join(message_of(checked, self.evidence) for checked in details if checked.status is UNKNOWN)
             message = f"it can't be told that it is not {words}: {why}"
         yield self.finding(
             severity, message, f"not ({words})", subject, fact=branch[0].fact, seen=details[0].fact,

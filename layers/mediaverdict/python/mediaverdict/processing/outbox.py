@@ -147,8 +147,8 @@ class Outbox:
 
         def failed(error: Exception) -> None:
             # A queue raises nothing: a fault of ours, which may pass.
-            told = RetryLaterError(SERVICE, "internal-error", f"{type(error).__name__}: {str(error)[:200]}")
-            sent([Sent(error=told)] * len(batch))
+            cause = RetryLaterError(SERVICE, "internal-error", f"{type(error).__name__}: {str(error)[:200]}")
+            sent([Sent(error=cause)] * len(batch))
 
         self._workers.start(send, sent, failed)
 

@@ -75,8 +75,8 @@ def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list
             return []
         aggregates = [key for key in AGGREGATES if key in raw]
         if aggregates and place.scope == "output":
-            told = problems.at(aggregates[0])
-            told.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
+            place = problems.at(aggregates[0])
+            place.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
             return []
         if aggregates and one_value:
             problems.at(aggregates[0]).add(f"{spec.name} is one value, so {aggregates[0]} makes no sense for it")
@@ -120,8 +120,8 @@ class _Asked(NamedTuple):
     def is_of_numbers(self) -> bool:
         """Whether the fact is a number, which is told where it is none."""
         if not self.spec.kind.numeric:
-            told = f"{self.spec.name} is {self.spec.kind.value}, so {self.key} makes no sense for it"
-            self.problems.at(self.key).add(told)
+            message = f"{self.spec.name} is {self.spec.kind.value}, so {self.key} makes no sense for it"
+            self.problems.at(self.key).add(message)
         return self.spec.kind.numeric
 
     def condition(self, spec: FactSpec) -> Condition | None:
@@ -162,8 +162,8 @@ def _increases_with(asked: _Asked) -> AggregateCondition | None:
     if other is None or not other.kind.numeric:
         near = nearest_facts(name)
         hint = f"did you mean {' or '.join(near)}?" if other is None and near else ""
-        told = f"increases_with names {name!r}, which is no fact with a number"
-        asked.problems.at(asked.key).add(told, hint=hint)
+        message = f"increases_with names {name!r}, which is no fact with a number"
+        asked.problems.at(asked.key).add(message, hint=hint)
         return None
     return IncreasesWith(other.name, asked.spec.kind, tolerance)
 

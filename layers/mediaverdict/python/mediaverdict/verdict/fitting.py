@@ -76,9 +76,9 @@ def _bytes(part: object) -> bytes:
 
 def _as_object(part: Any) -> dict[str, object]:
     """A part of the message: a field with a default is left out while it has it."""
-    told = vars(part)
-    left_out = [name for name, default in _defaults(part.__class__) if told[name] is default]
-    return {name: value for name, value in told.items() if name not in left_out} if left_out else told
+    values = vars(part)
+    left_out = [name for name, default in _defaults(part.__class__) if values[name] is default]
+    return {name: value for name, value in values.items() if name not in left_out} if left_out else values
 
 
 @cache
