@@ -75,8 +75,8 @@ def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list
             return []
         aggregates = [key for key in AGGREGATES if key in raw]
         if aggregates and place.scope == "output":
-            place = problems.at(aggregates[0])
-            place.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
+            spot = problems.at(aggregates[0])
+            spot.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
             return []
         if aggregates and one_value:
             problems.at(aggregates[0]).add(f"{spec.name} is one value, so {aggregates[0]} makes no sense for it")
