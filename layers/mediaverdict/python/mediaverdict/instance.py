@@ -8,7 +8,6 @@ import time
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
-from fcruntime.context import Deadline
 from fcruntime.credentials import CredentialsProvider
 from fcruntime.envelopes import open_event
 from mediaverdict.callbacks import Denied, check_callback
@@ -84,9 +83,8 @@ class FunctionInstance:
 
         Raises UndeliveredError, after all other records are done, when some are in no safe place.
         """
-        begun = time.monotonic()
-        left = Deadline.after(begun, context.function.timeout).remaining(begun)
-        budget = TimeBudget() if left is None else TimeBudget(begun + left - last_words(left))
+        timeout = context.function.timeout
+        budget = TimeBudget.of(timeout).less(last_words(timeout or 0))
         envelope = open_event(event)
         first = next((record.event_id for record in envelope.records if record.event_id), "")
         with logs.invocation(context, first):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ class EventProcessor:
             self._log_incoming(one)
         jobs = list(dict.fromkeys(one.job_id for one in incoming if one.job_id is not None))
         seconds = self._budget.remaining()
-        working = self._budget.less(reserve(len(incoming), seconds)) if seconds < math.inf else self._budget
+        working = self._budget.less(reserve(len(incoming), seconds))
         judging = JudgingLoop(self._services, self._workers, working, self._metrics, jobs)
         outcomes = judging.run()
         settled = [(one, self._outcome_of(one, outcomes)) for one in incoming]
