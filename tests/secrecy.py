@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from fc_local import LocalRuntime
-from fcruntime import logs
 from fcruntime.credentials import Credentials
 from fcruntime.errors import FcRuntimeError
+from fcruntime.logs import values
 from mediaverdict import instance, settings
 from mediaverdict.cloud import signing
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
@@ -79,7 +79,7 @@ def listen(patch: pytest.MonkeyPatch, secrecy: Secrecy) -> None:
     after(instance, "read_settings", lambda found: secrecy.learn(*found.callback_keys))
     after(signing, "acs3_authorization", lambda text: secrecy.learn(text.partition("Signature=")[2]))
     after(signing, "mns_authorization", lambda text: secrecy.learn(text.partition(":")[2]))
-    after(logs, "_write", secrecy.hear)
+    after(values, "to_json", secrecy.hear)
     before(SqliteQueue, "put", lambda _self, body, **_: secrecy.hear(body.decode("utf-8", "replace")))
     for root in (MediaverdictError, FcRuntimeError):
         before(root, "__init__", lambda _self, *texts: secrecy.hear(" ".join(map(str, texts))))

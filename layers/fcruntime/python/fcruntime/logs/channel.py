@@ -1,0 +1,140 @@
+"""Where lines go: a logger's options, and the one way from a call to a written line, which never raises."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import threading
+from typing import Any
+
+from fcruntime.logs import values
+from fcruntime.logs.buffer import Buffer
+from fcruntime.logs.keys import Scope, block_keys, current
+from fcruntime.logs.lines import Call, build_line, make_call
+from fcruntime.logs.options import LEVELS, NAMES, Options, read_options, tell
+
+DEBUG, ERROR = LEVELS["DEBUG"], LEVELS["ERROR"]
+_writing = threading.Lock()
+
+
+class Channel:
+    """What all loggers of one service share."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        self._options = options
+        self.sampled = False
+        """Lines outside of an invocation are written at DEBUG."""
+
+    @property
+    def options(self) -> Options:
+        """Powertools' variables, where nothing was configured: the first line is JSON like all others."""
+        if self._options is None:
+            self.configure(read_options(os.environ))
+        assert self._options is not None  # noqa: S101 - for the type checker
+        return self._options
+
+    def configure(self, options: Options) -> None:
+        """From now on."""
+        self._options = options
+        self.sampled = self.draw()
+
+    def draw(self) -> bool:
+        """Whether this invocation is one of the share that logs at DEBUG."""
+        share = self.options.share
+        return share > 0 and random.random() <= share  # noqa: S311 - a sample, no secret
+
+    def threshold(self, scope: Scope) -> int:
+        """The lowest level that is written."""
+        sampled = self.sampled if scope.sampled is None else scope.sampled
+        return DEBUG if sampled else self.options.level
+
+    def log(
+        self,
+        level: int,
+        message: object,
+        args: tuple[object, ...],
+        keys: dict[str, Any],
+        bound: dict[str, Any],
+        depth: int,
+    ) -> None:
+        """Writes a line, keeps it, or leaves it. Whatever it is given, it never raises.
+
+        `depth` is how many frames the caller is away from the one that calls this.
+        """
+        try:
+            scope = current()
+            options = self.options
+            config = options.buffer
+            if config is not None and scope.buffer is None:
+                scope.buffer = Buffer()
+            kept = config is not None and level <= config.level
+            if config is not None and config.flush_on_error_log and level >= ERROR:
+                self.flush(scope)
+            if not kept and level < self.threshold(scope):
+                return
+            call = make_call(level, message, args, keys, depth + 1)
+            text = self._text(call, options, scope, bound)
+            if kept and config is not None and scope.buffer is not None and scope.buffer.keep(text, config.max_bytes):
+                return
+            self.write(text)
+        except Exception as error:  # noqa: BLE001 - a log line is no reason to fail
+            self._last_resort(level, message, error)
+
+    def flush(self, scope: Scope) -> None:
+        """Writes the kept lines of an invocation."""
+        if scope.buffer is None:
+            return
+        lines, evicted = scope.buffer.take()
+        for text in lines:
+            self.write(text)
+        if evicted:
+            call = Call(
+                LEVELS["WARNING"],
+                f"{evicted} kept lines had to go: the buffer is too small",
+                (),
+                {},
+                "flush",
+                0,
+                __file__,
+                None,
+                _now(),
+            )
+            self.write(self._text(call, self.options, scope, {}))
+
+    def write(self, text: str) -> None:
+        """One line on stdout, whole also when several threads write."""
+        try:
+            stream = self.options.stream or sys.stdout
+            with _writing:
+                stream.write(f"{text}\n")
+                stream.flush()
+        except Exception as error:  # noqa: BLE001 - a closed stdout
+            tell(f"a line could not be written: {type(error).__name__}")
+
+    def _text(self, call: Call, options: Options, scope: Scope, bound: dict[str, Any]) -> str:
+        line = build_line(call, options, (scope.keys, block_keys(), bound), scope.hidden)
+        if options.json_serializer is not None:
+            try:
+                return options.json_serializer(line)
+            except Exception as error:  # noqa: BLE001 - a foreign serializer
+                tell(f"json_serializer raised {type(error).__name__}: the line is written without it")
+        return values.to_json(line, options.indent, options.json_default)
+
+    def _last_resort(self, level: int, message: object, error: Exception) -> None:
+        line = {
+            "level": NAMES.get(level, str(level)),
+            "message": values.text_of(message),
+            "logging_error": f"{type(error).__name__}: {values.text_of(error)}",
+        }
+        self.write(values.to_json(line, None))
+
+
+def _now() -> float:
+    import time  # noqa: PLC0415 - rarely
+
+    return time.time()
+
+
+DEFAULT = Channel()
+"""Of `configure` and `get_logger`."""

@@ -1,0 +1,20 @@
+"""The names that a function written for AWS Lambda Powertools imports, so that its imports are all that changes.
+
+from aws_lambda_powertools import Logger           ->  from fcruntime.powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext  ->  from fcruntime.powertools import LambdaContext
+"""
+
+from __future__ import annotations
+
+from fcruntime.lambda_events import LambdaContext
+from fcruntime.logs.buffer import LoggerBufferConfig
+from fcruntime.logs.logger import Logger
+
+__all__ = ["LambdaContext", "Logger", "LoggerBufferConfig", "correlation_paths"]
+
+
+class correlation_paths:  # noqa: N801 - a module there
+    """Where events have what tells them apart."""
+
+    API_GATEWAY_HTTP = API_GATEWAY_REST = HTTP = "requestContext.requestId"
+    EVENT_BRIDGE = CLOUD_EVENT = "id"
