@@ -31,6 +31,8 @@ def handler(event, context):
         time.sleep(60)
     if wanted == "exit":
         os._exit(7)
+    if wanted == "sys.exit":
+        sys.exit(3)
     if wanted == "log":
         logging.getLogger().warning("careful")
         return "text"
@@ -123,13 +125,21 @@ def test_a_function_that_hangs_is_ended_at_its_timeout(layout: Layout, tmp_path:
     assert json.loads(answer.payload)["errorMessage"] == "Function timed out after 1 seconds"
 
 
-def test_a_process_that_ends_in_a_call_is_an_error(layout: Layout, tmp_path: Path) -> None:
-    with (
-        (tmp_path / "log").open("w") as log,
-        LocalRuntime(config(layout), log) as runtime,
-        pytest.raises(LocalRuntimeError, match="ended in the middle of a call, with 7"),
-    ):
-        runtime.invoke(b'"exit"')
+@pytest.mark.parametrize(("how", "status"), [("exit", 7), ("sys.exit", 3)])
+def test_a_process_that_ends_in_a_call_is_an_error_and_is_replaced(
+    layout: Layout, tmp_path: Path, how: str, status: int
+) -> None:
+    with (tmp_path / "log").open("w") as log, LocalRuntime(config(layout), log) as runtime:
+        first = runtime.pid
+        lost = runtime.invoke(json.dumps(how).encode())
+        after = runtime.invoke(b"1")
+        assert runtime.pid != first
+    assert (lost.error_type, after.ok, json.loads(after.payload)["calls"]) == ("UnhandledInvocationError", True, 1)
+    message = json.loads(lost.payload)["errorMessage"]
+    assert message.startswith("Process exited unexpectedly before completing request (duration: ")
+    assert message.endswith(f"ms, exit status: {status})")
+    assert (tmp_path / "log").read_text().count("FC Initialize Start") == 2
+    assert f"FC Invoke End RequestId: {lost.request_id}, Error: Process exited" in (tmp_path / "log").read_text()
 
 
 def test_an_interpreter_that_is_not_there(layout: Layout) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from fc_local.answers import HttpAnswer
 from fc_local.layout import Layout, installed_distributions
 from fc_local.runtime import FunctionConfig, Invocation, LocalRuntime
 
-__all__ = ["FunctionConfig", "Invocation", "Layout", "LocalRuntime", "installed_distributions"]
+__all__ = ["FunctionConfig", "HttpAnswer", "Invocation", "Layout", "LocalRuntime", "installed_distributions"]

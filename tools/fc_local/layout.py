@@ -57,7 +57,7 @@ class Layout:
     def make(cls, code: Path, entries: Iterable[Path] = (), layers: Iterable[Path] = ()) -> Layout:
         """Links `code`, each layer's content into `opt`, and each entry (a package or module) into `opt/python`.
 
-        A later one wins over an earlier one of the same name, as a later layer does in the cloud.
+        Folders are merged; of files of one name a later one wins, as a later layer's does in the cloud.
         The folder is temporary; `remove` takes it away.
         """
         layout = cls(Path(tempfile.mkdtemp(prefix="fc-")))
@@ -65,11 +65,7 @@ class Layout:
         python.mkdir(parents=True)
         layout.code.symlink_to(code.resolve(), target_is_directory=True)
         for layer in layers:
-            for entry in sorted(layer.iterdir()):
-                if entry.name == python.name:
-                    _link_all(sorted(entry.iterdir()), python)
-                else:
-                    _link_all([entry], layout.opt)
+            _link_all(sorted(layer.iterdir()), layout.opt)
         _link_all(entries, python)
         return layout
 
@@ -79,8 +75,19 @@ class Layout:
 
 
 def _link_all(entries: Iterable[Path], folder: Path) -> None:
+    """Links entries into a folder. Folders of one name are merged, as several layers' are in the cloud."""
     for entry in entries:
         link = folder / entry.name
+        if entry.is_dir() and link.is_dir():
+            if link.is_symlink():
+                first = link.resolve()
+                link.unlink()
+                link.mkdir()
+                _link_all(sorted(first.iterdir()), link)
+            _link_all(sorted(entry.iterdir()), link)
+            continue
+        if link.is_dir() and not link.is_symlink():
+            shutil.rmtree(link)
         link.unlink(missing_ok=True)
         link.symlink_to(entry.resolve())
 

@@ -1,12 +1,10 @@
-"""One instance of a function: a fresh interpreter, initialised once, invoked as often as wanted."""
+"""A function with one instance at a time: initialised once, invoked as often as wanted, replaced where it failed."""
 
 from __future__ import annotations
 
 import base64
 import json
 import os
-import select
-import subprocess
 import sys
 import time
 import uuid
@@ -14,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from fc_local.answers import HttpAnswer, is_http_event, read_answer
 from fc_local.errors import LocalRuntimeError
-from fcruntime.credentials import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SECURITY_TOKEN, Credentials
+from fc_local.instance import EndedError, Process, TimedOutError
+from fcruntime.credentials import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
     from fc_local.layout import Layout
 
-BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
 RUNTIMES = ("python3.12", "python3.10")
-# What the platform sets; the rest of the caller's environment stays outside, as it does there.
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,7 @@ class FunctionConfig:
     layout: Layout
     handler: str = "handler.handler"
     initializer: str = ""
+    pre_stop: str = ""
     runtime: str = "python3.12"
     """Whose context it gets: python3.12 or python3.10."""
     python: Path = Path(sys.executable)
@@ -44,7 +42,10 @@ class FunctionConfig:
     memory: int = 512
     """MB."""
     timeout: int = 60
-    """Seconds, of initialize and of each invocation."""
+    """Seconds, of each invocation."""
+    initializer_timeout: int = 30
+    pre_stop_timeout: int = 30
+    """Seconds, of the hooks."""
     region: str = "cn-shanghai"
     account_id: str = "123456789"
     credentials: Credentials = field(default_factory=lambda: Credentials("local", "local"))
@@ -60,6 +61,8 @@ class Invocation:
     """What the handler returned, or the function error's JSON."""
     error_type: str
     """As in `X-Fc-Error-Type`; empty when the handler returned."""
+    http: HttpAnswer | None = None
+    """What an HTTP trigger's caller gets; None for other events."""
 
     @property
     def ok(self) -> bool:
@@ -68,19 +71,20 @@ class Invocation:
 
 
 class LocalRuntime:
-    """A running instance; use it as a context manager. `log` gets what the function prints."""
+    """A running function; use it as a context manager. `log` gets what the function prints."""
 
     def __init__(self, config: FunctionConfig, log: IO[str] | IO[bytes] | None = None) -> None:
         if config.runtime not in RUNTIMES:
             raise LocalRuntimeError(f"unknown runtime {config.runtime!r}: expected one of {', '.join(RUNTIMES)}")
         self._config = config
         self._log = log if log is not None else sys.stderr
-        self._process: subprocess.Popen[bytes] | None = None
-        self._results = -1
-        self._initialized = not config.initializer
+        self._started = False
+        self._process: Process | None = None
+        self._initialized = False
 
     def __enter__(self) -> LocalRuntime:
-        self._start()
+        self._started = True
+        self._instance()
         return self
 
     def __exit__(
@@ -90,86 +94,60 @@ class LocalRuntime:
 
     @property
     def pid(self) -> int:
-        """The interpreter's process ID."""
-        return self._running().pid
+        """The instance's process ID."""
+        return self._instance().pid
 
     def invoke(self, event: bytes) -> Invocation:
-        """Calls the handler; before the first call, the initializer, whose failure is the answer then."""
+        """Calls the handler; before an instance's first call the initializer, whose failure is the answer then.
+
+        After a failed initializer, a call that took too long, and a process that ended, the next call gets another
+        instance.
+        """
+        config = self._config
+        self._instance()
         request_id = f"1-{uuid.uuid4()}"
-        if not self._initialized:
-            first = self._call("initialize", self._config.initializer, request_id)
+        if config.initializer and not self._initialized:
+            first = self._call("initialize", config.initializer, request_id, config.initializer_timeout)
             if not first.ok:
+                self._replace()
                 return first
-            self._initialized = True
-        return self._call("invoke", self._config.handler, request_id, event=base64.b64encode(event).decode())
+        self._initialized = True
+        answer = self._call(
+            "invoke", config.handler, request_id, config.timeout, event=base64.b64encode(event).decode()
+        )
+        if not is_http_event(event):
+            return answer
+        return Invocation(request_id, answer.payload, answer.error_type, read_answer(answer.payload, answer.error_type))
 
     def stop(self) -> None:
-        """Ends the interpreter."""
+        """Ends the instance, after its preStop hook where it has one and was initialised."""
         if self._process is None:
             return
+        config = self._config
+        if config.pre_stop and self._initialized:
+            self._call("pre_stop", config.pre_stop, f"1-{uuid.uuid4()}", config.pre_stop_timeout)
+        self._replace(kill=False)
+
+    def _instance(self) -> Process:
+        """The instance, a new one where there is none."""
+        if not self._started:
+            raise LocalRuntimeError("the instance is not running: use it in a with statement")
+        if self._process is None:
+            self._process = Process(self._config, self._log)
+            self._initialized = False
+        return self._process
+
+    def _replace(self, *, kill: bool = True) -> None:
+        """This instance is no more."""
         process, self._process = self._process, None
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        os.close(self._results)
+        if process is not None:
+            process.end(kill=kill)
 
-    def _start(self) -> None:
-        config = self._config
-        self._results, theirs = os.pipe()
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - the interpreter that the caller named
-                [str(config.python), "-I", "-S", str(BOOTSTRAP), str(theirs)],
-                stdin=subprocess.PIPE,
-                stdout=self._log.fileno(),
-                stderr=self._log.fileno(),
-                pass_fds=[theirs],
-                env=self._environment(),
-            )
-        except OSError as error:
-            os.close(self._results)
-            raise LocalRuntimeError(f"can't start {config.python}: {error.strerror}") from error
-        finally:
-            os.close(theirs)
-        self._send(
-            {
-                "code": str(config.layout.code),
-                "opt": str(config.layout.opt),
-                "runtime": config.runtime,
-                "name": config.name,
-                "handler": config.handler,
-                "memory": config.memory,
-                "timeout": config.timeout,
-                "region": config.region,
-                "account_id": config.account_id,
-                "log_project": "local-project",
-                "log_store": "local-store",
-            }
-        )
-
-    def _environment(self) -> dict[str, str]:
-        config = self._config
-        return {
-            **{name: os.environ[name] for name in _KEPT if name in os.environ},
-            "FC_REGION": config.region,
-            "FC_ACCOUNT_ID": config.account_id,
-            "FC_FUNCTION_NAME": config.name,
-            "FC_FUNCTION_HANDLER": config.handler,
-            "FC_FUNCTION_MEMORY_SIZE": str(config.memory),
-            "FC_QUALIFIER": "LATEST",
-            "FC_INSTANCE_ID": f"c-{uuid.uuid4().hex[:12]}",
-            ACCESS_KEY_ID: config.credentials.access_key_id,
-            ACCESS_KEY_SECRET: config.credentials.access_key_secret,
-            SECURITY_TOKEN: config.credentials.security_token,
-            **config.environ,
-        }
-
-    def _call(self, do: str, function: str, request_id: str, **more: str) -> Invocation:
+    def _call(self, do: str, function: str, request_id: str, seconds: int, **more: str) -> Invocation:
         keys = self._config.credentials
-        self._send(
+        process = self._instance()
+        begun = time.monotonic()
+        process.send(
             {
                 "do": do,
                 "function": function,
@@ -182,44 +160,23 @@ class LocalRuntime:
                 **more,
             }
         )
-        line = self._read_line()
-        if line is None:
-            return self._timed_out(request_id)
-        answer = json.loads(line)
+        try:
+            answer = process.answer(seconds)
+        except TimedOutError:
+            what = {"initialize": "Function initialization", "pre_stop": "PreStop"}.get(do, "Function")
+            message = f"{what} timed out after {seconds} seconds"
+            return self._lost(
+                do, request_id, "FunctionTimeoutError", message, {"errorType": "FunctionTimeoutError", "stackTrace": []}
+            )
+        except EndedError as ended:
+            how = f"duration: {int((time.monotonic() - begun) * 1000)}ms, exit status: {ended.args[0]}"
+            message = f"Process exited unexpectedly before completing request ({how})"
+            return self._lost(do, request_id, "UnhandledInvocationError", message, {})
         return Invocation(request_id, base64.b64decode(answer["payload"]), answer["error_type"])
 
-    def _timed_out(self, request_id: str) -> Invocation:
-        self._running().kill()
-        message = f"Function timed out after {self._config.timeout} seconds"
-        payload = json.dumps({"errorMessage": message, "errorType": "FunctionTimeoutError", "stackTrace": []})
-        return Invocation(request_id, payload.encode(), "FunctionTimeoutError")
-
-    def _send(self, command: Mapping[str, object]) -> None:
-        pipe = self._running().stdin
-        if pipe is None:  # pragma: no cover - it is opened as a pipe
-            raise LocalRuntimeError("the interpreter has no stdin")
-        try:
-            pipe.write(json.dumps(command).encode() + b"\n")
-            pipe.flush()
-        except BrokenPipeError as error:
-            raise LocalRuntimeError(f"the function's interpreter ended by itself: {self._config.python}") from error
-
-    def _read_line(self) -> bytes | None:
-        """A result, or None when the timeout came first."""
-        ends_at = time.monotonic() + self._config.timeout
-        parts: list[bytes] = []
-        while not (parts and parts[-1].endswith(b"\n")):
-            ready, _, _ = select.select([self._results], [], [], max(0.0, ends_at - time.monotonic()))
-            if not ready:
-                return None
-            part = os.read(self._results, 1 << 20)
-            if not part:
-                code = self._running().wait()
-                raise LocalRuntimeError(f"the function's process ended in the middle of a call, with {code}")
-            parts.append(part)
-        return b"".join(parts)
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            raise LocalRuntimeError("the instance is not running: use it in a with statement")
-        return self._process
+    def _lost(self, do: str, request_id: str, kind: str, message: str, more: Mapping[str, object]) -> Invocation:
+        """The instance is gone, and the platform says so in the log and to the caller."""
+        self._replace()
+        word = {"initialize": "Initialize", "invoke": "Invoke", "pre_stop": "PreStop"}[do]
+        os.write(self._log.fileno(), f"FC {word} End RequestId: {request_id}, Error: {message}\n".encode())
+        return Invocation(request_id, json.dumps({"errorMessage": message, **more}).encode(), kind)

@@ -64,7 +64,8 @@ def read_context(context: object, environ: Mapping[str, str]) -> Context:
             handler=first((function, "handler"), variable="FC_FUNCTION_HANDLER"),
             memory=_whole(first((function, "memory"), variable="FC_FUNCTION_MEMORY_SIZE")) or 0,
             timeout=_whole(first((function, "timeout"))),
-            version=first((function, "version_id"), (service, "version_id"), variable="FC_VERSION_ID"),
+            version=first((function, "version_id"), (service, "version_id"), variable="FC_FUNCTION_VERSION")
+            or environ.get("FC_VER_ID", ""),  # of the runtimes on Debian 10 and older
             qualifier=first((function, "qualifier"), (service, "qualifier"), variable="FC_QUALIFIER"),
         ),
         region=first((context, "region"), variable="FC_REGION"),
