@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Any
+from fcruntime.deferred import defer_asyncio
 
-from fcruntime import logs
-from fcruntime.context import read_context
-from mediaverdict.instance import FunctionInstance
+defer_asyncio()  # before the imports that would load it
+
+import os  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import fcruntime  # noqa: E402
+from fcruntime import logs  # noqa: E402
+from mediaverdict.instance import FunctionInstance  # noqa: E402
 
 RULES = Path(__file__).with_name("rules.yml")
 
@@ -23,9 +26,17 @@ def initialize(context: object) -> None:  # noqa: ARG001 - the platform's signat
     _Instance.running = FunctionInstance.start(os.environ, RULES)
 
 
-def handler(event: bytes, context: object) -> dict[str, Any]:
+@fcruntime.handler
+def handler(event: fcruntime.Envelope, invocation: fcruntime.Invocation) -> object:
     """One event: the summary, or for an HTTP event its answer."""
     if _Instance.running is None:  # an instance without the initializer hook
-        initialize(context)
+        initialize(invocation.platform)
     assert _Instance.running is not None  # noqa: S101 - for the type checker
-    return _Instance.running.handle(event, context, read_context(context, os.environ))
+    return _Instance.running.handle(event, invocation)
+
+
+def pre_stop(context: object) -> None:  # noqa: ARG001 - the platform's signature
+    """Before the instance goes: connections and threads are closed."""
+    if _Instance.running is not None:
+        _Instance.running.close()
+        _Instance.running = None

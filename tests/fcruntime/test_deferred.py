@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -32,10 +31,19 @@ def test_a_deferred_module(case: str) -> None:
     assert (done.stdout.strip(), done.stderr) == (expected, "")
 
 
-def test_a_cold_start_loads_no_event_loop_no_yaml_and_no_models() -> None:
-    unused = ("asyncio.events", "yaml", "pydantic", "tenacity", "sqlite3", "typer")
-    code = f"import sys, mediaverdict.instance; print([name for name in {unused} if name in sys.modules])"
-    # What measures coverage loads sqlite3 itself.
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
-    assert done.stdout.strip() == "[]"
+def test_an_import_of_the_package_changes_nothing_in_the_process() -> None:
+    code = (
+        "import sys, logging, typing, __future__; before = set(sys.modules); tasks = getattr(logging, 'logAsyncioTasks', None); import fcruntime; "
+        "print(sorted(set(sys.modules) - before), getattr(logging, 'logAsyncioTasks', None) == tasks)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['fcruntime'] True"
+
+
+def test_asyncio_can_be_deferred_with_structlogs_import_of_it() -> None:
+    code = (
+        "from fcruntime.deferred import defer_asyncio; defer_asyncio(); import sys, logging, fcruntime.logs; "
+        "print('asyncio.events' in sys.modules, logging.logAsyncioTasks)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False False"

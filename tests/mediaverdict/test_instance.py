@@ -19,7 +19,7 @@ import samples
 from alicloud_emulator import Emulator, EmulatorState, ice_wire, smq_wire
 from alicloud_emulator.answers import Answer
 from fcruntime import logs
-from fcruntime.context import read_context
+from fcruntime.invocations import invoke
 from mediaverdict.callbacks import callback_signature
 from mediaverdict.cloud.smq_xml import write_xml
 from mediaverdict.errors import RulebookError, SettingsError, UndeliveredError
@@ -60,7 +60,7 @@ class World:
             self._instance = FunctionInstance.start(self.environ, Path("/none"))
         content = event if isinstance(event, bytes) else json.dumps(event).encode()
         given = SimpleNamespace(request_id="r-1", function=SimpleNamespace(timeout=self.timeout))
-        return self._instance.handle(content, given, read_context(given, self.environ))
+        return invoke(self._instance.handle, content, given, self.environ)
 
     def close(self) -> None:
         if self._instance is not None:

@@ -17,7 +17,7 @@ import yaml
 import samples
 from alicloud_emulator import Emulator, EmulatorState, ice_wire
 from fcruntime import logs
-from fcruntime.context import read_context
+from fcruntime.invocations import invoke
 from mediaverdict.errors import UndeliveredError
 from mediaverdict.instance import FunctionInstance
 
@@ -72,7 +72,7 @@ def ran(root: Path, log_lines: Callable[[], list[dict[str, Any]]]) -> tuple[Aske
         context = SimpleNamespace(request_id="r", function=SimpleNamespace(timeout=60))
 
         def handle(event: object) -> None:
-            handling.handle(json.dumps(event).encode(), context, read_context(context, environ))
+            invoke(handling.handle, json.dumps(event).encode(), context, environ)
 
         handle([{"JobId": "good"}, {"JobId": "running"}, {"JobId": "bad"}, {"JobId": "unknown"}, "{broken"])
         cloud.state.keys["local"] = "changed"

@@ -16,8 +16,8 @@ from alicloud_emulator import Emulator, EmulatorState, ice_wire
 from alicloud_emulator.answers import Answer, Fault
 from fc_local import FunctionConfig, LocalRuntime
 from fc_local.errors import LocalRuntimeError
-from fcruntime.context import read_context
 from fcruntime.credentials import Credentials
+from fcruntime.invocations import invoke
 from mediaverdict.errors import UndeliveredError
 from mediaverdict.instance import FunctionInstance
 from mediaverdict.processing.services import REMEMBERED
@@ -47,7 +47,7 @@ def run_in_process(seed: int, faults: int = 60, timeout: int = 2, hangs: float =
 
         def deliver(event: bytes) -> bool:
             try:
-                instance[0].handle(event, context, read_context(context, environ))
+                invoke(instance[0].handle, event, context, environ)
             except UndeliveredError:
                 if schedule.random.random() < 0.3:  # the next delivery may meet another instance
                     instance[0].close()
@@ -100,9 +100,8 @@ def run_load(invocations: int, jobs: int, timeout: int = 60, seed: int = 7) -> d
         for number in range(invocations):
             names = [f"j-{number}-{index}" for index in range(jobs)]
             state.jobs = {name: {**details, "JobId": name} for name in names}
-            summary = instance.handle(
-                json.dumps([{"JobId": name} for name in names]).encode(), context, read_context(context, environ)
-            )
+            event = json.dumps([{"JobId": name} for name in names]).encode()
+            summary: Any = invoke(instance.handle, event, context, environ)
             told.update({"published": summary["published"], "retried": summary["retried"]})
             verdicts = state.queue("verdicts")
             assert verdicts is not None

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import samples
 from alicloud_emulator.answers import Answer
 from fcruntime import logs
-from fcruntime.context import read_context
+from fcruntime.invocations import invoke
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.smq_xml import read_xml, write_xml
 from mediaverdict.errors import UndeliveredError
@@ -187,7 +187,7 @@ class Whole(RuleBasedStateMachine):
             context = SimpleNamespace(request_id="r", function=SimpleNamespace(timeout=1))
             places = self._places()
             try:
-                self.instance.handle(event, context, read_context(context, ENVIRON))
+                invoke(self.instance.handle, event, context, ENVIRON)
             except UndeliveredError as error:
                 missing = marks - self._anywhere() - self.ignored
                 told = f"{len(missing)} record(s) left for redelivery"

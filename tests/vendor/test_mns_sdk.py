@@ -13,8 +13,8 @@ from mns.mns_exception import MNSServerException
 from mns.queue import Message, QueueMeta
 
 from alicloud_emulator import Emulator
-from fcruntime.context import read_context
 from fcruntime.credentials import Credentials, FixedCredentials
+from fcruntime.invocations import invoke
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.instance import FunctionInstance
@@ -55,7 +55,7 @@ def test_the_sdk_receives_decodes_and_deletes_a_verdict_that_the_handler_sent(
     }  # fmt: skip
     handling = FunctionInstance.start(environ, root / "functions/judge/rules.yml")
     job_id = next(iter(cloud.state.jobs))
-    summary = handling.handle(json.dumps({"JobId": job_id}).encode(), None, read_context(None, environ))
+    summary = invoke(handling.handle, json.dumps({"JobId": job_id}).encode(), None, environ)
     handling.close()
     assert summary["published"] == 1
     queue = sdk.queue(cloud, "verdicts")

@@ -1,19 +1,38 @@
-"""Function Compute without a vendor SDK: context, credentials, trigger envelopes, logging.
+"""Function Compute without a vendor SDK: handlers, context, credentials, trigger envelopes, logging.
 
-Knows nothing of media. Nothing is loaded here: take what is needed from the modules, so that a cold
-start pays for those alone.
+Nothing is loaded here: what is asked for is, so that a cold start pays for that alone.
 
-- `fcruntime.context`      the typed view of both runtimes' contexts, and the time that is left
-- `fcruntime.credentials`  the role's credentials, from the context or the environment
-- `fcruntime.envelopes`    event bytes -> records, one file a trigger
-- `fcruntime.logs`         structlog with Powertools' keys
+- `handler`, `Invocation`    a decorator for a handler, and what it is given
+- `Envelope`, `HttpResponse` an event's records; an HTTP trigger's answer
+- `batch`                    a loop over records with an outcome each
+- `context`                  the typed view of both runtimes' contexts, and the time that is left
+- `credentials`              the role's credentials, from the context or the environment
+- `envelopes`                event bytes -> records, one file a trigger
+- `logs`                     structlog with Powertools' keys
+- `powertools`               the names that a function written for AWS Lambda Powertools imports
+- `deferred`                 imports that wait until their module is used
 """
 
-import logging
+from __future__ import annotations
 
-from fcruntime.deferred import defer
+from typing import TYPE_CHECKING
 
-# structlog imports it for its async methods: a tenth of a cold start. From Python 3.12 on, each log record
-# would ask it for the task's name; a function has none.
-defer("asyncio")
-logging.logAsyncioTasks = False  # type: ignore[attr-defined]
+if TYPE_CHECKING:
+    from fcruntime.envelopes import Envelope, HttpRequest, HttpResponse, Record
+    from fcruntime.invocations import Invocation, handler
+
+__version__ = "0.1.0"
+__all__ = ["Envelope", "HttpRequest", "HttpResponse", "Invocation", "Record", "__version__", "handler"]
+
+_PLACES = {
+    "Envelope": "envelopes", "HttpRequest": "envelopes", "HttpResponse": "envelopes", "Record": "envelopes",
+    "Invocation": "invocations", "handler": "invocations",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - only now
+
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

@@ -1,7 +1,8 @@
 """Everything this package raises on purpose.
 
 FcRuntimeError
-└── CredentialsError    neither the context nor the environment has credentials
+├── CredentialsError      neither the context nor the environment has credentials
+└── RecordsFailedError    some of an event's records were not handled
 """
 
 from __future__ import annotations
@@ -13,3 +14,7 @@ class FcRuntimeError(Exception):
 
 class CredentialsError(FcRuntimeError):
     """Neither the context nor the environment has a complete set of credentials."""
+
+
+class RecordsFailedError(FcRuntimeError):
+    """Some of an event's records were not handled; the others were."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
 from fcruntime.credentials import CredentialsProvider
-from fcruntime.envelopes import open_event
+from fcruntime.envelopes import HttpResponse
 from mediaverdict.callbacks import Denied, check_callback
 from mediaverdict.cloud.budget import TimeBudget
 from mediaverdict.cloud.http import HttpClient
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from fcruntime.context import Context
-    from fcruntime.envelopes import HttpRequest
+    from fcruntime.envelopes import Envelope, HttpRequest
+    from fcruntime.invocations import Invocation
     from mediaverdict.cloud.messages import Queue
     from mediaverdict.processing.report import Report
     from mediaverdict.rulebook import Rulebook
@@ -78,31 +77,29 @@ class FunctionInstance:
         settings = read_settings(environ, default_rules)
         return cls(settings, _read_book(settings.rules, default_rules), environ)
 
-    def handle(self, event: bytes, raw_context: object, context: Context) -> dict[str, Any]:
+    def handle(self, event: Envelope, invocation: Invocation) -> dict[str, Any] | HttpResponse:
         """Everything that one event asks for; for an HTTP event, the HTTP answer with the summary as its body.
 
         Raises UndeliveredError, after all other records are done, when some are in no safe place.
         """
-        timeout = context.function.timeout
-        budget = TimeBudget.of(timeout).less(last_words(timeout or 0))
-        envelope = open_event(event)
-        first = next((record.event_id for record in envelope.records if record.event_id), "")
-        with logs.invocation(context, first):
-            if envelope.http is not None:
-                denied = self._denied(envelope.http)
-                if denied is not None:
-                    self._log.warning("callback refused", reason=denied.reason, source_ip=envelope.http.source_ip)
-                    return http_answer(denied.status, {"error": denied.reason})
-            self._credentials.begin(raw_context)
-            metrics = Metrics()
-            report = EventProcessor(self.services, budget, metrics).process(envelope.records)
-            summary = report.summary()
-            self._log.info("event handled", **summary, **metrics.fields(), left=len(report.undelivered))
-            if envelope.http is not None:
-                return http_answer(_status(report), summary)
-            if report.undelivered:
-                raise UndeliveredError(_words(report.undelivered))
-            return summary
+        timeout = invocation.context.function.timeout
+        ends_at = invocation.deadline.ends_at
+        budget = (TimeBudget() if ends_at is None else TimeBudget(ends_at)).less(last_words(timeout or 0))
+        if event.http is not None:
+            denied = self._denied(event.http)
+            if denied is not None:
+                self._log.warning("callback refused", reason=denied.reason, source_ip=event.http.source_ip)
+                return HttpResponse(denied.status, {"error": denied.reason})
+        self._credentials.begin(invocation.platform)
+        metrics = Metrics()
+        report = EventProcessor(self.services, budget, metrics).process(event.records)
+        summary = report.summary()
+        self._log.info("event handled", **summary, **metrics.fields(), left=len(report.undelivered))
+        if event.http is not None:
+            return HttpResponse(_status(report), summary)
+        if report.undelivered:
+            raise UndeliveredError(_words(report.undelivered))
+        return summary
 
     def close(self) -> None:
         """Closes connections, threads and queues; for tests and for the platform's preStop."""
@@ -134,16 +131,6 @@ def _read_book(rules: Path, default_rules: Path) -> Rulebook:
         logs.get_logger().warning("compiled rule book not used", file=rules.name, reason=compiled.reason)
         compiled = None
     return compiled or load_rulebook(rules)
-
-
-def http_answer(status: int, body: Mapping[str, object]) -> dict[str, Any]:
-    """What a built-in runtime's HTTP trigger sends back."""
-    return {
-        "statusCode": status,
-        "headers": {"Content-Type": "application/json"},
-        "isBase64Encoded": False,
-        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-    }
 
 
 def _status(report: Report) -> int:

@@ -57,6 +57,8 @@ class Incoming(NamedTuple):
     original: object
     """That thing alone, as a JSON value: of a list, this element."""
     history: RetryHistory = RetryHistory()
+    traceparent: str = ""
+    """The W3C trace that it is part of; empty where it has none."""
 
     @property
     def job_id(self) -> str | None:
@@ -82,7 +84,9 @@ def read_record(record: Record) -> list[Incoming]:
             # Its record is not what it was; the job that it was about is known all the same.
             named = _job(letter.job_id)
             if isinstance(named, JobFinished):
-                found = [Incoming(named, {"JobId": named.job_id}, letter.history)]
+                found = [
+                    Incoming(named, {"JobId": named.job_id}, letter.history, found[0].traceparent if found else "")
+                ]
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the other records
         return [Incoming(Broken(error), record.original)]
     return found
@@ -92,7 +96,7 @@ def _take_apart(record: Record, history: RetryHistory) -> list[Incoming]:
     if record.problem is not None:
         return [Incoming(Reject(f"the record is {record.problem}"), record.original, history)]
     if not isinstance(record.body, list):
-        return [Incoming(_read_body(record.body), record.original, history)]
+        return [Incoming(_read_body(record.body), record.original, history, record.traceparent)]
     if not record.body:
         return [
             Incoming(Reject("the record is an empty list: expected a callback or a JobId"), record.original, history)
@@ -108,7 +112,8 @@ def _take_apart(record: Record, history: RetryHistory) -> list[Incoming]:
             if inner.problem is None and isinstance(inner.body, list) and inner.body:
                 left.extend(inner.body[::-1])
             else:
-                found.extend(_take_apart(inner, history))
+                trace = inner.traceparent or record.traceparent
+                found.extend(one._replace(traceparent=one.traceparent or trace) for one in _take_apart(inner, history))
     return found
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fcruntime.envelopes import bare, eventbridge, http, smq_queue, smq_topic
-from fcruntime.envelopes.bodies import MAX_BODY_BYTES, read_body, read_json
+from fcruntime.envelopes import bare, eventbridge, http, kafka, oss, rocketmq, sls, smq_queue, smq_topic, timer
+from fcruntime.envelopes.bodies import MAX_BODY_BYTES, read_body, read_json, read_text
+from fcruntime.envelopes.http import HttpResponse
 from fcruntime.envelopes.records import Envelope, HttpRequest, Record, Trigger
 
 if TYPE_CHECKING:
@@ -21,19 +22,26 @@ __all__ = [
     "MAX_BODY_BYTES",
     "Envelope",
     "HttpRequest",
+    "HttpResponse",
     "Record",
     "Trigger",
     "open_event",
     "open_value",
     "read_body",
     "read_json",
+    "read_text",
 ]
 
 ENVELOPES: tuple[Callable[[object], list[Record] | None], ...] = (
     http.parse,
     smq_queue.parse,
     smq_topic.parse,
+    rocketmq.parse,
+    kafka.parse,
     eventbridge.parse,
+    oss.parse,
+    sls.parse,
+    timer.parse,
     bare.parse,
 )
 

@@ -9,7 +9,7 @@ import re
 from math import isfinite
 
 MAX_BODY_BYTES = 256 * 1024
-"""A message of SMQ holds 64 KB; anything four times that is no callback."""
+"""A message of SMQ holds 64 KB; anything four times that is none."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}\s*\Z", re.ASCII)
 
@@ -45,6 +45,14 @@ def read_body(body: object) -> tuple[object, str | None]:
     if isinstance(value, str):  # a JSON string that holds JSON
         return read_json(value)
     return value, None
+
+
+def read_text(body: object) -> object:
+    """A body that may be any text: its JSON value where it is JSON, else the text."""
+    if not isinstance(body, str) or len(body) > MAX_BODY_BYTES:
+        return body
+    value, problem = read_json(body)
+    return value if problem is None else body
 
 
 def _from_base64(text: str) -> bytes | None:

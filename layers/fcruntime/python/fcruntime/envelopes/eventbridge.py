@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fcruntime.envelopes.bodies import read_body
 from fcruntime.envelopes.records import Record, Trigger
+from fcruntime.envelopes.tracing import traceparent_in
 
 
 def parse(event: object) -> list[Record] | None:
@@ -17,4 +18,4 @@ def parse(event: object) -> list[Record] | None:
         body, problem = read_body(event.get("data_base64"))
     if problem is not None:
         return [Record.unreadable(event, f"a CloudEvent whose data is {problem}", Trigger.EVENTBRIDGE, event_id)]
-    return [Record(body, event, Trigger.EVENTBRIDGE, event_id)]
+    return [Record(body, event, Trigger.EVENTBRIDGE, event_id, traceparent=traceparent_in(event, body))]

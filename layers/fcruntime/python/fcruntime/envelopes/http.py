@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from fcruntime.envelopes.bodies import read_body
 from fcruntime.envelopes.records import HttpRequest, Record, Trigger
+from fcruntime.envelopes.tracing import traceparent_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def read_request(event: object) -> HttpRequest | None:
@@ -17,12 +24,14 @@ def read_request(event: object) -> HttpRequest | None:
         return None
     line = about.get("http")
     line = line if isinstance(line, dict) else {}
+    query = event.get("queryParameters")
     return HttpRequest(
         method=str(line.get("method") or "").upper(),
         path=str(event.get("rawPath") or line.get("path") or "/"),
         headers={str(name).lower(): _one(value) for name, value in event["headers"].items()},
         source_ip=str(line.get("sourceIp") or ""),
         request_id=str(about.get("requestId") or ""),
+        query={str(name): _one(value) for name, value in query.items()} if isinstance(query, dict) else {},
     )
 
 
@@ -37,7 +46,7 @@ def parse(event: object) -> list[Record] | None:
     body = event.get("body")
     problem: str | None = None
     if body is None or body == "":
-        problem = "empty: expected a callback as JSON"
+        problem = "empty: expected JSON"
     elif event.get("isBase64Encoded") and isinstance(body, str):
         try:
             body = base64.b64decode(body, validate=True).decode()
@@ -48,7 +57,29 @@ def parse(event: object) -> list[Record] | None:
     if problem is not None:
         reason = f"an HTTP request whose body is {problem}"
         return [Record.unreadable(event.get("body"), reason, Trigger.HTTP, request.request_id)]
-    return [Record(body, body, Trigger.HTTP, request.request_id)]
+    return [Record(body, body, Trigger.HTTP, request.request_id, traceparent=traceparent_in(request.headers))]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """What an HTTP trigger's handler answers; `@fcruntime.handler` hands it over as the platform wants it."""
+
+    status: int = 200
+    body: object = ""
+    """Text, bytes, or a value that becomes JSON."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """A JSON body's Content-Type need not be said."""
+
+    def as_answer(self) -> dict[str, Any]:
+        """`statusCode`, `headers`, `isBase64Encoded` and `body`."""
+        headers, coded, body = dict(self.headers), isinstance(self.body, bytes), self.body
+        if isinstance(body, bytes):
+            body = base64.b64encode(body).decode()
+        elif not isinstance(body, str):
+            body = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            if not any(name.lower() == "content-type" for name in headers):
+                headers["Content-Type"] = "application/json"
+        return {"statusCode": self.status, "headers": headers, "isBase64Encoded": coded, "body": body}
 
 
 def _one(value: object) -> str:

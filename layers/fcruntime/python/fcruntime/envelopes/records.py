@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,12 @@ class Trigger(Enum):
 
     SMQ_QUEUE = "smq-queue"
     SMQ_TOPIC = "smq-topic"
+    ROCKETMQ = "rocketmq"
+    KAFKA = "kafka"
     EVENTBRIDGE = "eventbridge"
+    OSS = "oss"
+    SLS = "sls"
+    TIMER = "timer"
     HTTP = "http"
     BARE = "bare"
 
@@ -33,6 +38,8 @@ class Record:
     """The CloudEvent's ID or the message's; empty where the wrapper has none."""
     problem: str | None = None
     """Why the body could not be read, in words that follow "the record is"."""
+    traceparent: str = ""
+    """The W3C trace that the message is part of; empty where it has none."""
 
     @classmethod
     def unreadable(cls, original: object, problem: str, trigger: Trigger = Trigger.BARE, event_id: str = "") -> Record:
@@ -54,6 +61,8 @@ class HttpRequest:
     """Names in lower case: Function Compute hands them over in any."""
     source_ip: str
     request_id: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    """The query's parameters; of several of one name the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +72,14 @@ class Envelope:
     records: tuple[Record, ...]
     http: HttpRequest | None = None
     """Set when the event came through an HTTP trigger and an HTTP answer is expected."""
+
+    @property
+    def event_id(self) -> str:
+        """The first one of its records' that there is; else empty."""
+        return next((record.event_id for record in self.records if record.event_id), "")
+
+    @property
+    def traceparent(self) -> str:
+        """The trace of all its records; empty where they are parts of several."""
+        found = {record.traceparent for record in self.records}
+        return found.pop() if len(found) == 1 else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fcruntime.envelopes.bodies import read_body
 from fcruntime.envelopes.records import Record, Trigger
+from fcruntime.envelopes.tracing import traceparent_in
 
 
 def parse(event: object) -> list[Record] | None:
@@ -21,4 +22,5 @@ def parse(event: object) -> list[Record] | None:
     body, problem = read_body(data["messageBody"])
     if problem is not None:
         return [Record.unreadable(event, f"a queue message whose body is {problem}", Trigger.SMQ_QUEUE, event_id)]
-    return [Record(body, event, Trigger.SMQ_QUEUE, event_id)]
+    trace = traceparent_in(event, data.get("userProperties"), body)
+    return [Record(body, event, Trigger.SMQ_QUEUE, event_id, traceparent=trace)]

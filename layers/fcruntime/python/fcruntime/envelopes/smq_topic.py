@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fcruntime.envelopes.bodies import read_body
 from fcruntime.envelopes.records import Record, Trigger
+from fcruntime.envelopes.tracing import traceparent_in
 
 
 def parse(event: object) -> list[Record] | None:
@@ -18,4 +19,4 @@ def parse(event: object) -> list[Record] | None:
     body, problem = read_body(event["Message"])
     if problem is not None:
         return [Record.unreadable(event, f"a topic message that is {problem}", Trigger.SMQ_TOPIC, event_id)]
-    return [Record(body, event, Trigger.SMQ_TOPIC, event_id)]
+    return [Record(body, event, Trigger.SMQ_TOPIC, event_id, traceparent=traceparent_in(body))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
+from fcruntime import logs
 from mediaverdict.errors import CloudError
 from mediaverdict.facts import JobFacts
 from mediaverdict.jobs import read_job
@@ -44,8 +45,21 @@ class JobJudge:
         self._ice = ice
         self._clock = clock
 
-    def judge(self, job_id: str, budget: TimeBudget, metrics: Metrics, *, again: bool) -> JobResult:
-        """The job's verdict, or why there is none now. One call; what it raises is a fault of ours."""
+    def judge(
+        self, job_id: str, budget: TimeBudget, metrics: Metrics, *, again: bool, traceparent: str = ""
+    ) -> JobResult:
+        """The job's verdict, or why there is none now. One call; what it raises is a fault of ours.
+
+        The trace that the job came with stands on the lines of this call, and goes on with the verdict.
+        """
+        if not traceparent:
+            return self._judge(job_id, budget, metrics, again=again)
+        with logs.append_context_keys(traceparent=traceparent):
+            return self._judge(job_id, budget, metrics, again=again, traceparent=traceparent)
+
+    def _judge(
+        self, job_id: str, budget: TimeBudget, metrics: Metrics, *, again: bool, traceparent: str = ""
+    ) -> JobResult:
         try:
             answer = metrics.timed(SERVICE, lambda: self._ice.get_media_convert_job(job_id, budget), again=again)
         except CloudError as error:
@@ -61,6 +75,7 @@ class JobJudge:
         judgement = judge(job, book)
         now = datetime.fromtimestamp(self._clock(), timezone.utc)
         verdict = make_verdict(job, judgement, book, region=settings.region, account_id=settings.account_id, time=now)
+        verdict.traceparent = traceparent or None
         body = encode(verdict)
         metrics.found(judgement.findings)
         return Judged(verdict.id, judgement.outcome, body)

@@ -21,7 +21,7 @@ from mediaverdict.processing.outbox import Outbox
 from mediaverdict.processing.outcomes import OUT_OF_TIME, Published, Retryable, Unexpected, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediaverdict.cloud.budget import TimeBudget
     from mediaverdict.cloud.messages import Sent
@@ -47,13 +47,21 @@ class JudgingLoop:
     """One event's jobs in progress."""
 
     def __init__(
-        self, services: Services, workers: Workers, budget: TimeBudget, metrics: Metrics, jobs: Sequence[str]
+        self,
+        services: Services,
+        workers: Workers,
+        budget: TimeBudget,
+        metrics: Metrics,
+        jobs: Sequence[str],
+        traces: Mapping[str, str] | None = None,
     ) -> None:
+        """`traces` has the W3C trace of those jobs that came with one."""
         self._services = services
         self._workers = workers
         self._budget = budget
         self._metrics = metrics
         self._waiting = deque(jobs)
+        self._traces = traces or {}
         self._later: list[tuple[float, str]] = []
         """(when it is due, job): those whose call is to be made again."""
         self._calls: Counter[str] = Counter()
@@ -116,6 +124,8 @@ class JudgingLoop:
             self._services.judge.judge, job_id, self._budget.within(seconds), self._metrics,
             again=self._calls[job_id] > 1,
         )  # fmt: skip
+        if job_id in self._traces:
+            call = partial(call, traceparent=self._traces[job_id])
         self._workers.start(call, partial(self._judged, job_id), partial(self._surprised, job_id))
 
     def _judged(self, job_id: str, result: JobResult) -> None:
@@ -143,7 +153,7 @@ class JudgingLoop:
 
     def _surprised(self, job_id: str, error: Exception) -> None:
         self._running -= 1
-        self._log.error("unexpected", job_id=job_id, exc_info=error)
+        self._log.error("unexpected", job_id=job_id, traceparent=self._traces.get(job_id), exc_info=error)
         self._settle(job_id, Unexpected(f"{type(error).__name__} while the job was judged"))
 
     def _publish(self, job_id: str, judged: Judged) -> None:

@@ -39,6 +39,8 @@ class OutgoingMessage(NamedTuple):
     letter: DeadLetter
     delay: int
     """Seconds."""
+    traceparent: str = ""
+    """The trace that its record is part of."""
 
 
 class Undelivered(NamedTuple):
@@ -100,7 +102,7 @@ def _message(
 ) -> OutgoingMessage:
     history = incoming.history.after(now, postponed=postponed)
     letter = DeadLetter(kind, incoming.original, reason, code, incoming.job_id, history, stamp(now))
-    return OutgoingMessage(letter, delay)
+    return OutgoingMessage(letter, delay, incoming.traceparent)
 
 
 def _whose(incoming: Incoming) -> str:

@@ -87,7 +87,7 @@ class LetterPost:
             return
         self.confirmed[letter.kind] += records
         event = "retried later" if letter.kind is LetterKind.RETRY else "dead-lettered"
-        self._log.warning(event, job_id=letter.job_id, reason=letter.reason)
+        self._log.warning(event, job_id=letter.job_id, reason=letter.reason, traceparent=message.traceparent or None)
 
 
 _UNHEARD = "its letter was not confirmed in time"

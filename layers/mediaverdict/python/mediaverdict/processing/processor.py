@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
+from fcruntime.batch import Failed, each
 from mediaverdict.notifications import Broken, Ignored, JobFinished, Reject, read_record
 from mediaverdict.processing.dead_letters import LetterKind
 from mediaverdict.processing.judging_loop import JudgingLoop
@@ -51,7 +52,8 @@ class EventProcessor:
         jobs = list(dict.fromkeys(one.job_id for one in incoming if one.job_id is not None))
         seconds = self._budget.remaining()
         working = self._budget.less(reserve(len(incoming), seconds))
-        judging = JudgingLoop(self._services, self._workers, working, self._metrics, jobs)
+        traces = {one.job_id: one.traceparent for one in reversed(incoming) if one.job_id and one.traceparent}
+        judging = JudgingLoop(self._services, self._workers, working, self._metrics, jobs, traces)
         outcomes = judging.run()
         settled = [(one, self._outcome_of(one, outcomes)) for one in incoming]
         report = self._deliver(settled, len(jobs), judging.published)
@@ -73,13 +75,16 @@ class EventProcessor:
         routes = Routes(services.retries is not None, services.dead_letters is not None)
         now = datetime.fromtimestamp(services.clock(), timezone.utc)
         letters = LetterPost(services, self._workers, self._budget, self._metrics)
-        for one, outcome in settled:
-            try:
-                message = plan(one, outcome, routes, now, services.chance())
-                letters.add(message, again=bool(one.history.first_at))
-            except Exception as error:  # noqa: BLE001 - one record's letter
-                self._log.exception("unexpected", job_id=one.job_id)
-                letters.undelivered.append(f"its letter can't be written: {type(error).__name__}")
+
+        def post(record: tuple[Incoming, RecordOutcome]) -> None:
+            one, outcome = record
+            message = plan(one, outcome, routes, now, services.chance())
+            letters.add(message, again=bool(one.history.first_at))
+
+        for posted in each(settled, post):
+            if isinstance(posted, Failed):
+                self._log.error("unexpected", job_id=posted.item[0].job_id, exc_info=posted.error)
+                letters.undelivered.append(f"its letter can't be written: {type(posted.error).__name__}")
         letters.send()
         for reason in letters.undelivered:
             self._log.error("record left for redelivery", reason=reason)

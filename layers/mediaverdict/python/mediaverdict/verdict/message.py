@@ -127,3 +127,7 @@ class VerdictMessage:
     time: str
     datacontenttype: Literal["application/json"]
     data: VerdictData
+    traceparent: str | None = field(
+        default=None, metadata={"pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"}
+    )
+    """The W3C trace that the job's message came with, as CloudEvents' tracing extension has it."""
