@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fcruntime.envelopes import MAX_BODY_BYTES, Record, Trigger, open_event
+from fcruntime.envelopes import MAX_BODY_BYTES, HttpResponse, Record, Trigger, open_event
 
 BODY = {"EventType": "MediaConvertComplete", "MessageBody": {"JobId": "j-1"}}
 TEXT = json.dumps(BODY)
@@ -148,7 +148,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20)
     | st.sampled_from([TEXT, BASE64, "specversion", "{"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["data", "specversion", "messageBody", "headers", "requestContext", "Message", "TopicName", "body", "http", "id"])
+        st.sampled_from(["events", "topic", "body", "value", "source", "cursorTime", "payload", "traceparent", "data", "specversion", "messageBody", "headers", "requestContext", "Message", "TopicName", "body", "http", "id"])
         | st.text(max_size=5),
         inner, max_size=6,
     ),
@@ -160,3 +160,129 @@ JSON = st.recursive(
 def test_no_json_makes_it_raise(value: object) -> None:
     records = open_event(json.dumps(value).encode()).records
     assert all((record.problem is None) or (record.body is None) for record in records)
+
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+OSS = {
+    "eventName": "ObjectCreated:PutObject", "eventSource": "acs:oss", "eventTime": "2026-08-13T06:45:43.000Z", "eventVersion": "1.0",
+    "oss": {"bucket": {"name": "b"}, "object": {"key": "a.json", "size": 5}}, "region": "cn-shanghai",
+    "responseElements": {"requestId": "58F9"}, "userIdentity": {"principalId": "1"},
+}  # fmt: skip
+TIMER = {"triggerTime": "2026-12-26T07:49:00Z", "triggerName": "nightly", "payload": TEXT}
+SLS = {
+    "parameter": {}, "source": {"endpoint": "http://x", "projectName": "p", "logstoreName": "s", "shardId": 0, "beginCursor": "a", "endCursor": "b"},
+    "jobName": "j", "taskId": "t-1", "cursorTime": 1529486425,
+}  # fmt: skip
+ROCKETMQ = {"topic": "t", "systemProperties": {"UNIQ_KEY": "u-1", "TAGS": "x"}, "userProperties": {}, "body": TEXT}
+KAFKA = {
+    "topic": "t",
+    "partition": 7,
+    "offset": 25,
+    "timestamp": 1,
+    "headers": {"headers": [], "isReadOnly": False},
+    "key": "k",
+    "value": TEXT,
+}
+
+
+@pytest.mark.parametrize(
+    ("shape", "trigger", "event_id"),
+    [
+        (TIMER, Trigger.TIMER, "nightly/2026-12-26T07:49:00Z"),
+        (event(ROCKETMQ), Trigger.ROCKETMQ, "e-1"),
+        (ROCKETMQ, Trigger.ROCKETMQ, "u-1"),
+        (event(KAFKA), Trigger.KAFKA, "e-1"),
+        (KAFKA, Trigger.KAFKA, "t/7/25"),
+    ],
+)
+def test_other_wrappers_are_unwrapped_too(shape: dict[str, Any], trigger: Trigger, event_id: str) -> None:
+    assert open_event(json.dumps(shape).encode()).records == (Record(BODY, shape, trigger, event_id),)
+
+
+@pytest.mark.parametrize(("shape", "place"), [(TIMER, "payload"), (ROCKETMQ, "body"), (KAFKA, "value")])
+def test_their_bodies_may_be_any_text(shape: dict[str, Any], place: str) -> None:
+    for text in ("plain text", "", "{no JSON"):
+        (record,) = open_event(json.dumps({**shape, place: text}).encode()).records
+        assert (record.body, record.problem) == (text, None)
+
+
+def test_each_object_of_an_oss_event_is_a_record_that_can_come_again_alone() -> None:
+    other = {**OSS, "responseElements": {"requestId": "58FA"}}
+    records = open_event(json.dumps({"events": [OSS, other]}).encode()).records
+    assert [(record.body, record.trigger, record.event_id) for record in records] == [
+        (OSS, Trigger.OSS, "58F9"),
+        (other, Trigger.OSS, "58FA"),
+    ]
+    (again,) = open_event(json.dumps(records[1].original).encode()).records
+    assert again == records[1]
+
+
+def test_an_sls_event_is_one_record_with_the_cursors() -> None:
+    assert open_event(json.dumps(SLS).encode()).records == (Record(SLS, SLS, Trigger.SLS, "t-1"),)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"events": []}, {"events": [{"eventSource": "acs:oss"}]}, {"events": [OSS, {}]}, {"events": "x"}, {"source": {}, "cursorTime": 1},
+        {"source": "x", "cursorTime": 1}, {"triggerTime": "t", "payload": "p"}, {"topic": "t", "body": "b"}, {"topic": "t", "value": "v"},
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_one_is_bare(shape: dict[str, Any]) -> None:
+    assert [record.trigger for record in open_event(json.dumps(shape).encode()).records] == [Trigger.BARE]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        event(BODY, traceparent=TRACE), {**queue_event(TEXT), "traceparent": TRACE}, queue_event({**BODY, "traceparent": TRACE}),
+        event({**ROCKETMQ, "userProperties": {"traceparent": TRACE}}), event({**KAFKA, "headers": {"traceparent": TRACE}}),
+        event({**KAFKA, "headers": {"headers": [{"key": "traceparent", "value": list(TRACE.encode())}]}}),
+        event({**KAFKA, "headers": [{"key": "traceparent", "value": TRACE}]}), topic_event({**BODY, "traceparent": TRACE}),
+        http_event(TEXT, headers={"Traceparent": TRACE}), {**BODY, "traceparent": TRACE},
+    ],
+)  # fmt: skip
+def test_a_trace_is_found_where_the_trigger_has_it(shape: dict[str, Any]) -> None:
+    envelope = open_event(json.dumps(shape).encode())
+    assert ([record.traceparent for record in envelope.records], envelope.traceparent) == ([TRACE], TRACE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "00-0-0-01",
+        TRACE.upper(),
+        TRACE[:-1],
+        "ff" + TRACE[2:],
+        f"{TRACE}\n",
+        7,
+        TRACE.replace("b7ad6b7169203331", "0" * 16),
+    ],
+)
+def test_what_is_no_trace_is_none(wrong: object) -> None:
+    assert open_event(json.dumps(event(BODY, traceparent=wrong)).encode()).traceparent == ""
+
+
+def test_an_event_of_several_traces_has_none_as_a_whole() -> None:
+    content = [event(BODY, traceparent=TRACE), event(BODY, traceparent=TRACE.replace("0af7", "0af8"))]
+    assert open_event(json.dumps(content).encode()).traceparent == ""
+
+
+def test_an_http_requests_query() -> None:
+    envelope = open_event(json.dumps(http_event("", queryParameters={"a": "1", "many": ["x", "y"]})).encode())
+    assert envelope.http is not None
+    assert envelope.http.query == {"a": "1", "many": "x"}
+
+
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        (HttpResponse(), {"statusCode": 200, "headers": {}, "isBase64Encoded": False, "body": ""}),
+        (HttpResponse(201, {"a": "é"}), {"statusCode": 201, "headers": {"Content-Type": "application/json"}, "isBase64Encoded": False, "body": '{"a":"é"}'}),
+        (HttpResponse(200, b"\x00", {"content-type": "x/y"}), {"statusCode": 200, "headers": {"content-type": "x/y"}, "isBase64Encoded": True, "body": "AA=="}),
+        (HttpResponse(400, [], {"content-type": "x"}), {"statusCode": 400, "headers": {"content-type": "x"}, "isBase64Encoded": False, "body": "[]"}),
+    ],
+)  # fmt: skip
+def test_an_http_response(response: HttpResponse, answer: dict[str, Any]) -> None:
+    assert response.as_answer() == answer

@@ -55,7 +55,7 @@ class Logger(LogMethods):
         correlation_id_path: str | None = None,
         clear_state: bool = False,  # noqa: FBT001, FBT002
         flush_buffer_on_uncaught_error: bool = False,  # noqa: FBT001, FBT002
-    ) -> Any:
+    ) -> Callable[..., Any]:
         """A Lambda handler as Function Compute can call it: bytes become the event's JSON, the context Lambda's.
 
         `clear_state` changes nothing: what an invocation appends ends with it.
