@@ -458,3 +458,35 @@ def test_ten_thousand_records_stay_within_a_bound(world: World) -> None:
     tracemalloc.stop()
     assert (told["records"], told["published"]) == (10_000, 39)
     assert peak < 8 * len(event) + 32 * 1024 * 1024
+
+
+TRACES = [f"00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333{digit}-01" for digit in "12"]
+
+
+def test_a_jobs_trace_goes_into_its_lines_and_on_with_its_verdict(world: World, log_lines: Lines) -> None:
+    event = [
+        {**queue_event(callback("good")), "traceparent": TRACES[0]},
+        {**queue_event(callback("running")), "traceparent": TRACES[1]},
+        {"JobId": "bad"},
+    ]
+    world(event)
+    found = {verdict["subject"]: verdict.get("traceparent") for verdict in world.queued("verdicts")}
+    assert found == {"good": TRACES[0], "bad": None}
+    lines = log_lines()
+    assert [(line["job_id"], line["traceparent"]) for line in lines if line["message"] == "retried later"] == [
+        ("running", TRACES[1])
+    ]
+    assert "traceparent" not in next(line for line in lines if line["message"] == "event handled")
+    (letter,) = world.queued("retry")
+    world.cloud.state.jobs["running"] = {**JOBS["good"], "JobId": "running"}
+    world([queue_event(letter)])
+    assert world.queued("verdicts")[-1]["traceparent"] == TRACES[1], "a letter keeps its record's trace"
+    assert world({**queue_event(callback("good-2")), "traceparent": TRACES[0]})["published"] == 1
+    assert (
+        next(
+            line
+            for line in log_lines()
+            if line["message"] == "event handled" and line["jobs"] == 1 and "traceparent" in line
+        )["traceparent"]
+        == TRACES[0]
+    )
