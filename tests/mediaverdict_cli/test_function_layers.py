@@ -9,7 +9,7 @@ import pytest
 
 from command import ROOT
 from mediaverdict.errors import SettingsError
-from mediaverdict_cli.function_layers import handler_source, initializer_of, layer_entries
+from mediaverdict_cli.function_layers import handler_source, hook_of, layer_entries
 
 
 def test_in_a_clone_it_is_the_locked_packages_and_elsewhere_those_that_ours_needs(tmp_path: Path) -> None:
@@ -59,9 +59,10 @@ def test_what_names_no_handler_is_told(tmp_path: Path, handler: str) -> None:
 )
 def test_the_initializer_is_the_modules_own(tmp_path: Path, source: str, found: str) -> None:
     (tmp_path / "m.py").write_text(source)
-    assert initializer_of(tmp_path / "m.py", "m.run") == found
+    assert hook_of(tmp_path / "m.py", "m.run", "initialize") == found
 
 
 def test_judges_own_has_one() -> None:
     folder = ROOT / "functions" / "judge"
-    assert initializer_of(handler_source(folder, "handler.handler"), "handler.handler") == "handler.initialize"
+    assert hook_of(handler_source(folder, "handler.handler"), "handler.handler", "initialize") == "handler.initialize"
+    assert hook_of(handler_source(folder, "handler.handler"), "handler.handler", "pre_stop") == "handler.pre_stop"

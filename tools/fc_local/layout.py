@@ -114,6 +114,6 @@ def installed_distributions(python: Path, names: Iterable[str], optional: Iterab
     missing = sorted(set(answer["missing"]) & set(wanted))
     if missing:
         raise LocalRuntimeError(
-            f"{python} lacks {', '.join(missing)}: install layers/dependencies/requirements.txt there"
+            f"{python} lacks {', '.join(missing)}: install layers/dependencies/requirements.txt or that there"
         )
     return [Path(path) for path in answer["found"].values()]

@@ -79,8 +79,8 @@ def handler_source(function: Path, handler: str) -> Path:
     return source
 
 
-def initializer_of(source: Path, handler: str) -> str:
-    """`MODULE.initialize` where the handler's module has a function of that name; else empty."""
+def hook_of(source: Path, handler: str, hook: str) -> str:
+    """`MODULE.HOOK` where the handler's module has a function of that name (`initialize`, `pre_stop`); else empty."""
     try:
         tree = ast.parse(source.read_bytes())
     except (OSError, SyntaxError, ValueError):  # whatever is wrong with it, the function's own interpreter will say
@@ -93,4 +93,4 @@ def initializer_of(source: Path, handler: str) -> str:
             names.update(alias.asname or alias.name for alias in node.names)
         elif isinstance(node, ast.Assign):
             names.update(target.id for target in node.targets if isinstance(target, ast.Name))
-    return f"{handler.rpartition('.')[0]}.initialize" if "initialize" in names else ""
+    return f"{handler.rpartition('.')[0]}.{hook}" if hook in names else ""

@@ -18,7 +18,7 @@ from fcruntime.envelopes import open_event
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
 from mediaverdict.errors import SettingsError
 from mediaverdict.notifications import read_record
-from mediaverdict_cli.function_layers import handler_source, initializer_of, layer_entries
+from mediaverdict_cli.function_layers import handler_source, hook_of, layer_entries
 from mediaverdict_cli.function_output import FunctionOutput
 from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 from mediaverdict_deploy import LAYERS
@@ -78,7 +78,8 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
         config = FunctionConfig(
             layout=layout,
             handler=options.handler,
-            initializer=initializer_of(source, options.handler),
+            initializer=hook_of(source, options.handler, "initialize"),
+            pre_stop=hook_of(source, options.handler, "pre_stop"),
             runtime=options.runtime,
             python=options.python,
             name="mediaverdict",

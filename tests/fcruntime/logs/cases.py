@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import logging
 import math
 import sys
 import uuid
@@ -456,11 +457,28 @@ def all_cases(buffer: Callable[..., Any]) -> Iterator[Case]:
             inside=inside,
         )
         yield Case(f"keys/{where}/null", lambda log: (log.append_keys(a=None, b=1), log.info("m")), inside=inside)
+    for where, inside in (("outside", False), ("inside", True)):
+        service = {"service": "orders"}
+        yield Case(f"children/{where}", children, options=service, inside=inside)
+        yield Case(f"children/{where}/at an error", children, {"POWERTOOLS_LOG_LEVEL": "ERROR"}, service, inside=inside)
     yield Case(
         "sampling/each invocation", every_level, {"POWERTOOLS_LOGGER_SAMPLE_RATE": "1"}, inside=True, invocations=2
     )
     yield Case("sampling/none", every_level, {"POWERTOOLS_LOGGER_SAMPLE_RATE": "0.0"}, inside=True, invocations=2)
     yield Case("sampling/by option", every_level, options={"sampling_rate": 1}, inside=True, invocations=2)
+
+
+def children(log: Any) -> None:
+    child = logging.getLogger("orders.stock")
+    log.append_keys(a=1)
+    child.debug("not written")
+    child.info("asked for %s", "o-1", extra={"b": 2})
+    child.info("%(a)s", {"a": 1})
+    try:
+        raise_value()
+    except ValueError:
+        child.exception("it failed")
+    logging.getLogger("ordersother").info("not a child")
 
 
 def block_over(log: Any) -> None:

@@ -27,7 +27,7 @@ from fcruntime import logs
 from fcruntime.context import Context, Function
 from fcruntime.logs import channel, keys
 from fcruntime.logs.logger import Logger as OurLogger
-from fcruntime.logs.logger import forget_loggers
+from fcruntime.logs.logger import forgotten_loggers
 
 HERE = Path(__file__).parent
 
@@ -133,9 +133,14 @@ def run_theirs(case: Any, monkeypatch: pytest.MonkeyPatch) -> Told:
         log._logger.propagate = False  # else pytest's own handler raises where logging would write its note
         decorator = {"correlation_id_path": "id", **case.decorator}
         invoke(case, log, lambda handler: log.inject_lambda_context(handler, **decorator), EVENT, THEIR_CONTEXT)
+    forget_plain_loggers(before)
+    return told
+
+
+def forget_plain_loggers(before: set[str]) -> None:
+    """Those of logging, which keep what was made of them."""
     for name in set(logging.Logger.manager.loggerDict) - before:
         del logging.Logger.manager.loggerDict[name]
-    return told
 
 
 @contextmanager
@@ -144,10 +149,10 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(keys.Instance, "outside", keys.Scope({}))
     monkeypatch.setattr(channel.DEFAULT, "_options", None)
     monkeypatch.setattr(channel.DEFAULT, "sampled", False)
-    forgetting = forget_loggers()
-    next(forgetting)
-    yield
-    next(forgetting, None)
+    before = set(logging.Logger.manager.loggerDict)
+    with forgotten_loggers():
+        yield
+    forget_plain_loggers(before)
     structlog.reset_defaults()
 
 
@@ -221,7 +226,9 @@ def test_a_case_beside_powertools(name: str, monkeypatch: pytest.MonkeyPatch) ->
     assert bool(difference) == listed(name), difference or "alike, and yet in the list of what differs"
 
 
-OF_THE_CLASS = re.compile(r"context/(log_event|no correlation|deeper|quoted|path|clear_state$).*|buffer/uncaught.*")
+OF_THE_CLASS = re.compile(
+    r"children/.*|context/(log_event|no correlation|deeper|quoted|path|clear_state$).*|buffer/uncaught.*"
+)
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if not OF_THE_CLASS.fullmatch(name)])

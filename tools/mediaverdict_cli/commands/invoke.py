@@ -73,5 +73,9 @@ def invoke(
     payload = printable(result.payload.decode("utf-8", "replace"))
     word = "returned" if result.ok else f"raised ({result.error_type})"
     print(f"the handler {word}: {payload}", file=sys.stderr)
+    if result.http is not None:
+        print("the caller gets:", file=sys.stderr)
+        for line in result.http.as_text().splitlines():
+            print(f"  {printable(line)}".rstrip(), file=sys.stderr)
     if not result.ok:
         raise typer.Exit(BAD_INPUT)

@@ -64,22 +64,39 @@ class Channel:
         """
         try:
             scope = current()
-            options = self.options
-            config = options.buffer
-            if config is not None and scope.buffer is None:
-                scope.buffer = Buffer()
-            kept = config is not None and level <= config.level
-            if config is not None and config.flush_on_error_log and level >= ERROR:
-                self.flush(scope)
-            if not kept and level < self.threshold(scope):
-                return
-            call = make_call(level, message, args, keys, depth + 1)
-            text = self._text(call, options, scope, bound)
-            if kept and config is not None and scope.buffer is not None and scope.buffer.keep(text, config.max_bytes):
-                return
-            self.write(text)
+            if self._wanted(level, scope):
+                self._put(make_call(level, message, args, keys, depth + 1), scope, bound)
         except Exception as error:  # noqa: BLE001 - a log line is no reason to fail
             self._last_resort(level, message, error)
+
+    def take(self, call: Call) -> None:
+        """The same for a call that was made elsewhere."""
+        try:
+            scope = current()
+            if self._wanted(call.level, scope):
+                self._put(call, scope, {})
+        except Exception as error:  # noqa: BLE001 - as above
+            self._last_resort(call.level, call.message, error)
+
+    def _wanted(self, level: int, scope: Scope) -> bool:
+        """Whether it is written or kept. An error writes what was kept before it."""
+        config = self.options.buffer
+        if config is not None:
+            if scope.buffer is None:
+                scope.buffer = Buffer()
+            if config.flush_on_error_log and level >= ERROR:
+                self.flush(scope)
+            if level <= config.level:
+                return True
+        return level >= self.threshold(scope)
+
+    def _put(self, call: Call, scope: Scope, bound: dict[str, Any]) -> None:
+        options = self.options
+        text = self._text(call, options, scope, bound)
+        config = options.buffer
+        kept = config is not None and scope.buffer is not None and call.level <= config.level
+        if not (kept and config and scope.buffer and scope.buffer.keep(text, config.max_bytes)):
+            self.write(text)
 
     def flush(self, scope: Scope) -> None:
         """Writes the kept lines of an invocation."""

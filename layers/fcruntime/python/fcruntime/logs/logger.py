@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from fcruntime import logs
 from fcruntime.context import read_context
 from fcruntime.lambda_events import LambdaContext, find, read_event
 from fcruntime.logs.channel import Channel
+from fcruntime.logs.children import adopt_children, release_children
 from fcruntime.logs.keys import append_context_keys, block_keys, current
 from fcruntime.logs.methods import LogMethods, send
 from fcruntime.logs.options import YES, level_number, read_options
@@ -46,6 +48,7 @@ class Logger(LogMethods):
         if found is None:
             found = _channels[self.service] = Channel()
             found.configure(read)
+            adopt_children(self.service, found)
         self._channel = found
 
     def inject_lambda_context(
@@ -163,10 +166,15 @@ class Logger(LogMethods):
         send(self._channel, level, args, keys, {})
 
 
-def forget_loggers() -> Iterator[None]:
-    """A clean slate while it runs, for tests: options are read anew."""
+@contextmanager
+def forgotten_loggers() -> Iterator[None]:
+    """A clean slate while it lasts, for tests: options are read anew."""
     before = dict(_channels)
     _channels.clear()
-    yield
-    _channels.clear()
-    _channels.update(before)
+    try:
+        yield
+    finally:
+        for service in _channels.keys() - before.keys():
+            release_children(service)
+        _channels.clear()
+        _channels.update(before)
