@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import pytest
 
-from fcruntime.batch import Done, Failed, Left, each, raise_for
+from fcruntime.batch import Outcome, each, raise_for
 from fcruntime.context import Deadline
 from fcruntime.errors import RecordsFailedError
 
@@ -17,13 +18,12 @@ def halved(number: int) -> int:
     return number // 2
 
 
+def told(outcomes: Iterable[Outcome[int, int]]) -> list[tuple[int, bool, int | None, str]]:
+    return [(one.item, one.done, one.result, str(one.error or "")) for one in outcomes]
+
+
 def test_each_item_has_an_outcome_of_its_own() -> None:
-    outcomes = list(each([2, 3, 4], halved))
-    assert outcomes[0] == Done(2, 1)
-    assert outcomes[2] == Done(4, 2)
-    failed = outcomes[1]
-    assert isinstance(failed, Failed)
-    assert (failed.item, str(failed.error)) == (3, "3 is odd")
+    assert told(each([2, 3, 4], halved)) == [(2, True, 1, ""), (3, False, None, "3 is odd"), (4, True, 2, "")]
 
 
 def test_what_ends_a_process_is_no_items_outcome() -> None:
@@ -44,10 +44,11 @@ def test_it_is_done_as_it_is_asked_for() -> None:
 
 def test_no_item_is_begun_when_the_time_is_up() -> None:
     now = time.monotonic()
-    assert list(each([2, 4], halved, deadline=Deadline(now - 1))) == [Left(2), Left(4)]
-    assert list(each([2], halved, deadline=Deadline(now + 60), reserve=100)) == [Left(2)]
-    assert list(each([2], halved, deadline=Deadline(now + 60))) == [Done(2, 1)]
-    assert list(each([2], halved, deadline=Deadline(None), reserve=100)) == [Done(2, 1)]
+    left, done = (2, False, None, ""), (2, True, 1, "")
+    assert told(each([2, 2], halved, deadline=Deadline(now - 1))) == [left, left]
+    assert told(each([2], halved, deadline=Deadline(now + 60), reserve=100)) == [left]
+    assert told(each([2], halved, deadline=Deadline(now + 60))) == [done]
+    assert told(each([2], halved, deadline=Deadline(None), reserve=100)) == [done]
 
 
 def test_failures_are_raised_after_all_is_done() -> None:

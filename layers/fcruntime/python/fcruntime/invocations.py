@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fcruntime import logs
 from fcruntime.context import Context, Deadline, read_context
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     Handler = Callable[[Envelope, "Invocation"], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(NamedTuple):
     """What a handler knows of its invocation."""
 
     context: Context

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fcruntime.envelopes.bodies import read_body
 from fcruntime.envelopes.records import HttpRequest, Record, Trigger
@@ -60,14 +60,13 @@ def parse(event: object) -> list[Record] | None:
     return [Record(body, body, Trigger.HTTP, request.request_id, traceparent=traceparent_in(request.headers))]
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(NamedTuple):
     """What an HTTP trigger's handler answers; `@fcruntime.handler` hands it over as the platform wants it."""
 
     status: int = 200
     body: object = ""
     """Text, bytes, or a value that becomes JSON."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     """A JSON body's Content-Type need not be said."""
 
     def as_answer(self) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from fcruntime.logs.bound import FunctionLogger
-from fcruntime.logs.buffer import LoggerBufferConfig
 from fcruntime.logs.channel import DEFAULT
 from fcruntime.logs.keys import append_context_keys, begin_cold, block_keys, current, invocation_scope
 from fcruntime.logs.options import read_options
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from fcruntime.context import Context
+    from fcruntime.logs.buffer import LoggerBufferConfig
     from fcruntime.logs.logger import Logger
 
 __all__ = [
@@ -139,8 +139,9 @@ def log_event(event: object) -> None:
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Logger":  # for those who come from Powertools
-        from fcruntime.logs.logger import Logger  # noqa: PLC0415
+    place = {"Logger": "logger", "LoggerBufferConfig": "buffer"}.get(name)
+    if place is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - for those who ask for it
 
-        return Logger
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{place}"), name)

@@ -9,7 +9,6 @@ import threading
 from typing import Any
 
 from fcruntime.logs import values
-from fcruntime.logs.buffer import Buffer
 from fcruntime.logs.keys import Scope, block_keys, current
 from fcruntime.logs.lines import Call, build_line, make_call
 from fcruntime.logs.options import LEVELS, NAMES, Options, read_options, tell
@@ -83,6 +82,8 @@ class Channel:
         config = self.options.buffer
         if config is not None:
             if scope.buffer is None:
+                from fcruntime.logs.buffer import Buffer  # noqa: PLC0415 - for those who keep lines
+
                 scope.buffer = Buffer()
             if config.flush_on_error_log and level >= ERROR:
                 self.flush(scope)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,18 +18,22 @@ if TYPE_CHECKING:
     from fcruntime.logs.buffer import Buffer
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """One invocation, or the time outside of all."""
 
-    keys: dict[str, object]
-    fixed: frozenset[str] = frozenset()
-    """The names of the platform's own keys, which `clear` leaves."""
-    hidden: set[str] = field(default_factory=set)
-    """Names that `remove` took off, though a logger has them for every line."""
-    sampled: bool | None = None
-    """Logs at DEBUG; None where no invocation drew it."""
-    buffer: Buffer | None = None
+    __slots__ = ("buffer", "fixed", "hidden", "keys", "sampled")
+
+    def __init__(
+        self, keys: dict[str, object], fixed: frozenset[str] = frozenset(), hidden: Iterable[str] = ()
+    ) -> None:
+        self.keys = keys
+        self.fixed = fixed
+        """The names of the platform's own keys, which `clear` leaves."""
+        self.hidden = set(hidden)
+        """Names that `remove` took off, though a logger has them for every line."""
+        self.sampled: bool | None = None
+        """Logs at DEBUG; None where no invocation drew it."""
+        self.buffer: Buffer | None = None
 
     def append(self, keys: Mapping[str, object]) -> None:
         """Adds or replaces; each key stands where it was first appended."""
@@ -89,7 +92,7 @@ def begin_cold() -> bool:
 def invocation_scope(standard: Mapping[str, object]) -> Iterator[Scope]:
     """A scope that has the platform's keys and those of the time outside."""
     outside = Instance.outside
-    scope = Scope({**outside.keys, **standard}, frozenset(standard), set(outside.hidden))
+    scope = Scope({**outside.keys, **standard}, frozenset(standard), outside.hidden)
     with Instance.lock:
         Instance.running = (*Instance.running, scope)
     token = _current.set(scope)

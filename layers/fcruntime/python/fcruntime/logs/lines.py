@@ -6,8 +6,7 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fcruntime.logs.errors import add_exception, raised
 from fcruntime.logs.options import NAMES
@@ -30,8 +29,7 @@ PATTERNS = OWN | {
 STARTED = time.time()
 
 
-@dataclass(slots=True)
-class Call:
+class Call(NamedTuple):
     """What one call of a logger was given, and from where."""
 
     level: int

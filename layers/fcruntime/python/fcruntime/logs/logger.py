@@ -134,11 +134,9 @@ class Logger(LogMethods):
 
     def setLevel(self, level: str | int | None) -> None:  # noqa: N802 - logging's name
         """Lines below it are not written from now on."""
-        from dataclasses import replace  # noqa: PLC0415
-
         number = level_number(level)
         if number is not None:
-            self._channel.configure(replace(self._channel.options, level=number))
+            self._channel.configure(self._channel.options._replace(level=number))
 
     def isEnabledFor(self, level: int | str) -> bool:  # noqa: N802 - logging's name
         """Whether a line at that level is written now."""

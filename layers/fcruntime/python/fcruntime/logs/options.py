@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,14 +22,13 @@ ORDER = ("level", "location", "message", "timestamp")
 YES = {"1", "true", "yes", "on", "y", "t"}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """One logger's settings."""
 
     level: int = LEVELS["INFO"]
     sampling_rate: float | str | None = None
     """As it was given: the environment's stays text, as in Powertools."""
-    constants: Mapping[str, object] = field(default_factory=lambda: {"service": "service_undefined"})
+    constants: Mapping[str, object] = MappingProxyType({"service": "service_undefined"})
     """Keys of every line: `service`, `sampling_rate`, and those of the constructor."""
     indent: int | None = None
     utc: bool = False

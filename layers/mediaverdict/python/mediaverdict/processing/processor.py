@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
-from fcruntime.batch import Failed, each
+from fcruntime.batch import each
 from mediaverdict.notifications import Broken, Ignored, JobFinished, Reject, read_record
 from mediaverdict.processing.dead_letters import LetterKind
 from mediaverdict.processing.judging_loop import JudgingLoop
@@ -82,7 +82,7 @@ class EventProcessor:
             letters.add(message, again=bool(one.history.first_at))
 
         for posted in each(settled, post):
-            if isinstance(posted, Failed):
+            if posted.error is not None:
                 self._log.error("unexpected", job_id=posted.item[0].job_id, exc_info=posted.error)
                 letters.undelivered.append(f"its letter can't be written: {type(posted.error).__name__}")
         letters.send()
