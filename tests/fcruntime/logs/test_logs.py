@@ -361,3 +361,76 @@ def test_what_powertools_handlers_do_is_refused() -> None:
 def test_a_wrong_buffer_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="expected"):
         logs.LoggerBufferConfig(**wrong)
+
+
+def test_structlogs_names_for_coroutines_work_too(log_lines: Lines) -> None:
+    import asyncio
+
+    async def work() -> None:
+        log = logs.get_logger()
+        for name in ("adebug", "ainfo", "awarning", "aerror", "acritical"):
+            await getattr(log, name)("m", key=1)
+        try:
+            int("x")
+        except ValueError:
+            await log.aexception("failed")
+
+    asyncio.run(work())
+    lines = log_lines()
+    assert [line["level"] for line in lines] == ["INFO", "WARNING", "ERROR", "CRITICAL", "ERROR"]
+    assert {str(line["location"]).partition(":")[0] for line in lines} == {"work"}
+    assert lines[-1]["exception_name"] == "ValueError"
+
+
+def test_a_logger_tells_what_it_writes() -> None:
+    log, theirs = logs.get_logger(), Logger(service="levels", level="ERROR")
+    assert (
+        log.is_enabled_for("INFO"),
+        log.is_enabled_for(10),
+        log.is_enabled_for("loud"),
+        log.get_effective_level(),
+    ) == (True, False, False, 20)
+    assert (theirs.isEnabledFor(30), theirs.log_level, theirs.name) == (False, 40, "levels")
+    theirs.setLevel("DEBUG")
+    theirs.setLevel("loud")
+    assert (theirs.isEnabledFor("DEBUG"), theirs.log_level) == (True, 10)
+
+
+def test_powertools_other_ways_to_set_keys(log_lines: Lines) -> None:
+    log = Logger(service="keys")
+    with logs.invocation(CONTEXT, "c"):
+        log.structure_logs(append=True, a=1)
+        log.thread_safe_append_keys(b=2)
+        log.log("WARN", "both")
+        log.thread_safe_remove_keys(["b"])
+        log.structure_logs(c=3)
+        assert {"c", "service", "correlation_id"} <= log.thread_safe_get_current_keys().keys()
+        log.refresh_sample_rate_calculation()
+        log.log("no level", "one")
+    first, second = log_lines()
+    assert (first["level"], first["a"], first["b"]) == ("WARNING", 1, 2)
+    assert (second["level"], second.get("a"), second.get("b"), second["c"]) == ("INFO", None, None, 3)
+
+
+def test_processors_of_structlog_run_before_a_line_is_made(log_lines: Lines) -> None:
+    def shout(_logger: object, name: str, event: Any) -> Any:
+        return {**event, "event": event["event"] + "!", "was": name}
+
+    def drop(_logger: object, _name: str, event: Any) -> Any:
+        if "dropped" in event:
+            raise structlog.DropEvent
+        return event
+
+    def broken(_logger: object, _name: str, event: Any) -> Any:
+        if "break" in event:
+            raise RuntimeError
+        return "plain text" if "text" in event else event
+
+    structlog.configure(processors=[shout, drop, broken])
+    log = logs.get_logger()
+    log.info("a %s", 1)
+    log.info("b", dropped=True)
+    log.info("c", **{"break": 1})
+    log.info("d", text=True)
+    told = [(line["message"], line.get("was"), line.get("processor_error")) for line in log_lines()]
+    assert told == [("a 1!", "info", None), ("c", None, "RuntimeError"), ("plain text", None, None)]

@@ -61,6 +61,18 @@ def test_every_sample_event_is_handled(event: Path) -> None:
     assert len(done.stdout.splitlines()) >= 1
 
 
+def test_an_http_event_shows_what_its_caller_gets() -> None:
+    done = run("invoke", "events/http.json")
+    told = done.stderr.partition("the caller gets:\n")[2].splitlines()
+    assert told[:2] == ["  HTTP/1.1 200 OK", "  Content-Type: application/json"]
+    assert json.loads(told[3])["published"] == 1
+
+
+def test_a_trace_that_came_with_the_message_goes_on_with_the_verdict() -> None:
+    (verdict,) = run("invoke", "events/rocketmq.json", "--json").stdout.splitlines()
+    assert json.loads(verdict)["traceparent"] == "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
 @pytest.mark.parametrize("address", ["sqlite:{}/v.sqlite", "sqlite:v.sqlite"])
 def test_invoke_keeps_the_verdicts_in_a_file(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relative address means the caller's folder, not the function's."""

@@ -9,7 +9,7 @@ import structlog
 from fcruntime.logs.channel import DEFAULT
 from fcruntime.logs.keys import current
 from fcruntime.logs.methods import LogMethods, send
-from fcruntime.logs.options import NAMES, level_number
+from fcruntime.logs.options import LEVELS, NAMES, level_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,31 @@ class FunctionLogger(LogMethods, structlog.BoundLoggerBase):
 
     def __init__(self, logger: Any, processors: Iterable[Any], context: dict[str, Any]) -> None:
         super().__init__(logger, processors, context)
+
+    async def adebug(self, /, *msg_and_args: object, **keys: Any) -> None:
+        """structlog's name for `debug` in a coroutine."""
+        self._log(LEVELS["DEBUG"], msg_and_args, keys)
+
+    async def ainfo(self, /, *msg_and_args: object, **keys: Any) -> None:
+        """`info` in a coroutine."""
+        self._log(LEVELS["INFO"], msg_and_args, keys)
+
+    async def awarning(self, /, *msg_and_args: object, **keys: Any) -> None:
+        """`warning` in a coroutine."""
+        self._log(LEVELS["WARNING"], msg_and_args, keys)
+
+    async def aerror(self, /, *msg_and_args: object, **keys: Any) -> None:
+        """`error` in a coroutine."""
+        self._log(LEVELS["ERROR"], msg_and_args, keys)
+
+    async def acritical(self, /, *msg_and_args: object, **keys: Any) -> None:
+        """`critical` in a coroutine."""
+        self._log(LEVELS["CRITICAL"], msg_and_args, keys)
+
+    async def aexception(self, /, *msg_and_args: object, **keys: Any) -> None:
+        """`exception` in a coroutine."""
+        keys.setdefault("exc_info", True)
+        self._log(LEVELS["ERROR"], msg_and_args, keys)
 
     def is_enabled_for(self, level: int | str) -> bool:
         """Whether a line at that level is written now."""
