@@ -304,15 +304,23 @@ NAMES = st.text(max_size=8) | st.sampled_from(
 
 
 @given(
-    st.lists(ANY, max_size=3), st.dictionaries(NAMES, ANY, max_size=4), st.sampled_from(["info", "exception", "error"])
-)
+    st.lists(ANY, max_size=3), st.dictionaries(NAMES, ANY, max_size=4), st.dictionaries(NAMES, ANY, max_size=2),
+    st.sampled_from(["info", "exception", "error"]),
+)  # fmt: skip
 @hypothesis_settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_logging_never_raises_and_never_stays_silent(args: list[object], named: dict[str, object], level: str) -> None:
+def test_logging_never_raises_and_never_stays_silent(
+    args: list[object], named: dict[str, object], standing: dict[str, object], level: str
+) -> None:
     out = io.StringIO()
     logs.configure({}, stream=out)
-    getattr(logs.get_logger(), level)(*args, **named)
+    with logs.invocation(CONTEXT):
+        logs.append_keys(**standing)
+        getattr(logs.get_logger(), level)(*args, **named)
     (line,) = out.getvalue().splitlines()
-    assert json.loads(line)["level"] == ("INFO" if level == "info" else "ERROR")
+    told = json.loads(line)
+    assert "logging_error" not in told, "the line is whole, not the last resort"
+    if "level" not in standing:
+        assert told["level"] == ("INFO" if level == "info" else "ERROR")
 
 
 def test_structlogs_own_ways_work(log_lines: Lines) -> None:

@@ -22,10 +22,13 @@ class Raised(NamedTuple):
 
 def raised(exc_info: object) -> Raised | None:
     """What `exc_info=` asks for: an exception, a triple, or, for any other true value, the one that is handled now."""
-    if not exc_info:
-        return None
     if isinstance(exc_info, BaseException):
         return Raised(type(exc_info), exc_info, exc_info.__traceback__)
+    try:
+        if not exc_info:
+            return None
+    except Exception:  # noqa: BLE001 - a foreign __bool__
+        return None
     triple = exc_info if isinstance(exc_info, tuple) and len(exc_info) == 3 else sys.exc_info()
     kind, error, trace = triple
     if not isinstance(kind, type) or not issubclass(kind, BaseException):

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fcruntime.logs.errors import add_exception, raised
@@ -13,7 +14,7 @@ from fcruntime.logs.options import NAMES
 from fcruntime.logs.values import plain, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from fcruntime.logs.errors import Raised
     from fcruntime.logs.options import Options
@@ -53,8 +54,8 @@ def make_call(level: int, message: object, args: tuple[object, ...], keys: dict[
     keys.pop("stack_info", None)  # interpreted by logging, and written by no formatter of Powertools'
     stacklevel = keys.pop("stacklevel", 2)
     extra = keys.pop("extra", None)
-    all_keys: dict[object, object] = dict(extra) if hasattr(extra, "keys") else {}
-    if extra is not None and not hasattr(extra, "keys"):
+    all_keys: dict[object, object] = dict(extra) if isinstance(extra, Mapping) else {}
+    if extra is not None and not isinstance(extra, Mapping):
         all_keys["extra"] = extra
     all_keys.update(keys)
     more = stacklevel - 2 if isinstance(stacklevel, int) and stacklevel > 2 else 0
@@ -91,7 +92,7 @@ def build_line(
 def _add_standing(line: dict[str, Any], keys: Mapping[str, object], call: Call, options: Options) -> None:
     """Keys of every line; of those that are patterns, what they come to."""
     for name, value in keys.items():
-        if not value or name not in PATTERNS:
+        if name not in PATTERNS or value is None:
             line[name] = value
         elif name not in OWN or isinstance(value, str):  # else the line's own stays
             line[name] = _pattern(value, call, options, line)

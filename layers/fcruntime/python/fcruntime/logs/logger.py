@@ -90,7 +90,7 @@ class Logger(LogMethods):
 
         return decorated
 
-    def append_keys(self, **keys: object) -> None:
+    def append_keys(self, /, **keys: object) -> None:
         """Adds keys to every further line of this invocation."""
         current().append(keys)
 
