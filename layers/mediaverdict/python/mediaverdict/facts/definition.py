@@ -79,15 +79,16 @@ class Reading:
 
     def of(self, find: Callable[[T], JsonObject]) -> Callable[[T], Value | None]:
         """What reads the value that the object has which is found by `find`."""
-        names, finish, known, read = self.names, self._finish, self._reader.known, self._reader.read
+        (first, *others), finish, known, read = self.names, self._finish, self._reader.known, self._reader.read
 
         def value(facts: T) -> Value | None:
             data = find(facts)
-            found: object = None
-            for name in names:
-                found = data.get(name)
-                if found is not None:
-                    break
+            found = data.get(first)
+            if found is None:
+                for name in others:
+                    found = data.get(name)
+                    if found is not None:
+                        break
             text = found if type(found) is str else usable_text(found)
             if text is None:
                 return None
