@@ -18,7 +18,8 @@ MAX_HEAD = 64 * 1024
 MOST_HEADERS = 100
 _MAX_LINE = 1024
 """Of a chunk's length, and of a trailer."""
-_HEAD_END = re.compile(rb"\n\r?\n")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
 _STATUS = re.compile(rb"HTTP/1\.(\d) +(\d{3})(?: .*)?")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?")
@@ -137,8 +138,8 @@ class AnswerReader:
 
 
 def _head_of(text: bytes) -> Head:
-    first, *lines = text.split(b"\n")
-    status = _STATUS.fullmatch(first.rstrip(b"\r"))
+    first, *lines = _LINE_END.split(text)
+    status = _STATUS.fullmatch(first)
     if status is None:
         raise httpx.RemoteProtocolError(f"no answer of HTTP/1: {first[:60]!r}")
     if len(lines) > MOST_HEADERS:
