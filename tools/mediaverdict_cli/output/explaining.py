@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediaverdict.judging import Judgement, TraceEntry
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.rulebook.rules import Rule
+    from mediaverdict.templates.model import Templates
 
 ASKED = ("require", "any_of", "none_of")
 _SIGNS = {
@@ -41,9 +42,11 @@ class Explained:
         return [entry for entry in self.entries if entry.part in parts]
 
 
-def explain(job: Job, book: Rulebook, only: str | None = None) -> tuple[Judgement, list[Explained]]:
+def explain(
+    job: Job, book: Rulebook, only: str | None = None, templates: Templates | None = None
+) -> tuple[Judgement, list[Explained]]:
     """The judgement, and every rule (or one) with all its checks."""
-    judgement = judge(job, book, trace=True)
+    judgement = judge(job, book, templates=templates, trace=True)
     rules = {rule.id: Explained(rule) for rule in book.rules if only in (None, rule.id)}
     for entry in judgement.trace:
         if entry.rule in rules:
@@ -70,8 +73,13 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
                 "actual": json_value(entry.fact.value) if entry.fact.value is not None else None,
                 "raw": entry.fact.raw,
                 "path": entry.fact.path,
+                "origin": entry.fact.origin or None,
                 "held": entry.status.value,
                 "missing": entry.missing,
+                "requested": [
+                    {"fact": name, "raw": fact.raw, "path": fact.path, "origin": fact.origin}
+                    for name, fact in entry.requests
+                ],
             }
             for entry in explained.entries
         ],
@@ -125,12 +133,17 @@ def _line(job: Job, entry: TraceEntry) -> Text:
     line.append(f" {_whose(job, entry)}{branch}: {_seen(entry)}, expected {entry.expected}{within}")
     raw = f" {entry.fact.raw!r}" if entry.fact.raw is not None else ""
     if entry.fact.path:
-        line.append(f"\n      {printable(entry.fact.path)}{raw}", style="dim")
+        origin = f" ({printable(entry.fact.origin)})" if entry.fact.origin and entry.fact.value is not None else ""
+        line.append(f"\n      {printable(entry.fact.path)}{raw}{origin}", style="dim")
+    for name, fact in entry.requests:
+        if name != entry.spec.name and fact.value is not None:
+            line.append(f"\n      {name} {printable(str(fact.raw))} in {printable(fact.origin)}", style="dim")
     return line
 
 
 def _seen(entry: TraceEntry) -> str:
-    return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}")
+    why = f" ({entry.fact.origin})" if entry.fact.origin and entry.fact.value is None else ""
+    return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}{why}")
 
 
 def _whose(job: Job, entry: TraceEntry) -> str:
