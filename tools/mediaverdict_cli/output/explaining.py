@@ -73,17 +73,21 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
                 "actual": json_value(entry.fact.value) if entry.fact.value is not None else None,
                 "raw": entry.fact.raw,
                 "path": entry.fact.path,
-                "origin": entry.fact.origin or None,
                 "held": entry.status.value,
                 "missing": entry.missing,
-                "requested": [
-                    {"fact": name, "raw": fact.raw, "path": fact.path, "origin": fact.origin}
-                    for name, fact in entry.requests
-                ],
+                **_requested(entry),
             }
             for entry in explained.entries
         ],
     }
+
+
+def _requested(entry: TraceEntry) -> dict[str, Any]:
+    """What was asked of the output, where the check is about that."""
+    found = [
+        {"fact": name, "raw": fact.raw, "path": fact.path, "origin": fact.origin} for name, fact in entry.requests
+    ]
+    return {"requested": found} if found else {}
 
 
 def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
