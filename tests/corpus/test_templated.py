@@ -26,7 +26,7 @@ def test_every_rule_that_can_fail_has_a_fault() -> None:
     (pack,) = [pack for pack in list_packs() if pack.name == "as-requested"]
     asked = {rule.id.partition("/")[2] for rule in pack.rules}
     elsewhere = {
-        "max-fps", "video-bitrate-short", "audio-removed", "width-of-the-source", "height-of-the-source",
+        "max-fps", "video-bitrate-short", "audio-removed", "size-of-the-source",
         "video-bitrate-of-the-source", "audio-bitrate-of-the-source",
     }  # fmt: skip
     assert asked - elsewhere == {fault.rule for fault in TEMPLATE_FAULTS}
