@@ -67,6 +67,15 @@ def test_the_table_the_page_and_junit_say_where_it_was_asked() -> None:
     assert f'"origin":"template {CUSTOM}"' in run(*options, "--format", "html").stdout
 
 
+def test_the_reports_page_names_the_template_that_asked(folder: Path) -> None:
+    done = run("check", "small.json", "--rules", "rules.yml", "--templates", "given", "--json")
+    (folder / "verdicts.jsonl").write_text(done.stdout)
+    run("report", "verdicts.jsonl", "-o", "plain.html")
+    run("report", "verdicts.jsonl", "-o", "named.html", "--templates", "given")
+    assert f'"origin":"template {CUSTOM}"' in (folder / "plain.html").read_text()
+    assert f'"origin":"template {CUSTOM}, hd"' in (folder / "named.html").read_text()
+
+
 @pytest.mark.usefixtures("folder")
 def test_explain_says_where_it_was_asked_and_why_it_is_not_known() -> None:
     options = ("explain", "small.json", "--rules", "rules.yml", "--rule", "as-requested/width")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,7 @@ from alicloud_emulator.state import read_templates
 from mediaverdict.templates.model import Templates, for_job, read_template, template_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
@@ -49,6 +49,29 @@ def of_job(job: Job, answers: Mapping[str, object], otherwise: str) -> Templates
     """What the answers tell of a job; `otherwise` is why others are not known."""
     ids = [one for one in template_ids(job) if one in answers]
     return Templates({one: for_job(read_template(answers[one], one), job) for one in ids}, otherwise)
+
+
+def named_templates(verdicts: Sequence[dict[str, Any]], named: Path | None) -> list[dict[str, Any]]:
+    """The verdicts, with each template's name beside its ID where a finding says that it asked. Raises JobsError."""
+    folder = folder_of(named)
+    if folder is None:
+        return list(verdicts)
+    names = {
+        f"template {one}": f"template {one}, {body['TemplateName']}"
+        for one, body in read_templates(folder).items()
+        if isinstance(body.get("TemplateName"), str)
+    }
+    return [_named(verdict, names) for verdict in verdicts]
+
+
+def _named(verdict: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    findings = [
+        {**finding, "requested": [{**one, "origin": names.get(one["origin"], one["origin"])} for one in asked]}
+        if (asked := finding.get("requested"))
+        else finding
+        for finding in verdict["data"]["findings"]
+    ]
+    return {**verdict, "data": {**verdict["data"], "findings": findings}}
 
 
 def named_by(jobs: Iterable[Job]) -> dict[str, str]:

@@ -74,6 +74,14 @@ def test_a_member_of_an_hls_group_is_asked_for_what_it_is(kind: str | None, vide
     assert values(facts, "video", "audio", "container") == {"video": video, "audio": audio, "container": "hls"}
 
 
+@pytest.mark.parametrize(("kind", "container"), [("Hls", "hls"), ("Dash", None), ("File", "mp4")])
+def test_a_member_comes_as_its_group_does(kind: str, container: str | None) -> None:
+    groups = [{"Name": "g", "GroupConfig": {"Type": kind}, "Outputs": [{"Name": "one", "TemplateId": CUSTOM}]}]
+    job = job_of(groups=[hls(output("one"), name="g")], config={"OutputGroups": groups})
+    facts = OutputFacts(job.outputs[0], JobFacts(job, templates=known(job, template())))
+    assert facts.value("requested.container") == container
+
+
 def test_what_only_an_absent_template_says_is_absent_with_the_reason() -> None:
     job = job_naming(override={"Video": {"Width": "640"}})
     facts = OutputFacts(job.outputs[0], JobFacts(job, templates=known(job, otherwise="it is gone")))

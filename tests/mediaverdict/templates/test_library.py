@@ -190,6 +190,21 @@ def test_where_no_time_is_left_none_is_fetched_and_none_is_blamed(served: Served
     assert isinstance(served.of(), Template)
 
 
+def test_the_rest_of_a_jobs_time_blames_no_template(client: HttpClient) -> None:
+    """Of two templates the first takes nearly all of the time: the second is not tried, and the next job has it."""
+    named = {"Outputs": [{"Name": "a", "TemplateId": "t-1"}, {"Name": "b", "TemplateId": "t-2"}]}
+    job = read_job(samples.answer(samples.output("a"), samples.output("b"), config=named))
+    assert job is not None
+    templates = {one: template(template_id=one) for one in ("t-1", "t-2")}
+    with Emulator(EmulatorState(templates=templates)) as cloud:
+        served = Served(cloud, client, Clock())
+        served.then = lambda _: time.sleep(0.9)
+        first = served.library.of(job, TimeBudget.of(4.0), Metrics())
+        assert first.of("t-2") == Unavailable("template t-2 did not come in time")
+        served.then = lambda _: None
+        assert isinstance(served.library.of(job, TimeBudget.of(4.0), Metrics()).of("t-2"), Template)
+
+
 def test_one_that_was_changed_since_is_kept_for_the_jobs_after(
     served: Served, log_lines: Callable[[], list[dict[str, object]]]
 ) -> None:

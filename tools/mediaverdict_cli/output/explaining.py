@@ -84,9 +84,7 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
 
 def _requested(entry: TraceEntry) -> dict[str, Any]:
     """What was asked of the output, where the check is about that."""
-    found = [
-        {"fact": name, "raw": fact.raw, "path": fact.path, "origin": fact.origin} for name, fact in entry.requests
-    ]
+    found = [{"fact": name, "raw": fact.raw, "path": fact.path, "origin": fact.origin} for name, fact in entry.requests]
     return {"requested": found} if found else {}
 
 

@@ -192,10 +192,12 @@ def _crf(facts: OutputFacts) -> Value | None:
 
 
 def _container(facts: OutputFacts) -> Value | None:
-    """A member of an HLS or DASH group comes as its group does."""
+    """A member of an HLS group comes as its group does; what the answer says of a DASH group's member is not known."""
     found = container_name(usable_text(asked_of(facts).section("Container").get("Format")))
     group = facts.output.group_type
-    return group if found is not None and group in ("hls", "dash") else found
+    if found is None or group == "dash":
+        return None
+    return "hls" if group == "hls" else found
 
 
 def _gop(facts: OutputFacts) -> Value | None:

@@ -40,8 +40,10 @@ MOST_TOLD = 1024
 PART = 0.25
 LONGEST = 2.5
 """How much of a call's time all of a job's templates get: a part of it, and never more than so many seconds."""
-SHORTEST = 0.1
-"""Seconds below which none is fetched: it could not come."""
+SHORTEST = 0.05
+LEFT = 0.125
+"""Seconds, and a part of what a job's templates get, below which none is fetched: that it does not come in so short a
+time would say nothing of the service."""
 NOT_FETCHED = "it was not fetched"
 
 
@@ -97,16 +99,17 @@ class TemplateLibrary:
 
     def of(self, job: Job, budget: TimeBudget, metrics: Metrics) -> Templates:
         """As TemplateSource."""
-        budget = budget.within(min(LONGEST, budget.remaining() * PART))
+        seconds = min(LONGEST, budget.remaining() * PART)
+        budget, least = budget.within(seconds), max(SHORTEST, seconds * LEFT)
         found: dict[str, Template | Unavailable] = {}
         for template_id in template_ids(job):
-            template = self._one(template_id, budget, metrics)
+            template = self._one(template_id, budget, least, metrics)
             found[template_id] = of_job = for_job(template, job)
             if of_job is not template and isinstance(of_job, Unavailable):
                 self._tell(template_id, of_job, "changed")
         return Templates(found, NOT_FETCHED)
 
-    def _one(self, template_id: str, budget: TimeBudget, metrics: Metrics) -> Template | Unavailable:
+    def _one(self, template_id: str, budget: TimeBudget, least: float, metrics: Metrics) -> Template | Unavailable:
         if len(template_id) > LONGEST_ID:
             return Unavailable("the template's ID is too long to be one")
         late = Unavailable(f"template {template_id} did not come in time")
@@ -120,7 +123,7 @@ class TemplateLibrary:
             if flight is None:
                 if now < self._paused_until:
                     return Unavailable(f"template {template_id} was not fetched: {self._pause_reason}")
-                if budget.remaining() < SHORTEST:
+                if budget.remaining() < least:
                     return late
                 mine = self._flights[template_id] = _Flight(late)
         if flight is not None:
