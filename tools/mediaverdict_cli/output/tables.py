@@ -123,7 +123,7 @@ def _reason(finding: Mapping[str, Any]) -> str:
 def _request(one: Mapping[str, Any]) -> str:
     """`1280 in template tpl-1`; of what is not known, why."""
     origin = _shown(one["origin"])
-    return f"is absent: {origin}" if one["value"] is None else f"{_shown(one['raw'])} in {origin}"
+    return f"is absent: {origin}" if one.get("value") is None else f"{_shown(one.get('raw'))} in {origin}"
 
 
 def _counted(data: Mapping[str, Any]) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediaverdict.jobs import NOTHING, parse_embedded, section, usable_text
-from mediaverdict.templates.model import Template
+from mediaverdict.templates.model import Template, Templates
 
 if TYPE_CHECKING:
     from mediaverdict.jobs import JsonObject, Output
-    from mediaverdict.templates.model import Templates
 
 OVERRIDE = "OverrideParams"
+NOT_LOOKED_UP = Templates({}, "it was not looked up")
 _NOT_OF_MEMBER = {"audio": ("Video",), "video": ("Audio",), "subtitle": ("Video", "Audio")}
 """What is not asked of an HLS group's member of that type, whatever its template says."""
 
@@ -31,7 +31,7 @@ class Asked:
         override = parse_embedded(asked.data.get(OVERRIDE))
         self.override: JsonObject = override if isinstance(override, dict) else NOTHING
         self.template_id = asked.text("TemplateId")
-        found = templates.of(self.template_id) if templates is not None and self.template_id is not None else None
+        found = (templates or NOT_LOOKED_UP).of(self.template_id) if self.template_id is not None else None
         self.template: Template | None = found if isinstance(found, Template) else None
         self.lacking = "" if found is None or isinstance(found, Template) else found.reason
         """Why the template's settings are not known; empty where they are, or where there is no template."""
