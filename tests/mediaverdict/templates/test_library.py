@@ -135,6 +135,7 @@ def test_all_who_ask_at_once_are_one_call(served: Served) -> None:
         (refuse(400, "Throttling.User", wait="900000"), "was throttled (Throttling.User)", LONGEST_PAUSE, True),
         (refuse(500, "InternalError"), "did not come (InternalError)", PAUSE, True),
         (lambda _: Answer(200, b"<html>"), "did not come (broken-answer)", PAUSE, True),
+        (lambda _: Answer(200, b" " * 70_000), "did not come (answer-too-large)", KEPT, False),
         (lambda _: Answer(200, b'{"RequestId": "R"}'), "is not in the answer", KEPT, False),
         (lambda _: Answer(200, b'{"CustomTemplate": {"TemplateConfig": "x"}}'),
          "is broken: its TemplateConfig is no JSON object", KEPT, False),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SERVICE = "ICE"
 VERSION = "2020-11-09"
 MAX_ANSWER = 16 * 1024 * 1024
+MAX_TEMPLATE = 64 * 1024
+"""Bytes; a template has one or two thousand, and an instance keeps hundreds."""
 LONGEST_RETRY_AFTER = 120.0
 """Seconds: what the vendor's own client waits at most."""
 ABSURD_RETRY_AFTER = 3600.0
@@ -84,16 +86,18 @@ class Ice:
         Raises what `call` raises; JobNotFoundError for a template that ICE does not know.
         """
         action = "GetSystemTemplate" if template_id.startswith(SYSTEM_TEMPLATES) else "GetCustomTemplate"
-        return self.call(action, {"TemplateId": template_id}, budget)
+        return self.call(action, {"TemplateId": template_id}, budget, MAX_TEMPLATE)
 
-    def call(self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED) -> JsonObject:
-        """Any action's answer. Raises a CloudError's child that says whose fault it is."""
+    def call(
+        self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED, limit: int | None = None
+    ) -> JsonObject:
+        """Any action's answer, of at most `limit` bytes. Raises a CloudError's child that says whose fault it is."""
         outgoing = httpx.Request(
             "GET",
             f"{self._endpoint}?{urlencode(parameters, quote_via=quote)}",  # httpx's params parse the address twice
             headers={"x-acs-action": action, "x-acs-version": VERSION, "Accept": "application/json"},
         )
-        answer = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, budget)
+        answer = self._client.send(outgoing, self._auth, SERVICE, limit or MAX_ANSWER, budget)
         read = _read(answer.body)
         # A gateway may refuse with 200; an answer of the API's own has no Code beside its RequestId.
         if answer.status == 200 and read is not None and (not read.get("Code") or _ANSWERS & read.keys()):
