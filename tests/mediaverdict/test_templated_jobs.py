@@ -233,3 +233,12 @@ def test_each_output_of_a_job_has_its_own_template(world: World) -> None:
     data = world.verdicts()["j"]
     assert data["findings"] == []
     assert sorted(world.calls) == sorted([f"/?TemplateId={CUSTOM}", f"/?TemplateId={SYSTEM}"])
+
+
+def test_a_role_that_may_not_read_templates_leaves_what_overrides_ask(world: World) -> None:
+    world.then = lambda _: ice_wire.refuse(403, "NoPermission", "no")
+    named = config(CUSTOM, {"Video": {"Width": "1280"}})
+    world.cloud.state.jobs["j"] = samples.answer(SMALL, config=named, JobId="j")["Job"]
+    world.judge("j")
+    (finding,) = world.verdicts()["j"]["findings"]
+    assert (finding["rule"], finding["requested"][0]["origin"]) == ("as-requested/width", "OverrideParams")
