@@ -18,6 +18,7 @@ from mediaverdict.verdict.message import (
     FindingInfo,
     JobInfo,
     OutputInfo,
+    RequestInfo,
     RulebookInfo,
     VerdictData,
     VerdictMessage,
@@ -26,7 +27,7 @@ from mediaverdict.verdict.message import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mediaverdict.facts import OutputFacts, Value
+    from mediaverdict.facts import Fact, OutputFacts, Value
     from mediaverdict.jobs import Job
     from mediaverdict.judging import Finding, Judgement
     from mediaverdict.rulebook import Rulebook
@@ -121,7 +122,13 @@ def _finding(finding: Finding) -> FindingInfo:
         why=_short(finding.why) or None,
         fix=_short(finding.fix) or None,
         source=_short(finding.source) or None,
+        requested=[_request(name, fact) for name, fact in finding.requests] or None,
     )
+
+
+def _request(name: str, fact: Fact) -> RequestInfo:
+    value = None if fact.value is None else json_value(fact.value)
+    return RequestInfo(name, value, _text(fact.raw), _short(fact.origin), _short(fact.path))
 
 
 def json_value(value: Value) -> FactValue:
