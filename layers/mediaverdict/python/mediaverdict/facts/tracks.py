@@ -1,4 +1,4 @@
-"""Facts that all of an output's tracks make together: the last end, the earliest, the sum of the bit rates."""
+"""Facts that all of an output's tracks make together: the last end, the earliest, what their bit rates come to."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from mediaverdict.facts.definition import FactSpec, Source
 from mediaverdict.facts.streams import LISTS, end_of
-from mediaverdict.quantities import Kind, Number
+from mediaverdict.quantities import Kind, Number, simplest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mediaverdict.facts.definition import Told
     from mediaverdict.facts.values import OutputFacts
+
+
+BITS = 8
+"""Of a byte."""
+WINDOW = 1
+"""Seconds; about what the coded picture buffer holds at a level's bit rate."""
 
 
 def _audio_ends(choose: Callable[[Iterable[Number]], Number]) -> Source:
@@ -31,20 +37,31 @@ def _audio_ends(choose: Callable[[Iterable[Number]], Number]) -> Source:
     return Source(value, told)
 
 
-def _sum_told(facts: OutputFacts) -> Told:
-    rates = [facts.get(name).raw for name in _rates(facts)]
-    return " plus ".join(str(rate) for rate in rates) or None, facts.meta_path
-
-
-def _rates(facts: OutputFacts) -> list[str]:
+def _streams(facts: OutputFacts) -> list[str]:
     families = (("video", facts.videos), ("audio", facts.audios))
-    return [f"{family}[{index}].bitrate" for family, streams in families for index in range(len(streams))]
+    return [f"{family}[{index}]" for family, streams in families for index in range(len(streams))]
 
 
-def _sum(facts: OutputFacts) -> Number | None:
-    rates = [facts.number(name) for name in _rates(facts)]
-    known = [rate for rate in rates if rate is not None]
-    return sum(known, start=Fraction(0)) if known and len(known) == len(rates) else None
+def _size(facts: OutputFacts) -> Number | None:
+    sizes = []
+    for stream in _streams(facts):
+        rate, length = facts.number(f"{stream}.bitrate"), facts.number(f"{stream}.duration")
+        if rate is None or length is None:
+            return None
+        sizes.append(Fraction(rate) * length / BITS)
+    return simplest(sum(sizes, start=Fraction(0))) if sizes else None
+
+
+def _size_told(facts: OutputFacts) -> Told:
+    parts = [
+        f"{facts.get(f'{one}.bitrate').raw} kbit/s for {facts.get(f'{one}.duration').raw} s" for one in _streams(facts)
+    ]
+    return " plus ".join(parts) or None, facts.meta_path
+
+
+def _sustained(facts: OutputFacts) -> Number | None:
+    length = facts.number("video.duration")
+    return None if length is not None and length < WINDOW else facts.number("video.bitrate")
 
 
 def _bound_told(facts: OutputFacts) -> Told:
@@ -65,11 +82,17 @@ TRACKS = (
         *_audio_ends(max),
     ),
     FactSpec(
-        "file.streams_bitrate", Kind.BIT_RATE, "sum of all streams' bit rates; absent where one's is", _sum, _sum_told,
+        "file.streams_size", Kind.BYTES, "what all streams' bit rates and durations come to; absent where one's is",
+        _size, _size_told,
     ),
     FactSpec(
         "video.most_bitrate", Kind.BIT_RATE,
         "the most that the first video stream's bit rate can be: its own, or the file's where that is absent",
         lambda facts: facts.value(_bound_name(facts)), _bound_told,
+    ),
+    FactSpec(
+        "video.sustained_bitrate", Kind.BIT_RATE,
+        "bit rate of the first video stream; absent in a clip under 1 s, which a decoder's buffer may hold whole",
+        _sustained, lambda facts: facts.get("video.bitrate")[1:],
     ),
 )  # fmt: skip
