@@ -172,7 +172,9 @@ def expectations() -> list[dict[str, Any]]:
             pack: {rule: told for rule, told in one.says.items() if rule.startswith(f"{pack}/")} for pack in one.packs
         }
         case = {"name": one.name, "group": isinstance(one, Ladder), "files": members, "says": says}
-        cases.append({**case, "untold": one.untold} if one.untold else case)
+        asked = "" if isinstance(one, Ladder) else one.asked
+        more = {"untold": one.untold, "asked": asked}
+        cases.append({**case, **{name: told for name, told in more.items() if told}})
     return cases
 
 

@@ -43,6 +43,8 @@ class Recipe:
     packs: tuple[str, ...] = FILE
     says: dict[str, str] = field(default_factory=dict)
     """Rule to severity."""
+    asked: str = ""
+    """The job's OverrideParams."""
     untold: str = ""
     """The fault that nothing tells."""
     cut: float = 1
@@ -116,7 +118,7 @@ def _sounds() -> list[Recipe]:
         Recipe("no-sound.mp4", X264, sound=0, packs=WEB), Recipe("no-sound.ts", X264, sound=0), Recipe("no-sound.mkv", X264, sound=0),
         Recipe("sound-alone.m4a", f"-vn {AAC}", picture=False), Recipe("sound-alone.mp3", "-vn -c:a libmp3lame", picture=False),
         Recipe("sound-alone.ts", f"-vn {AAC}", picture=False), Recipe("sound-alone.ogg", "-vn -c:a libopus", picture=False),
-        Recipe("silence.mp4", f"-af volume=0 {X264} -c:a aac -b:a 128k", packs=WEB),
+        Recipe("silence.mp4", f"-af volume=0 {X264} -c:a aac -b:a 128k", packs=(*WEB, "as-requested"), asked='{"Audio": {"Codec": "AAC", "Bitrate": "128"}}'),
         Recipe("silence.ts", f"-af volume=0 {X264} -c:a aac -b:a 128k"),
     ]  # fmt: skip
 
@@ -196,7 +198,7 @@ def _boxes() -> list[Recipe]:
         Recipe("day-25h.mp4", "", size="32x18", rate="1/10", seconds=90_000,
                command=f"ffmpeg {{picture}} -f lavfi -i anullsrc=r=8000:cl=mono:d=90000 {X264} -g 9000 -c:a pcm_mulaw -f mov {{name}}"),
         Recipe("day-25h.mkv", f"{X264} -g 9000", size="32x18", rate="1/10", seconds=90_000, sound=0),
-        Recipe("slide.mp4", "", command=f"ffmpeg -f lavfi -i color=white:s=1280x720:r=25:d=8 {{sound}} {X264} -tune stillimage {AAC} {{name}}", seconds=8, packs=WEB),
+        Recipe("slide.mp4", "", asked='{"Video": {"Codec": "H.264", "Width": "1280", "Height": "720", "Bitrate": "2000"}, "Audio": {"Bitrate": "96"}}', command=f"ffmpeg -f lavfi -i color=white:s=1280x720:r=25:d=8 {{sound}} {X264} -tune stillimage {AAC} {{name}}", seconds=8, packs=(*WEB, "as-requested")),
         Recipe("slide.ts", "", command=f"ffmpeg -f lavfi -i color=white:s=1280x720:r=25:d=8 {{sound}} {X264} -tune stillimage {AAC} {{name}}", seconds=8),
     ]  # fmt: skip
 

@@ -27,7 +27,7 @@ def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
     assert len(kept()["files"]) >= 150
     assert len(cases()) >= 150
     assert {pack for case in cases() for pack in case.says} == {
-        "sane", "h264-levels", "hevc-levels", "web-mp4", "youtube-upload", "ladder", "apple-hls",
+        "sane", "h264-levels", "hevc-levels", "web-mp4", "youtube-upload", "ladder", "apple-hls", "as-requested",
     }  # fmt: skip
 
 

@@ -29,6 +29,8 @@ class Case:
     """By pack: rule to severity; silence of all else."""
     untold: str = ""
     """A fault that nothing in the metadata tells."""
+    asked: str = ""
+    """The job's OverrideParams."""
 
     def answer(self, *, counted: bool) -> Any:
         """The API's answer; without `counted`, frames that only counting told are left out."""
@@ -38,7 +40,8 @@ class Case:
         outputs = [_output(name, meta) for name, meta in zip(self.files, metas, strict=True)]
         if self.group:
             return samples.job_of(groups=[samples.hls(*outputs)])
-        return samples.job_of(*outputs)
+        config = {"Outputs": [{"Name": outputs[0]["Name"], "OverrideParams": self.asked or "{}"}]}
+        return samples.job_of(*outputs, config=config)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def kept() -> Any:
 def cases() -> tuple[Case, ...]:
     """Every case."""
     return tuple(
-        Case(one["name"], one["group"], tuple(one["files"]), one["says"], one.get("untold", ""))
+        Case(one["name"], one["group"], tuple(one["files"]), one["says"], one.get("untold", ""), one.get("asked", ""))
         for one in kept()["cases"]
     )
 
