@@ -126,13 +126,14 @@ def differences(stream: Stream) -> tuple[str, Stream]:
         name for name, (field, seen) in HIDDEN.items()
         if getattr(stream, field) != seen and verdict(replace(told, **{field: getattr(stream, field)})) != verdict(told)
     ]  # fmt: skip
-    return " and ".join(alone) or "several together", told
+    together = [name for name, (field, seen) in HIDDEN.items() if getattr(stream, field) != seen]
+    return " and ".join(alone) or " together with ".join(together), told
 
 
 def streams(codec: str, seed: int) -> Any:
     """Random streams without end, half of them near a limit: sizes, rates and bit rates just at, below and above it."""
     chance = random.Random(seed)
-    rates = [
+    rates: list[int | Fraction] = [
         Fraction(24000, 1001),
         24,
         25,

@@ -166,7 +166,8 @@ def write(metas: dict[str, Any]) -> None:
 def expectations() -> list[dict[str, Any]]:
     """What each pack must say of each file and each ladder, as it is kept."""
     cases: list[dict[str, Any]] = []
-    for one in (*FILES, *LADDERS):
+    every: list[Recipe | Ladder] = [*FILES, *LADDERS]
+    for one in every:
         members = [member.name for member in one.members] if isinstance(one, Ladder) else [one.name]
         says = {
             pack: {rule: told for rule, told in one.says.items() if rule.startswith(f"{pack}/")} for pack in one.packs
