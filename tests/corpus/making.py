@@ -174,7 +174,8 @@ def expectations() -> list[dict[str, Any]]:
         }
         case = {"name": one.name, "group": isinstance(one, Ladder), "files": members, "says": says}
         asked = "" if isinstance(one, Ladder) else one.asked
-        more = {"untold": one.untold, "asked": asked}
+        by_count = isinstance(one, Recipe) and one.by_count
+        more = {"untold": one.untold, "asked": asked, "by_count": by_count}
         cases.append({**case, **{name: told for name, told in more.items() if told}})
     return cases
 

@@ -45,6 +45,8 @@ class Recipe:
     """Rule to severity."""
     asked: str = ""
     """The job's OverrideParams."""
+    by_count: bool = False
+    """Whether only counted frames tell of the fault."""
     untold: str = ""
     """The fault that nothing tells."""
     cut: float = 1
@@ -226,6 +228,9 @@ def _faults() -> list[Recipe]:
         Recipe("picture-1.9s-short.mp4", f"{X264} {AAC}", seconds=3, sound=4.9, packs=WEB, says=early), Recipe("picture-1.9s-short.ts", f"{X264} {AAC}", seconds=3, sound=4.9, says=early),
         Recipe("picture-1.9s-short.mov", f"{X264} {AAC}", seconds=3, sound=4.9, says=early),
         Recipe("picture-5s-short.mkv", f"{X264} {AAC}", seconds=3, sound=8, untold="a picture that ends early, or a subtitle that is longer"),
+        Recipe("picture-5s-short.flv", f"{X264} {AAC}", seconds=3, sound=8, by_count=True, says={"sane/picture-not-short": "warn"}),
+        Recipe("picture-5s-short.m3u8", f"{X264} {AAC} {HLS}", seconds=3, sound=8, untold="a picture that ends early where the playlist ends with it"),
+        Recipe("picture-5s-short.webm", "-c:v libvpx -deadline realtime -c:a libopus", seconds=3, sound=8, by_count=True, says={"sane/picture-not-short": "warn"}),
         Recipe("second-track-short.mp4", f"-filter_complex [1:a]atrim=0:1[s] -map 0:v -map 1:a -map [s] {X264} {AAC}", seconds=4, says={"sane/tracks-end-together": "warn"}),
         Recipe("second-track-short.ts", f"-filter_complex [1:a]atrim=0:1[s] -map 0:v -map 1:a -map [s] {X264} {AAC}", seconds=4, says={"sane/tracks-end-together": "warn"}),
         Recipe("first-track-short.mp4", f"-filter_complex [1:a]atrim=0:1[s] -map 0:v -map [s] -map 1:a {X264} {AAC}", seconds=4, says={"sane/tracks-end-together": "warn", **short}),

@@ -85,6 +85,16 @@ def asked(override: dict[str, Any]) -> dict[str, Any]:
     return {"Outputs": [{"Name": "web-720p", "OverrideParams": json.dumps(override)}]}
 
 
+MKV = {"FormatName": "matroska,webm"}
+
+
+def one_in_mkv(videos: dict[str, Any]) -> Any:
+    """In a file that is named .mkv, whose streams tell no duration."""
+    entry = output(videos=[video(**videos)], audios=[audio(Duration=None)], info=file_info(**MKV))
+    entry["Result"]["OutputFile"] = {"Type": "OSS", "Url": "oss://films/web.mkv"}
+    return job_of(entry)
+
+
 SANE = [
     ("all-outputs", one(config={"Outputs": [{"Name": "web-720p"}]}), one(config={"Outputs": [{"Name": "web-720p"}, {"Name": "gone"}]}), "fail"),
     ("output-succeeded", job_of(output()), job_of(output(Status="Scheduled")), "fail"),
@@ -124,6 +134,9 @@ SANE = [
     ("audio-not-short", one({}, {"Duration": "119.6"}, {"FormatName": "mpegts"}), one({}, {"Duration": "119.59"}, {"FormatName": "mpegts"}), "warn"),
     ("audio-not-short", one({}, {"Duration": None}), one({"Duration": None}, {"Duration": "119"}), "warn"),
     ("audio-not-long", one(audios={"Duration": "121"}), one(audios={"Duration": "121.01"}), "warn"),
+    ("picture-not-short", one({"Duration": None, "NumFrames": "2975"}, {"Duration": None}, {"FormatName": "flv"}), one({"Duration": None, "NumFrames": "2974"}, {"Duration": None}, {"FormatName": "flv"}), "warn"),
+    ("picture-not-short", one_in_mkv({"Duration": None, "NumFrames": "9"}), one({"Duration": None, "NumFrames": "9"}, {"Duration": None}, {"FormatName": "hls,applehttp"}), "warn"),
+    ("picture-or-subtitle-short", one_in_mkv({"Duration": None, "NumFrames": None}), one_in_mkv({"Duration": None, "NumFrames": "9"}), "info"),
     ("tracks-end-together", job_of(output(audios=[audio(), audio(Duration="119")])), job_of(output(audios=[audio(), audio(Duration="118.9")])), "warn"),
     ("tracks-end-together", job_of(output(audios=[audio(), audio(Duration=None)])), job_of(output(audios=[audio(Duration="30"), audio()])), "warn"),
     ("starts-together", one({"Start_time": "1.48"}, {"StartTime": "1.58"}), one({"Start_time": "1.48"}, {"StartTime": "1.581"}), "warn"),
@@ -307,6 +320,21 @@ def test_apples_own_ladder_keeps_its_steps() -> None:
         for rate, (width, height) in zip(rates, sizes, strict=True)
     ]
     assert found_of("ladder", *facts) == {}
+
+
+def test_apples_own_ladders_of_both_codecs_stand_in_one_group() -> None:
+    facts = []
+    for codec, sizes in TARGETS.items():
+        for (width, height), rates in sizes.items():
+            for rate in rates:
+                more = {**HEVC, "video.level": "4" if height <= 1080 else "5.1"} if codec == "hevc" else {}
+                picture = {"video.coded_width": width, "video.coded_height": height, "width": width, "height": height}
+                rates_of = {"video.bitrate": rate * 1000, "bitrate": (rate + 128) * 1000}
+                facts.append({**RUNG, **more, **picture, **rates_of, "output.name": f"{codec}-{rate}"})
+    told = found_of("ladder", *facts)
+    assert {rule: severity for rule, severity in told.items() if severity != "info"} == {}
+    apple = found_of("apple-hls", *facts)
+    assert {rule: severity for rule, severity in apple.items() if severity != "info"} == {}
 
 
 HEVC = {"video.codec": "hevc", "video.profile": "Main 10", "video.level": "5.1", "video.codec_tag": "hvc1"}
