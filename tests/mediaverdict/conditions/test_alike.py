@@ -83,10 +83,10 @@ def test_by_several_facts() -> None:
     [
         (Pairs(APART), "of every two, the larger above 1.1 times the smaller"),
         (CountOfLargest(AT_LEAST_2), "the largest in at least 2 outputs"),
-        (By(("video.codec",), Same(Kind.TEXT, EXACT)), "the same in all outputs, for each video.codec by itself"),
+        (By(("video.codec",), Same(Kind.TEXT, EXACT)), "the same in all outputs, by video.codec"),
         (
             By(("a", "b"), Pairs(APART)),
-            "of every two, the larger above 1.1 times the smaller, for each a and b by itself",
+            "of every two, the larger above 1.1 times the smaller, by a and b",
         ),
     ],
 )

@@ -52,7 +52,7 @@ def test_the_finding_names_the_output_at_fault_among_all() -> None:
     made = [{"output.group": "g", "output.name": f"n{number}", **one} for number, one in enumerate(outputs)]
     (finding,) = judge_evidence(evidence_of(made, "x"), read_rulebook(text)).findings
     assert finding.actual == 40
-    assert "increasing with height, for each video.codec by itself" in finding.message
+    assert "increasing with height, by video.codec" in finding.message
 
 
 @pytest.mark.parametrize(

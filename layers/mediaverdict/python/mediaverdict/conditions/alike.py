@@ -41,8 +41,8 @@ class By(NamedTuple):
         return worst or AggregateResult(YES, None, 0)
 
     def expected(self, *, unit: bool) -> str:
-        """`increasing with height, for each video.codec by itself`."""
-        return f"{self.inner.expected(unit=unit)}, for each {words(self.facts, 'and')} by itself"
+        """`increasing with height, by video.codec`."""
+        return f"{self.inner.expected(unit=unit)}, by {words(self.facts, 'and')}"
 
 
 class Pairs(NamedTuple):
