@@ -84,13 +84,13 @@ def _frames() -> list[Recipe]:
         Recipe("one-frame.mp4", f"{X264} -frames:v 1", sound=0, seconds=1),
         Recipe("variable.mp4", f"-vf select='not(mod(n\\,3))+gt(n\\,40)' -vsync vfr {X264} {AAC}"),
         Recipe("variable.mkv", f"-vf select='not(mod(n\\,3))+gt(n\\,40)' -vsync vfr {X264} {AAC}"),
-        Recipe("time-base-ms-720p30.mp4", f"{X264} -level 3.1 -refs 1 -video_track_timescale 1000 {AAC}", size="1280x720", rate="30", packs=WEB),
-        Recipe("time-base-ms-720p60.mp4", f"{X264} -level 3.2 -refs 1 -video_track_timescale 1000 {AAC}", size="1280x720", rate="60", seconds=1.5),
+        Recipe("time-base-ms-720p30.mp4", f"{X264} -level 3.1 -refs 1 -video_track_timescale 1000 {AAC}", size="1280x720", rate="30", seconds=2.03, packs=WEB),
+        Recipe("time-base-ms-720p60.mp4", f"{X264} -level 3.2 -refs 1 -video_track_timescale 1000 {AAC}", size="1280x720", rate="60", seconds=2.017),
         Recipe(
-            "from-flv-720p30.mp4", "", size="1280x720", rate="30",
+            "from-flv-720p30.mp4", "", size="1280x720", rate="30", seconds=2.03,
             command="ffmpeg -i a.flv -c copy {name}", before=(f"ffmpeg {{picture}} {{sound}} {X264} -level 3.1 -refs 1 {AAC} a.flv",),
         ),
-        Recipe("from-flv-1080p60.mkv", "", size="1920x1080", rate="60", seconds=1, command="ffmpeg -i a.flv -c copy {name}",
+        Recipe("from-flv-1080p60.mkv", "", size="1920x1080", rate="60", seconds=2.017, command="ffmpeg -i a.flv -c copy {name}",
                before=(f"ffmpeg {{picture}} {{sound}} {X264} -level 4.2 -refs 1 {AAC} a.flv",)),
         Recipe("interlaced.mp4", f"-vf tinterlace=interleave_top -flags +ildct+ilme {X264} -x264-params tff=1 {AAC}", size="720x576", rate="50"),
         Recipe("interlaced.ts", f"-vf tinterlace=interleave_top -flags +ildct+ilme {X264} -x264-params tff=1 {AAC}", size="720x480", rate="60000/1001"),
@@ -265,7 +265,7 @@ def _uploads() -> list[Recipe]:
         *slow,
         Recipe("upload-good-360p.mp4", f"{noisy} -b:v 2M {aac}", size="640x360", packs=TUBE),
         Recipe("upload-good-upright.mp4", f"{noisy} -b:v 6M {aac}", size="404x720", rate="30", packs=TUBE),
-        Recipe("upload-60.02.mp4", f"{noisy} -b:v 2M -video_track_timescale 1000 {aac}", size="640x360", rate="60", seconds=2, packs=TUBE),
+        Recipe("upload-60.02.mp4", f"{noisy} -b:v 2M -video_track_timescale 1000 {aac}", size="640x360", rate="60", seconds=2.017, packs=TUBE),
         Recipe("upload-44100.mp4", f"{noisy} -b:v 2M -c:a aac -ar 44100", size="640x360", packs=TUBE, says={"youtube-upload/audio": "warn"}),
     ]  # fmt: skip
 
