@@ -35,6 +35,8 @@ PURE = [
     "notifications.py",
     "jobs.py",
     "message_size.py",
+    "templates/asked.py",
+    "templates/model.py",
 ]
 IMPURE_MODULES = {"httpx", "os", "socket", "sqlite3", "time", "subprocess", "structlog", "threading"}
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import httpx
 import pytest
 
 import samples
 from alicloud_emulator import Emulator
+from alicloud_emulator.state import JobsError, read_templates
 from asking import ICE, KEYS, ask_ice
 from fcruntime.credentials import FixedCredentials
 from mediaverdict.cloud.signing import Acs3Auth
+from templates import CUSTOM, SYSTEM, template
 
 
 def test_the_right_request_is_served(cloud: Emulator) -> None:
@@ -57,3 +62,45 @@ def test_lists_are_paged_filtered_and_ordered(cloud: Emulator) -> None:
     assert listed(JobId="j5")[0] == ["j5"]
     assert listed(PageSize="101")[0] == ["InvalidParameter.PageSize"]
     assert listed(PageSize="x")[0] == ["InvalidParameter"]
+
+
+def test_each_call_knows_its_own_templates_only(cloud: Emulator) -> None:
+    cloud.state.templates = {one: template(template_id=one) for one in (CUSTOM, SYSTEM)}
+
+    def asked(action: str, **parameters: str) -> tuple[int, object]:
+        request = httpx.Request("GET", cloud.endpoint, params=parameters, headers={**ICE, "x-acs-action": action})
+        with httpx.Client(trust_env=False) as client:
+            answer = client.send(next(Acs3Auth(FixedCredentials(KEYS)).sync_auth_flow(request)))
+        body = answer.json()
+        return answer.status_code, body.get("Code") or body[action.removeprefix("Get")]
+
+    assert asked("GetCustomTemplate", TemplateId=CUSTOM) == (200, template())
+    assert asked("GetSystemTemplate", TemplateId=SYSTEM) == (200, template(template_id=SYSTEM))
+    assert asked("GetSystemTemplate", TemplateId=CUSTOM) == (404, "TemplateNotFound")
+    assert asked("GetCustomTemplate", TemplateId=SYSTEM) == (404, "TemplateNotFound")
+    assert asked("GetCustomTemplate", TemplateId="nope") == (404, "TemplateNotFound")
+    assert asked("GetCustomTemplate", Empty="x") == (400, "MissingTemplateId")
+
+
+def test_a_folder_of_templates(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"RequestId": "R", "SystemTemplate": template(template_id=SYSTEM)}))
+    (tmp_path / "b.json").write_text(json.dumps(template(template_id=f"{CUSTOM}\n")))
+    assert list(read_templates(tmp_path)) == [SYSTEM, CUSTOM]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"a.json": "{broken"}, "a.json is no JSON: "),
+        ({"a.json": "[]"}, "a.json is no template: it has no TemplateId"),
+        ({"a.json": '{"TemplateId": "  "}'}, "a.json is no template: it has no TemplateId"),
+        ({"a.json": '{"TemplateId": "t"}', "b.json": '{"CustomTemplate": {"TemplateId": "t"}}'}, "b.json has the TemplateId t of another file"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_has_no_templates(tmp_path: Path, files: dict[str, str], told: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(JobsError, match=told):
+        read_templates(tmp_path)
+    with pytest.raises(JobsError, match="is no folder: expected one with GetSystemTemplate and GetCustomTemplate"):
+        read_templates(tmp_path / "none")

@@ -14,14 +14,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks import rules_bench
+from benchmarks.loopback import cloud
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.layers import build_code, build_layers
 from mediaverdict_deploy.runtimes import Runtime
@@ -46,29 +45,6 @@ class Measured:
     wall: float
     cpu: float
     answer: dict[str, Any]
-
-
-@contextmanager
-def cloud(delay: float = 0.0) -> Iterator[tuple[str, Any]]:
-    """(endpoint, a function that says how many verdicts came and forgets them)."""
-    process = subprocess.Popen(
-        [sys.executable, str(HERE / "cloud_process.py"), str(delay)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    stdin, stdout = process.stdin, process.stdout
-
-    def count() -> int:
-        stdin.write("\n")
-        stdin.flush()
-        return int(stdout.readline())
-
-    try:
-        yield stdout.readline().strip(), count
-    finally:
-        stdin.close()
-        process.wait()
 
 
 def run(python: Path, one: Contestant, endpoint: str, event: str, do: str, **more: Any) -> Measured:

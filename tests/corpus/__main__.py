@@ -12,6 +12,8 @@ from rich.table import Table
 from corpus import levels
 from corpus.faults import FAULTS, GOOD
 from corpus.judges import JUDGES
+from corpus.templated import GOOD as TEMPLATED
+from corpus.templated import TEMPLATE_FAULTS, is_detected, is_left_alone
 from corpus.transcodes import book, cases, compare
 from mediaverdict.judging import judge
 
@@ -43,6 +45,19 @@ def print_faults(out: Console) -> None:
         detected = sum(judges(fault.job()) for fault in FAULTS)
         false = sum(judges(job) for job in GOOD.values())
         out.print(f"{name}: {detected} of {len(FAULTS)} faults detected, {false} false alarms on {len(GOOD)} good jobs")
+    templated = Table(title="Jobs that name a template, judged by our packs", box=None)
+    templated.add_column("job")
+    templated.add_column("our packs")
+    for one in TEMPLATE_FAULTS:
+        templated.add_row(f"{one.name} ({one.on})", "detected" if is_detected(one) else "MISSED")
+    for name in TEMPLATED:
+        templated.add_row(f"good: {name}", "quiet" if is_left_alone(name) else "FALSE ALARM")
+    out.print(templated)
+    found = sum(map(is_detected, TEMPLATE_FAULTS))
+    alarms = sum(not is_left_alone(name) for name in TEMPLATED)
+    out.print(
+        f"our packs: {found} of {len(TEMPLATE_FAULTS)} faults detected, {alarms} false alarms on {len(TEMPLATED)} good jobs"
+    )
 
 
 def print_transcodes(out: Console) -> int:

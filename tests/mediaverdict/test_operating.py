@@ -37,7 +37,7 @@ class Asked:
 
     def __call__(self, method: str, target: str) -> Any:
         if target.startswith("/?"):
-            self.calls.add((f"ice:{self.action}", "*"))
+            self.calls.add((f"ice:{_action(target)}", "*"))
             self.throttled += 1
             return ice_wire.refuse(400, "Throttling.User", "x") if self.throttled == 1 else None
         path = target.partition("?")[0]
@@ -48,7 +48,12 @@ class Asked:
         self.calls.add((f"mns:{action}", resource))
         return None
 
-    action = "GetMediaConvertJob"
+
+def _action(target: str) -> str:
+    """The action's name is in a header; each has a parameter of its own."""
+    if "TemplateId=" not in target:
+        return "GetMediaConvertJob"
+    return "GetSystemTemplate" if "TemplateId=S0" in target else "GetCustomTemplate"
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ def ran(root: Path, log_lines: Callable[[], list[dict[str, Any]]]) -> tuple[Aske
     """An instance that published, retried, dead-lettered and left records, its requests and its log."""
     good = samples.answer(samples.output())["Job"]
     jobs = {
-        "good": {**good, "JobId": "good"},
+        "good": {**good, "JobId": "good", "Config": {"Outputs": [{"Name": "web-720p", "TemplateId": "S00000001-1"}]}},
         "running": {**good, "JobId": "running", "State": "Running"},
         "bad": {**good, "JobId": "bad", "State": "Error", "Code": "X", "Message": "broken"},
     }

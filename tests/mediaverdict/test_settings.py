@@ -32,13 +32,14 @@ def test_everything_set_and_an_empty_variable_is_an_absent_one() -> None:
     settings = read_settings(
         {
             **GOOD, "MEDIAVERDICT_RETRY_QUEUE": f"{QUEUE}2", "MEDIAVERDICT_DEAD_LETTER_QUEUE": "  ", "MEDIAVERDICT_RULES": "/x.yml",
-            "MEDIAVERDICT_ICE_ENDPOINT": "https://ice-vpc.cn-shanghai.aliyuncs.com", "MEDIAVERDICT_CONCURRENCY": "3",
+            "MEDIAVERDICT_ICE_ENDPOINT": "https://ice-vpc.cn-shanghai.aliyuncs.com", "MEDIAVERDICT_CONCURRENCY": "3", "MEDIAVERDICT_TEMPLATES": "off",
             "MEDIAVERDICT_CALLBACK_URL": "https://x/cb", "MEDIAVERDICT_CALLBACK_KEYS": "old, new",
         },
         RULES,
     )  # fmt: skip
     assert (settings.retry_queue, settings.dead_letter_queue, settings.concurrency) == (f"{QUEUE}2", None, 3)
     assert settings.callback_keys == ("old", "new")
+    assert settings.templates is False
     assert "old" not in repr(settings)
 
 
@@ -49,7 +50,7 @@ def test_none_says_that_callers_are_trusted() -> None:
 def test_one_message_names_every_fault() -> None:
     with pytest.raises(SettingsError) as raised:
         read_settings(
-            {"MEDIAVERDICT_CONCURRENCY": "many", "MEDIAVERDICT_RETRY_QUEUE": "http://mns.example.com/queues/q", "MEDIAVERDICT_QUEUE": "x",
+            {"MEDIAVERDICT_CONCURRENCY": "many", "MEDIAVERDICT_TEMPLATES": "no", "MEDIAVERDICT_RETRY_QUEUE": "http://mns.example.com/queues/q", "MEDIAVERDICT_QUEUE": "x",
              "MEDIAVERDICT_CALLBACK_KEYS": "the-key,b,c"},
             RULES,
         )  # fmt: skip
@@ -60,6 +61,7 @@ def test_one_message_names_every_fault() -> None:
         "MEDIAVERDICT_VERDICT_QUEUE is missing",
         "MEDIAVERDICT_RETRY_QUEUE: 'http://mns.example.com/queues/q' is plain HTTP to a public host",
         "MEDIAVERDICT_CONCURRENCY is 'many': expected a whole number from 1 to 64",
+        "MEDIAVERDICT_TEMPLATES is 'no': expected fetch or off",
         "MEDIAVERDICT_CALLBACK_KEYS has 3 keys: at most 2 are accepted, the old and the new one",
         "MEDIAVERDICT_QUEUE is not known",
     ):

@@ -115,7 +115,7 @@ def test_emulate_prints_its_endpoint_and_serves_until_it_is_ended() -> None:
         rest, said = process.communicate(timeout=60)
         assert (process.returncode, rest) == (0, "")
     assert said.splitlines() == [
-        "ICE with 10 jobs, and SMQ. Where the function or mediaverdict runs, set:",
+        "ICE with 11 jobs, and SMQ. Where the function or mediaverdict runs, set:",
         "  export ALIBABA_CLOUD_ACCESS_KEY_ID=local ALIBABA_CLOUD_ACCESS_KEY_SECRET=local",
         f"  export MEDIAVERDICT_ICE_ENDPOINT={endpoint}",
         f"  export MEDIAVERDICT_VERDICT_QUEUE={endpoint}/queues/verdicts",

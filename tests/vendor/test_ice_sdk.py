@@ -12,14 +12,17 @@ from alibabacloud_ice20201109.client import Client
 from alibabacloud_tea_openapi.utils_models import Config
 
 from alicloud_emulator import Emulator, EmulatorState
-from alicloud_emulator.state import read_jobs
+from alicloud_emulator.state import read_jobs, read_templates
 from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.facts import JobFacts, OutputFacts
 from mediaverdict.jobs import read_job
+from mediaverdict.templates.model import Template, read_template
 
-JOBS = read_jobs(Path(__file__).parents[2] / "events" / "jobs")
+EVENTS = Path(__file__).parents[2] / "events"
+JOBS = read_jobs(EVENTS / "jobs")
+TEMPLATES = read_templates(EVENTS / "templates")
 
 
 def sdk(cloud: Emulator, secret: str = "local") -> Client:
@@ -34,7 +37,7 @@ def sdk(cloud: Emulator, secret: str = "local") -> Client:
 
 @pytest.fixture(scope="module")
 def served() -> Any:
-    with Emulator(EmulatorState(jobs=JOBS)) as cloud:
+    with Emulator(EmulatorState(jobs=JOBS, templates=TEMPLATES)) as cloud:
         yield cloud
 
 
@@ -113,3 +116,34 @@ def test_the_sdk_knows_our_error(served: Emulator) -> None:
 def test_the_samples_survive_the_sdks_models() -> None:
     for job in JOBS.values():
         assert json.loads(json.dumps(models.MediaConvertJob().from_map(job).to_map()))["JobId"] == job["JobId"]
+
+
+def test_the_sdk_reads_both_kinds_of_templates_as_we_do(served: Emulator) -> None:
+    client = sdk(served)
+    read = []
+    for template_id in TEMPLATES:
+        theirs: Any
+        if template_id.startswith("S0"):
+            asked = models.GetSystemTemplateRequest(template_id=template_id)
+            theirs = client.get_system_template(asked).body.system_template
+        else:
+            request = models.GetCustomTemplateRequest(template_id=template_id)
+            theirs = client.get_custom_template(request).body.custom_template
+        with HttpClient([]) as http:
+            keys = FixedCredentials(Credentials("local", "local"))
+            ours = read_template(Ice(served.endpoint, http, keys).get_template(template_id), template_id)
+        assert isinstance(ours, Template)
+        assert (theirs.template_id, theirs.template_name) == (ours.id, ours.name)
+        assert json.loads(theirs.template_config) == ours.settings
+        assert (theirs.type, theirs.subtype, theirs.status) == (1, 1, "Normal")
+        read.append(type(theirs).__name__)
+    assert sorted(read) == [
+        "GetCustomTemplateResponseBodyCustomTemplate", "GetSystemTemplateResponseBodySystemTemplate",
+    ]  # fmt: skip
+
+
+def test_the_sdk_knows_a_template_that_is_not_there(served: Emulator) -> None:
+    with pytest.raises(Exception, match="TemplateNotFound"):
+        sdk(served).get_custom_template(models.GetCustomTemplateRequest(template_id="nope"))
+    with pytest.raises(Exception, match="TemplateNotFound"):
+        sdk(served).get_system_template(models.GetSystemTemplateRequest(template_id="S00000001-999999"))

@@ -1,6 +1,6 @@
 """The emulator: ICE and SMQ on one port of 127.0.0.1, for `invoke`, `emulate` and anyone's tests.
 
-- `state`     jobs and queues; knows nothing of HTTP
+- `state`     jobs, templates and queues; knows nothing of HTTP
 - `ice_wire`  ICE's requests and answers
 - `smq_wire`  SMQ's requests and answers; `smq_messages` for a queue's messages, `smq_refusals` for its errors
 - `verify`    signatures, checked as strictly as in the cloud

@@ -1,4 +1,4 @@
-"""ICE's requests and answers: GetMediaConvertJob, ListMediaConvertJobs."""
+"""ICE's requests and answers: GetMediaConvertJob, ListMediaConvertJobs, GetSystemTemplate, GetCustomTemplate."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from alicloud_emulator.answers import Answer, request_id
+from alicloud_emulator.state import SYSTEM_TEMPLATE, TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,9 @@ def answer_ice(state: EmulatorState, query: str, headers: Mapping[str, str]) -> 
         return _get(state, parameters)
     if action == "ListMediaConvertJobs":
         return _list(state, parameters)
+    kind = action.removeprefix("Get")
+    if kind in TEMPLATES:
+        return _template(state, kind, parameters)
     return refuse(404, "InvalidAction.NotFound", f"Specified api is not found: {action}.")
 
 
@@ -46,6 +50,17 @@ def _get(state: EmulatorState, parameters: Mapping[str, str]) -> Answer:
     if job is None:
         return refuse(404, "JobNotFound", f"The specified job {job_id} does not exist.")
     return _json(200, {"RequestId": request_id(), "Job": job})
+
+
+def _template(state: EmulatorState, kind: str, parameters: Mapping[str, str]) -> Answer:
+    """Each call knows its own templates only."""
+    template_id = parameters.get("TemplateId", "")
+    if not template_id:
+        return refuse(400, "MissingTemplateId", "TemplateId is mandatory for this action.")
+    template = state.templates.get(template_id)
+    if template is None or template_id.startswith(SYSTEM_TEMPLATE) is not TEMPLATES[kind]:
+        return refuse(404, "TemplateNotFound", f"The specified template {template_id} does not exist.")
+    return _json(200, {"RequestId": request_id(), kind: template})
 
 
 def _list(state: EmulatorState, parameters: Mapping[str, str]) -> Answer:

@@ -1,4 +1,4 @@
-"""What the emulator holds: jobs by ID, and queues in one embedded database."""
+"""What the emulator holds: jobs and templates by ID, and queues in one embedded database."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 from mediaverdict.cloud.sqlite_queue import VISIBILITY_SECONDS, SqliteQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from alicloud_emulator.answers import Intercepted
 
 JsonObject = dict[str, Any]
+TEMPLATES = {"SystemTemplate": True, "CustomTemplate": False}
+"""The keys under which the two calls answer, and whether it is the vendor's own."""
+SYSTEM_TEMPLATE = "S0"
+"""IDs of the vendor's own templates begin so."""
 KEY = SECRET = "local"  # noqa: S105 - it guards a loopback port only
 
 
@@ -30,19 +34,13 @@ def is_queue_name(text: str) -> bool:
 
 
 class JobsError(Exception):
-    """A folder of jobs that can't be served; the message says which file, and why."""
+    """A folder of jobs or templates that can't be served; the message says which file, and why."""
 
 
 def read_jobs(folder: Path) -> dict[str, JsonObject]:
     """GetMediaConvertJob answers by job ID: the `*.json` files of a folder, each an answer or a `Job` alone."""
     jobs: dict[str, JsonObject] = {}
-    if not folder.is_dir():
-        raise JobsError(f"{folder} is no folder: expected one with GetMediaConvertJob answers as *.json")
-    for path in sorted(folder.glob("*.json")):
-        try:
-            answer = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise JobsError(f"{path} is no JSON: {error}") from error
+    for path, answer in _documents(folder, "GetMediaConvertJob answers"):
         job = answer.get("Job", answer) if isinstance(answer, dict) else None
         job_id = job.get("JobId") if isinstance(job, dict) else None
         if not isinstance(job, dict) or not isinstance(job_id, str):
@@ -53,11 +51,38 @@ def read_jobs(folder: Path) -> dict[str, JsonObject]:
     return jobs
 
 
+def read_templates(folder: Path) -> dict[str, JsonObject]:
+    """Templates by ID: a folder's `*.json`, each an answer of Get{System,Custom}Template or a template alone."""
+    templates: dict[str, JsonObject] = {}
+    for path, answer in _documents(folder, "GetSystemTemplate and GetCustomTemplate answers"):
+        found = answer if isinstance(answer, dict) else {}
+        template = next((found[key] for key in TEMPLATES if isinstance(found.get(key), dict)), found)
+        template_id = template.get("TemplateId")
+        if not isinstance(template_id, str) or not template_id.strip():
+            raise JobsError(f"{path} is no template: it has no TemplateId")
+        if template_id.strip() in templates:
+            raise JobsError(f"{path} has the TemplateId {template_id.strip()} of another file")
+        templates[template_id.strip()] = template
+    return templates
+
+
+def _documents(folder: Path, what: str) -> Iterator[tuple[Path, Any]]:
+    """A folder's JSON files."""
+    if not folder.is_dir():
+        raise JobsError(f"{folder} is no folder: expected one with {what} as *.json")
+    for path in sorted(folder.glob("*.json")):
+        try:
+            yield path, json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise JobsError(f"{path} is no JSON: {error}") from error
+
+
 @dataclass
 class EmulatorState:
     """Shared by all threads of the server."""
 
     jobs: dict[str, JsonObject] = field(default_factory=dict)
+    templates: dict[str, JsonObject] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=lambda: {KEY: SECRET})
     """AccessKey IDs and secrets."""
     tokens: dict[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alicloud_emulator import Emulator, EmulatorState
-from alicloud_emulator.state import KEY, SECRET, read_jobs
+from alicloud_emulator.state import KEY, SECRET, read_jobs, read_templates
 from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime
 from fcruntime.credentials import Credentials, read_credentials
 from fcruntime.envelopes import open_event
@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
     from mediaverdict.cloud.messages import Message
 
-_PASSED_ON = ("MEDIAVERDICT_CALLBACK_", "MEDIAVERDICT_CONCURRENCY", "POWERTOOLS_", "LOG_LEVEL")
+_PASSED_ON = (
+    "MEDIAVERDICT_CALLBACK_",
+    "MEDIAVERDICT_CONCURRENCY",
+    "MEDIAVERDICT_TEMPLATES",
+    "POWERTOOLS_",
+    "LOG_LEVEL",
+)
 VERDICTS, DEAD_LETTERS, RETRIES = "verdicts", "dead-letters", "retries"
 
 
@@ -50,6 +56,8 @@ class Options:
     handler: str = "handler.handler"
     built: Path | None = None
     """The `build` folder: its layers and its code, and nothing else, as they are deployed."""
+    templates: Path | None = None
+    """GetSystemTemplate and GetCustomTemplate answers for the local ICE; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,8 @@ def invoke(event: bytes, options: Options, log: IO[str]) -> Invoked:
         layout = _layout(options)
         stack.callback(layout.remove)
         jobs = read_jobs(options.jobs) if options.jobs is not None and not options.cloud else {}
-        state = EmulatorState(jobs=jobs, create_queues=False)
+        templates = read_templates(options.templates) if options.templates is not None and not options.cloud else {}
+        state = EmulatorState(jobs=jobs, templates=templates, create_queues=False)
         for name in (VERDICTS, DEAD_LETTERS, RETRIES):
             state.create(name)
         cloud = stack.enter_context(Emulator(state))

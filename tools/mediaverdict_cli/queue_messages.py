@@ -148,4 +148,13 @@ def _all_objects(value: object) -> bool:
 def _is_finding(value: object) -> bool:
     if not isinstance(value, dict) or value.get("severity") not in _SEVERITIES:
         return False
-    return isinstance(value.get("rule"), str) and isinstance(value.get("message"), str)
+    asked = value.get("requested")
+    return (
+        isinstance(value.get("rule"), str)
+        and isinstance(value.get("message"), str)
+        and (asked is None or (isinstance(asked, list) and all(map(_is_request, asked))))
+    )
+
+
+def _is_request(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("fact"), str) and isinstance(value.get("origin"), str)

@@ -33,7 +33,7 @@ DROPPED = (
     "_yaml", "yaml/_yaml.*",          # libyaml's binding, 2.7 MB: rule books are read by the Python reader
     "httpx/_main.py",                 # httpx's command; httpx goes without
     "idna/cli.py", "idna/__main__.py", "certifi/__main__.py",
-    # httpx's own transport, and async: requests go over the standard library's (mediaverdict.cloud.transport).
+    # httpx's own transport, and async: requests go over our own (mediaverdict.cloud.transport).
     "httpcore", "httpcore-*.dist-info", "h11", "h11-*.dist-info", "anyio", "anyio-*.dist-info",
     "pydantic/v1", "pydantic/mypy.py", "pydantic/deprecated/tools.py",
 )  # fmt: skip
@@ -82,6 +82,10 @@ def install_wheels(lock: Path, runtime: Runtime, cache: Path, target: Path) -> N
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+    for metadata in target.glob("*.dist-info/METADATA"):
+        # Its fields; the description after them is the package's whole README (pydantic's: 140 kB).
+        fields, _, _ = metadata.read_bytes().partition(b"\n\n")
+        metadata.write_bytes(fields + b"\n")
 
 
 def _pip(*arguments: str) -> None:

@@ -40,6 +40,9 @@ def test_all_facts_of_a_good_output() -> None:
         "requested.width": None, "requested.height": None, "requested.fps": None, "requested.max_fps": None, "requested.video_codec": None,
         "requested.profile": None, "requested.video_bitrate": None, "requested.max_bitrate": None, "requested.crf": None, "requested.audio_codec": None,
         "requested.channels": None, "requested.sample_rate": None, "requested.audio_bitrate": None, "requested.video": None, "requested.audio": None,
+        "output.template_name": None, "requested.pixel_format": None, "requested.rate_control": None, "requested.gop": None,
+        "requested.audio_profile": None, "requested.container": None, "requested.segment_duration": None, "requested.subtitles": None,
+        "requested.duration": None, "requested.smaller_allowed_by": None, "requested.lower_video_allowed_by": None, "requested.lower_audio_allowed_by": None,
     }  # fmt: skip
 
 
@@ -259,7 +262,9 @@ def test_what_was_requested_comes_from_the_override_parameters() -> None:
     assert {name.removeprefix("requested."): facts.get(name).value for name in names} == {
         "width": 1920, "height": 1080, "fps": 25, "max_fps": 60, "video_codec": "hevc", "profile": "main",
         "video_bitrate": 4_500_000, "max_bitrate": 6_000_000, "crf": None, "audio_codec": "aac", "channels": 2, "sample_rate": 48000,
-        "audio_bitrate": 128_000, "video": True, "audio": True,
+        "audio_bitrate": 128_000, "video": True, "audio": True, "pixel_format": None, "rate_control": "onepass", "gop": None,
+        "audio_profile": None, "container": None, "segment_duration": None, "subtitles": None, "duration": None, "smaller_allowed_by": None,
+        "lower_video_allowed_by": None, "lower_audio_allowed_by": None,
     }  # fmt: skip
     assert facts.get("requested.width").path == "/Job/Config/Outputs/0/OverrideParams"
 

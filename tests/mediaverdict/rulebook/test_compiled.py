@@ -44,6 +44,16 @@ def test_it_judges_as_the_sources_do(rules: Path) -> None:
     assert judge(job, compiled).outcome == "fail"
 
 
+def test_it_knows_whether_it_asks_for_templates(rules: Path) -> None:
+    plain = "version: 1\nrules: [{id: hd, require: {height: 720}}]\n"
+    for text, asks in ((plain, False), (plain.replace("height", "requested.height"), True)):
+        rules.write_text(text)
+        write_compiled(load_rulebook(rules), rules, sources_of(rules), "this-build")
+        compiled = read_compiled(rules)
+        assert isinstance(compiled, Rulebook)
+        assert compiled.asks_templates is asks
+
+
 def test_a_changed_rule_or_include_is_never_overlooked(rules: Path) -> None:
     for name, text in (("rules.yml", BOOK), ("more.yml", MORE)):
         (rules.parent / name).write_text(text + "# changed\n")

@@ -188,10 +188,21 @@ def test_every_rule_of_sane_was_tried() -> None:
 REQUEST = {"Video": {"Width": "1280", "Height": "720"}}
 
 
+CHECKED = {**REQUEST, "TransConfig": {"IsCheckReso": "true", "IsCheckVideoBitrate": "true"}}
+
+
 def requested(
-    override: dict[str, Any], videos: dict[str, Any] | None = None, audios: dict[str, Any] | None = None, **info: Any
+    override: dict[str, Any],
+    videos: dict[str, Any] | None = None,
+    audios: dict[str, Any] | None = None,
+    *,
+    clip: dict[str, str] | None = None,
+    **info: Any,
 ) -> Any:
-    return one(videos, audios, info, config=asked(override))
+    config = asked(override)
+    if clip is not None:
+        config["Outputs"][0]["Features"] = json.dumps({"Clip": {"TimeSpan": clip}})
+    return one(videos, audios, info, config=config)
 
 
 AS_REQUESTED = [
@@ -203,8 +214,8 @@ AS_REQUESTED = [
     ("max-fps", requested({"Video": {"MaxFps": "30"}}, {"Avg_fps": "25"}), requested({"Video": {"MaxFps": "30"}}, {"Avg_fps": "50"}), "fail"),
     ("video-bitrate", requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "2380"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "2379"}), "warn"),
     ("video-bitrate", requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "3220"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "3221"}), "warn"),
-    ("video-bitrate", requested({"Video": {"Bitrate": "2800", "Crf": "23"}}, {"Bit_rate": "9"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "231"}), "warn"),
-    ("video-bitrate", requested({"Video": {"Bitrate": "-1"}}, {"Bit_rate": "9"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "231"}), "warn"),
+    ("video-bitrate", requested({"Video": {"Bitrate": "2800", "Crf": "23"}}, {"Bit_rate": "900"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "900"}), "warn"),
+    ("video-bitrate", requested({"Video": {"Bitrate": "-1"}}, {"Bit_rate": "900"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "900"}), "warn"),
     ("video-bitrate-short", requested({"Video": {"Bitrate": "1000"}}, {"Bit_rate": "1400"}, Duration="9.9"), requested({"Video": {"Bitrate": "1000"}}, {"Bit_rate": "1401"}, Duration="9.9"), "warn"),
     ("video-bitrate", requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "230.4"}), requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": "230.5"}), "warn"),
     ("video-bitrate-short", requested({"Video": {"Bitrate": "1000"}}, {"Bit_rate": "30"}, Duration="9.9"), requested({"Video": {"Bitrate": "1000"}}, {"Bit_rate": "599"}, Duration="9.9"), "warn"),
@@ -217,6 +228,13 @@ AS_REQUESTED = [
     ("channels", requested({"Audio": {"Channels": "0"}}, None, {"Channels": "6"}), requested({"Audio": {"Channels": "2"}}, None, {"Channels": "1"}), "fail"),
     ("sample-rate", requested({"Audio": {"Samplerate": "48000"}}), requested({"Audio": {"Samplerate": "44100"}}), "fail"),
     ("audio-bitrate", requested({"Audio": {"Bitrate": "128"}}, None, {"Bitrate": "108.8"}), requested({"Audio": {"Bitrate": "128"}}, None, {"Bitrate": "108.7"}), "warn"),
+    ("size-of-the-source", requested(CHECKED), requested(CHECKED, {"Width": "848", "Height": "478"}), "warn"),
+    ("size-of-the-source", requested(CHECKED, {"Width": "1300", "Height": "740"}), requested(CHECKED, {"Width": "1280", "Height": "478"}), "warn"),
+    ("video-bitrate-of-the-source", requested(CHECKED | {"Video": {"Bitrate": "2800"}}), requested(CHECKED | {"Video": {"Bitrate": "2800"}}, {"Bit_rate": "900"}), "info"),
+    ("audio-bitrate-of-the-source", requested({"Audio": {"Codec": "AAC", "Bitrate": "128"}}), requested({"Audio": {"Codec": "AAC", "Bitrate": "128"}}, None, {"Bitrate": "96"}), "info"),
+    ("pixel-format", requested({"Video": {"PixFmt": "yuv420p"}}, {"PixFmt": "yuvj420p"}), requested({"Video": {"PixFmt": "yuv420p10le"}}), "fail"),
+    ("container", requested({"Container": {"Format": "mp4"}}), requested({"Container": {"Format": "ts"}}), "fail"),
+    ("duration", requested({}, Duration="60.5", clip={"Duration": "00:01:00"}), requested({}, clip={"Duration": "60"}), "warn"),
     ("video-removed", job_of(output(videos=[]), config=asked({"Video": {"Remove": "true"}})), requested({"Video": {"Remove": "true"}}), "fail"),
     ("audio-removed", job_of(output(audios=[]), config=asked({"Audio": {"Remove": "true"}})), requested({"Audio": {"Remove": "true"}}), "fail"),
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from mediaverdict_cli.inputs import FAILED, JsonOption, RulesOption, is_judged, 
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.output.printing import print_document, print_json_text
 from mediaverdict_cli.saved_jobs import read_saved, verdict_on
+from mediaverdict_cli.saved_templates import TemplatesOption, saved_templates
 
 
 class Format(str, Enum):
@@ -29,16 +30,18 @@ class Format(str, Enum):
 def check(
     jobs: Annotated[list[Path], typer.Argument(help="Saved GetMediaConvertJob answers; - is standard input.")],
     rules: RulesOption = None,
+    templates: TemplatesOption = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the verdicts.")] = Format.TABLE,
     as_json: JsonOption = False,
 ) -> None:
     """Judges saved jobs, without any network. Exit code 1 when a verdict is fail."""
     book = load_book(rules)
+    templates_of = saved_templates(templates, book)
     now = datetime.now(timezone.utc)
     form = Format.JSON if as_json else form
     saved = [read_saved(path, read_bytes(path)) for path in jobs]
     ours = [job for job in saved if is_judged(job, book)]
-    judged = [(job, judge(job, book, trace=form is Format.JUNIT)) for job in ours]
+    judged = [(job, judge(job, book, templates=templates_of(job), trace=form is Format.JUNIT)) for job in ours]
     verdicts = [verdict_on(job, judgement, book, now) for job, judgement in judged]
     if form is Format.JSON:
         for verdict in verdicts:

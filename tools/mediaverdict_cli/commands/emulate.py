@@ -12,13 +12,16 @@ from typing import Annotated
 import typer
 
 from alicloud_emulator import Emulator, EmulatorState
-from alicloud_emulator.state import KEY, SECRET, is_queue_name, read_jobs
+from alicloud_emulator.state import KEY, SECRET, is_queue_name, read_jobs, read_templates
 from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
 
 
 def emulate(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
     jobs: Annotated[Path | None, typer.Option(help="GetMediaConvertJob answers to serve.")] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="GetSystemTemplate and GetCustomTemplate answers to serve.")
+    ] = None,
     queue: Annotated[
         list[str] | None, typer.Option(help="A queue that exists from the start; any number of them.")
     ] = None,
@@ -28,7 +31,11 @@ def emulate(
     wrong = next((name for name in names if not is_queue_name(name)), None)
     if wrong is not None:
         stop(f"--queue {wrong!r} is no queue's name: letters, digits, - and _, at most 256", BAD_INPUT)
-    state = EmulatorState(jobs=read_jobs(jobs) if jobs is not None else {}, create_queues=False)
+    state = EmulatorState(
+        jobs=read_jobs(jobs) if jobs is not None else {},
+        templates=read_templates(templates) if templates is not None else {},
+        create_queues=False,
+    )
     for name in names:
         state.create(name)
     try:
@@ -48,8 +55,11 @@ def emulate(
 def how_to_use(cloud: Emulator, names: list[str]) -> str:
     """What a person sets where their code runs."""
     count = len(cloud.state.jobs)
+    kept = len(cloud.state.templates)
+    also = f" and {kept} template{'' if kept == 1 else 's'}" if kept else ""
+    served = f"{count} job{'' if count == 1 else 's'}{also}"
     lines = [
-        f"ICE with {count} job{'' if count == 1 else 's'}, and SMQ. Where the function or mediaverdict runs, set:",
+        f"ICE with {served}, and SMQ. Where the function or mediaverdict runs, set:",
         f"  export ALIBABA_CLOUD_ACCESS_KEY_ID={KEY} ALIBABA_CLOUD_ACCESS_KEY_SECRET={SECRET}",
         f"  export MEDIAVERDICT_ICE_ENDPOINT={cloud.endpoint}",
     ]

@@ -12,11 +12,13 @@ from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, RulesOption, is_judge
 from mediaverdict_cli.output import explaining, tables
 from mediaverdict_cli.output.printing import print_json
 from mediaverdict_cli.saved_jobs import read_saved
+from mediaverdict_cli.saved_templates import TemplatesOption, saved_templates
 
 
 def explain(
     job: Annotated[Path, typer.Argument(help="A saved GetMediaConvertJob answer.")],
     rules: RulesOption = None,
+    templates: TemplatesOption = None,
     rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -27,7 +29,7 @@ def explain(
         stop(f"there is no rule {rule!r} ({nearest(rule, known)})", BAD_INPUT)
     saved = read_saved(job, read_bytes(job))
     is_judged(saved, book)
-    judgement, explained = explaining.explain(saved, book, rule)
+    judgement, explained = explaining.explain(saved, book, rule, saved_templates(templates, book)(saved))
     if as_json:
         for one in explained:
             print_json(explaining.as_json(one, saved))

@@ -13,6 +13,7 @@ from mediaverdict_cli.inputs import BAD_INPUT, DEFAULT_FUNCTION, JsonOption, rea
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.output.printing import complain, print_json, print_json_text
 from mediaverdict_cli.queue_messages import Letter, PublishedVerdict, read_message
+from mediaverdict_cli.saved_templates import TemplatesOption, folder_of
 
 DEFAULT_JOBS = Path("events/jobs")
 
@@ -25,6 +26,7 @@ def invoke(
         Path | None,
         typer.Option(help=f"GetMediaConvertJob answers that the local ICE serves; default: {DEFAULT_JOBS}."),
     ] = None,
+    templates: TemplatesOption = None,
     rules: Annotated[
         Path | None, typer.Option("--rules", help="The rule book; default: rules.yml beside the handler.")
     ] = None,
@@ -53,7 +55,17 @@ def invoke(
         jobs = DEFAULT_JOBS if DEFAULT_JOBS.is_dir() else None
         if jobs is None:
             complain(f"there is no {DEFAULT_JOBS} here: ICE knows no job (--jobs names a folder with answers)")
-    options = invoking.Options(function, jobs, rules, verdicts, cloud, python or Path(sys.executable), runtime, handler)
+    options = invoking.Options(
+        function,
+        jobs,
+        rules,
+        verdicts,
+        cloud,
+        python or Path(sys.executable),
+        runtime,
+        handler,
+        templates=folder_of(templates),
+    )
     if built:
         options = invoking.as_built(options, Path("build"), python)
     invoked = invoking.invoke(read_bytes(event), options, sys.stderr)

@@ -16,12 +16,15 @@ from mediaverdict_cli.published import read_published
 from mediaverdict_cli.replay.comparing import Change, Comparison, JudgedSide, side_of, side_published
 from mediaverdict_cli.replay.fetching import past_jobs
 from mediaverdict_cli.saved_jobs import read_saved
+from mediaverdict_cli.saved_templates import TemplatesOption, saved_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.templates.model import Templates
+    from mediaverdict_cli.saved_templates import TemplatesOf
 
 
 def replay(
@@ -35,6 +38,7 @@ def replay(
     qps: Annotated[float, typer.Option(min=0.1, max=1000, help="Most API calls a second.")] = 10,
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="API calls at once.")] = 8,
     keep: Annotated[Path | None, typer.Option(help="Where fetched details are kept.")] = None,
+    templates: TemplatesOption = None,
     fail_on_change: Annotated[
         bool, typer.Option("--fail-on-change", help="Exit code 1 when a verdict changes.")
     ] = False,
@@ -44,11 +48,18 @@ def replay(
     if bool(jobs) == bool(since):
         stop("name saved jobs, or fetch past ones with --since 7d", BAD_INPUT)
     new = load_book(rules)
-    before = _by(new) if against is None and rules is None else _before(against)
+    old = new if against is None and rules is None else _old_book(against)
+    books = [book for book in (old, new) if book is not None]
+    before = _by(old) if old is not None else _published(against)
     comparison, shown = Comparison(), list[Change]()
-    source = _saved(jobs) if jobs else past_jobs(str(since), qps, concurrency, keep)
-    for job in source:
-        change = comparison.compare(job, before(job), side_of(job, new, selected=_selected(job, new)))
+    source: Iterator[tuple[Job, Templates | None]]
+    if jobs:
+        source = _saved(jobs, saved_templates(templates, *books))
+    else:
+        asks = any(book.asks_templates for book in books)
+        source = past_jobs(str(since), qps, concurrency, keep, templates if templates is not None else asks)
+    for job, asked in source:
+        change = comparison.compare(job, before(job, asked), _by(new)(job, asked))
         if change is None:
             continue
         if as_json:
@@ -65,20 +76,23 @@ def _selected(job: Job, book: Rulebook) -> bool:
     return selects(book.jobs, JobFacts(job))
 
 
-def _by(book: Rulebook) -> Callable[[Job], JudgedSide]:
-    return lambda job: side_of(job, book, selected=_selected(job, book))
+def _by(book: Rulebook) -> Callable[[Job, Templates | None], JudgedSide]:
+    return lambda job, templates: side_of(job, book, selected=_selected(job, book), templates=templates)
 
 
-def _before(against: Path | None) -> Callable[[Job], JudgedSide]:
-    """What was said of a job before: by another book, or as published."""
-    if against is None or against.suffix in (".yml", ".yaml"):
-        return _by(load_book(against))
+def _old_book(against: Path | None) -> Rulebook | None:
+    """The book that was in force before; None where verdicts are named, as they were published."""
+    return load_book(against) if against is None or against.suffix in (".yml", ".yaml") else None
+
+
+def _published(against: Path | None) -> Callable[[Job, Templates | None], JudgedSide]:
     latest: dict[str, dict[str, Any]] = {}
-    for verdict in read_published([against]):
+    for verdict in read_published([against] if against is not None else []):
         latest[verdict["data"]["job"]["id"]] = verdict
-    return lambda job: side_published(latest.get(job.id))
+    return lambda job, _: side_published(latest.get(job.id))
 
 
-def _saved(paths: list[Path]) -> Iterator[Job]:
+def _saved(paths: list[Path], templates_of: TemplatesOf) -> Iterator[tuple[Job, Templates | None]]:
     for path in paths:
-        yield read_saved(path, read_bytes(path))
+        job = read_saved(path, read_bytes(path))
+        yield job, templates_of(job)

@@ -11,6 +11,7 @@ from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
 from mediaverdict_cli.output.page import html_page
 from mediaverdict_cli.output.printing import complain, print_document
 from mediaverdict_cli.published import read_published
+from mediaverdict_cli.saved_templates import TemplatesOption, named_templates
 
 
 def report(
@@ -20,10 +21,14 @@ def report(
     output: Annotated[Path, typer.Option("--output", "-o", help="The page; - is standard output.")] = Path(
         "report.html"
     ),
+    templates: TemplatesOption = None,
 ) -> None:
-    """Writes one self-contained HTML page: outcomes, ladders, every finding; filters and search."""
+    """Writes one self-contained HTML page: outcomes, ladders, every finding; filters and search.
+
+    Where a finding says which template asked, the page has the template's name too, if --templates knows it.
+    """
     found = list({str(verdict.get("id")): verdict for verdict in read_published(verdicts)}.values())
-    page = html_page(found)
+    page = html_page(named_templates(found, templates))
     if str(output) == "-":
         print_document(page)
         return

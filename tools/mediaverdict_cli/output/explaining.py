@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediaverdict.judging import Judgement, TraceEntry
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.rulebook.rules import Rule
+    from mediaverdict.templates.model import Templates
 
 ASKED = ("require", "any_of", "none_of")
 _SIGNS = {
@@ -41,9 +42,11 @@ class Explained:
         return [entry for entry in self.entries if entry.part in parts]
 
 
-def explain(job: Job, book: Rulebook, only: str | None = None) -> tuple[Judgement, list[Explained]]:
+def explain(
+    job: Job, book: Rulebook, only: str | None = None, templates: Templates | None = None
+) -> tuple[Judgement, list[Explained]]:
     """The judgement, and every rule (or one) with all its checks."""
-    judgement = judge(job, book, trace=True)
+    judgement = judge(job, book, templates=templates, trace=True)
     rules = {rule.id: Explained(rule) for rule in book.rules if only in (None, rule.id)}
     for entry in judgement.trace:
         if entry.rule in rules:
@@ -72,10 +75,17 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
                 "path": entry.fact.path,
                 "held": entry.status.value,
                 "missing": entry.missing,
+                **_requested(entry),
             }
             for entry in explained.entries
         ],
     }
+
+
+def _requested(entry: TraceEntry) -> dict[str, Any]:
+    """What was asked of the output, where the check is about that."""
+    found = [{"fact": name, "raw": fact.raw, "path": fact.path, "origin": fact.origin} for name, fact in entry.requests]
+    return {"requested": found} if found else {}
 
 
 def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
@@ -125,12 +135,17 @@ def _line(job: Job, entry: TraceEntry) -> Text:
     line.append(f" {_whose(job, entry)}{branch}: {_seen(entry)}, expected {entry.expected}{within}")
     raw = f" {entry.fact.raw!r}" if entry.fact.raw is not None else ""
     if entry.fact.path:
-        line.append(f"\n      {printable(entry.fact.path)}{raw}", style="dim")
+        origin = f" ({printable(entry.fact.origin)})" if entry.fact.origin and entry.fact.value is not None else ""
+        line.append(f"\n      {printable(entry.fact.path)}{raw}{origin}", style="dim")
+    for name, fact in entry.requests:
+        if name != entry.spec.name and fact.value is not None:
+            line.append(f"\n      {name} {printable(str(fact.raw))} in {printable(fact.origin)}", style="dim")
     return line
 
 
 def _seen(entry: TraceEntry) -> str:
-    return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}")
+    why = f" ({entry.fact.origin})" if entry.fact.origin and entry.fact.value is None else ""
+    return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}{why}")
 
 
 def _whose(job: Job, entry: TraceEntry) -> str:

@@ -69,6 +69,7 @@ def _tell(case: ET.Element, finding: Finding) -> None:
             for label, text in (
                 ("path", finding.path),
                 ("raw", finding.raw),
+                *(("asked", f"{name} {fact.raw} in {fact.origin}") for name, fact in finding.requests if fact.raw),
                 ("why", finding.why),
                 ("fix", finding.fix),
             )

@@ -116,7 +116,14 @@ def _whose(finding: Mapping[str, Any]) -> str:
 
 def _reason(finding: Mapping[str, Any]) -> str:
     notes = [f"{label}: {_shown(finding[label])}" for label in ("waived", "why", "fix") if finding.get(label)]
-    return "\n".join([_shown(finding["message"]), *notes])
+    asked = [f"asked: {_shown(one['fact'])} {_request(one)}" for one in finding.get("requested") or []]
+    return "\n".join([_shown(finding["message"]), *asked, *notes])
+
+
+def _request(one: Mapping[str, Any]) -> str:
+    """`1280 in template tpl-1`; of what is not known, why."""
+    origin = _shown(one["origin"])
+    return f"is absent: {origin}" if one.get("value") is None else f"{_shown(one.get('raw'))} in {origin}"
 
 
 def _counted(data: Mapping[str, Any]) -> str:

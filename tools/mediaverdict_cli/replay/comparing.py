@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.templates.model import Templates
 
 IGNORED = "ignored"
 """In place of an outcome: the book's `jobs` leaves the job out."""
@@ -88,11 +89,11 @@ class Comparison:
         return self.turns.total()
 
 
-def side_of(job: Job, book: Rulebook, *, selected: bool) -> JudgedSide:
+def side_of(job: Job, book: Rulebook, *, selected: bool, templates: Templates | None = None) -> JudgedSide:
     """The job under a book."""
     if not selected:
         return JudgedSide(IGNORED)
-    judgement = judge(job, book)
+    judgement = judge(job, book, templates=templates)
     return JudgedSide(judgement.outcome, frozenset(finding.rule for finding in judgement.findings if finding.counts))
 
 

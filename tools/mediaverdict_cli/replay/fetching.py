@@ -13,65 +13,116 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from alicloud_emulator.state import read_templates
 from fcruntime.credentials import FixedCredentials, read_credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import fault_of_endpoint
 from mediaverdict.jobs import read_job
+from mediaverdict.judging import printable
+from mediaverdict.templates.model import template_ids
 from mediaverdict_cli.inputs import BAD_INPUT, INTERRUPTED, stop
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.output.printing import complain
-from mediaverdict_cli.replay.past_jobs import JobCache, Rate, fetch, list_finished
+from mediaverdict_cli.replay.past_jobs import JobCache, Rate, fetch, fetch_templates, list_finished
+from mediaverdict_cli.saved_templates import named_by, of_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediaverdict.jobs import Job
+    from mediaverdict.templates.model import Templates
 
+MOST_SHOWN = 5
+"""Templates that did not come, by name."""
 _SPAN = re.compile(r"(\d{1,4})([hdw])\Z")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
 
-def past_jobs(since: str, qps: float, concurrency: int, keep: Path | None) -> Iterator[Job]:
-    """The jobs since then, fetched where they are not kept yet. Raises CloudError or CacheError."""
+def past_jobs(
+    since: str, qps: float, concurrency: int, keep: Path | None, templates: Path | bool
+) -> Iterator[tuple[Job, Templates | None]]:
+    """The jobs since then, fetched where they are not kept yet, each with the templates that it names.
+
+    `templates` is a folder that has them, or whether they are wanted from ICE. Raises CloudError, CacheError or
+    JobsError.
+    """
     now = datetime.now(timezone.utc)
-    began = moment(since, now)
+    span = (moment(since, now), f"{now:%Y-%m-%dT%H:%M:%SZ}")
     endpoint = _endpoint()
+    saved = read_templates(templates) if isinstance(templates, Path) else {}
     with closing(JobCache(keep or _cache(endpoint))) as kept:
-        for job_id in _fetched(endpoint, kept, (began, f"{now:%Y-%m-%dT%H:%M:%SZ}"), Rate(qps), concurrency):
-            job = read_job(kept.get(job_id), job_id)
+        fetched = _Fetched(endpoint, kept, span, Rate(qps), concurrency)
+        fetched.fetch(with_templates=templates is True)
+        for job in fetched.jobs():
+            if templates is True:
+                yield job, of_job(job, fetched.answers(job), "ICE did not give it")
+            else:
+                yield job, of_job(job, saved, f"{templates} has none of that ID") if templates else None
+
+
+class _Fetched:
+    """The jobs of a time, and their templates, in what is kept."""
+
+    def __init__(self, endpoint: str, kept: JobCache, span: tuple[str, str], rate: Rate, concurrency: int) -> None:
+        self._endpoint = endpoint
+        self._kept = kept
+        self._span = span
+        self._rate = rate
+        self._concurrency = concurrency
+        self._job_ids: list[str] = []
+
+    def jobs(self) -> Iterator[Job]:
+        """Those that ICE still knows."""
+        for job_id in self._job_ids:
+            job = read_job(self._kept.get(job_id), job_id)
             if job is not None:
                 yield job
 
+    def answers(self, job: Job) -> dict[str, object]:
+        """The templates that a job names, as they were kept."""
+        kept = {one: self._kept.template(one) for one in template_ids(job)}
+        return {one: answer for one, answer in kept.items() if answer is not None}
 
-def _fetched(endpoint: str, kept: JobCache, span: tuple[str, str], rate: Rate, concurrency: int) -> list[str]:
-    """IDs of the jobs of that time; what ICE still knows of them is kept. Ctrl-C ends the command."""
-    keys = read_credentials(None, os.environ)
-    job_ids: list[str] = []
-    fetched = 0
-    with HttpClient([endpoint]) as client, _progress() as progress:
-        ice = Ice(endpoint, client, FixedCredentials(keys))
-        listing = progress.add_task("listing jobs", total=None)
-        try:
-            for job_id in list_finished(ice, *span, rate):
-                job_ids.append(job_id)
-                progress.update(listing, completed=len(job_ids))
-            progress.update(listing, visible=False)
-            fetching = progress.add_task("fetching details", total=sum(not kept.has(job_id) for job_id in job_ids))
+    def fetch(self, *, with_templates: bool) -> None:
+        """Keeps what ICE still knows of them. Ctrl-C ends the command."""
+        keys = read_credentials(None, os.environ)
+        fetched = 0
+        with HttpClient([self._endpoint]) as client, _progress() as progress:
+            ice = Ice(self._endpoint, client, FixedCredentials(keys))
+            listing = progress.add_task("listing jobs", total=None)
+            try:
+                for job_id in list_finished(ice, *self._span, self._rate):
+                    self._job_ids.append(job_id)
+                    progress.update(listing, completed=len(self._job_ids))
+                progress.update(listing, visible=False)
+                missing = sum(not self._kept.has(job_id) for job_id in self._job_ids)
+                fetching = progress.add_task("fetching details", total=missing)
 
-            def count() -> None:
-                nonlocal fetched
-                fetched += 1
-                progress.update(fetching, completed=fetched)
+                def count() -> None:
+                    nonlocal fetched
+                    fetched += 1
+                    progress.update(fetching, completed=fetched)
 
-            gone = fetch(ice, job_ids, kept, rate, concurrency, count)
-        except KeyboardInterrupt:
-            progress.stop()
-            complain(f"stopping: {fetched} fetched jobs are kept, and the same command goes on there")
-            raise typer.Exit(INTERRUPTED) from None
-    if gone:
-        complain(f"{gone} of {len(job_ids)} jobs are not known to ICE any more")
-    return job_ids
+                gone = fetch(ice, self._job_ids, self._kept, self._rate, self._concurrency, count)
+                if with_templates:
+                    self._fetch_templates(ice, progress)
+            except KeyboardInterrupt:
+                progress.stop()
+                complain(f"stopping: {fetched} fetched jobs are kept, and the same command goes on there")
+                raise typer.Exit(INTERRUPTED) from None
+        if gone:
+            complain(f"{gone} of {len(self._job_ids)} jobs are not known to ICE any more")
+
+    def _fetch_templates(self, ice: Ice, progress: Progress) -> None:
+        wanted = named_by(self.jobs())
+        task = progress.add_task("fetching templates", total=len(wanted))
+        _, now = self._span
+        missing = fetch_templates(ice, wanted, self._kept, self._rate, now, lambda: progress.advance(task))
+        if missing:
+            shown = ", ".join(f"{printable(one)} ({code})" for one, code in list(missing.items())[:MOST_SHOWN])
+            more = f" and {len(missing) - MOST_SHOWN} more" if len(missing) > MOST_SHOWN else ""
+            complain(f"what these templates ask is not known, since ICE did not give them: {shown}{more}")
 
 
 @contextmanager

@@ -16,12 +16,12 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.errors import CloudError, JobNotFoundError, MediaverdictError
+from mediaverdict.errors import CloudError, JobNotFoundError, MediaverdictError, RetryLaterError
 from mediaverdict.jobs import finite_or_text
 from mediaverdict_cli.patience import patiently
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -58,7 +58,7 @@ class CacheError(MediaverdictError):
 
 
 class JobCache:
-    """A file of job details, its owner's alone; one thread writes."""
+    """A file of job details and of the templates that they name, its owner's alone; one thread writes."""
 
     def __init__(self, path: Path) -> None:
         """Raises CacheError."""
@@ -71,6 +71,7 @@ class JobCache:
             raise CacheError(f"{path} can't keep jobs: {error}") from error
         try:
             self._db.execute("CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, answer BLOB)")
+            self._db.execute("CREATE TABLE IF NOT EXISTS templates (id TEXT PRIMARY KEY, answer BLOB, kept_at TEXT)")
         except sqlite3.Error as error:
             self._db.close()
             raise CacheError(f"{path} can't keep jobs: {error}") from error
@@ -81,13 +82,22 @@ class JobCache:
 
     def put(self, job_id: str, answer: JsonObject) -> None:
         """Keeps a job's answer, at once and for good. Raises CacheError."""
-        text = json.dumps(answer, ensure_ascii=False)
-        packed = zlib.compress(text.encode("utf-8", "surrogatepass"))
-        self._row("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (job_id, packed))
+        self._row("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (job_id, _packed(answer)))
+
+    def put_template(self, template_id: str, answer: JsonObject, now: str) -> None:
+        """Keeps a template's answer as it is now (UTC). Raises CacheError."""
+        self._row("INSERT OR REPLACE INTO templates VALUES (?, ?, ?)", (template_id, _packed(answer), now))
+
+    def template(self, template_id: str, since: str = "") -> JsonObject | None:
+        """A template's answer; None where none is kept, or only one of before that time. Raises CacheError."""
+        return self._read("SELECT answer FROM templates WHERE id = ? AND kept_at >= ?", (template_id, since))
 
     def get(self, job_id: str) -> JsonObject | None:
         """A job's answer; None where it is not kept. Raises CacheError."""
-        row = self._row("SELECT answer FROM jobs WHERE id = ?", (job_id,))
+        return self._read("SELECT answer FROM jobs WHERE id = ?", (job_id,))
+
+    def _read(self, statement: str, values: tuple[object, ...]) -> JsonObject | None:
+        row = self._row(statement, values)
         if row is None:
             return None
         try:
@@ -107,6 +117,10 @@ class JobCache:
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
+
+
+def _packed(answer: JsonObject) -> bytes:
+    return zlib.compress(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def list_finished(ice: Ice, since: str, until: str, rate: Rate) -> Iterator[str]:
@@ -185,6 +199,31 @@ def _details(ice: Ice, job_id: str, rate: Rate, sleep: Callable[[float], None]) 
         return _patiently(partial(ice.get_media_convert_job, job_id), rate, sleep)
     except JobNotFoundError:
         return None
+
+
+def fetch_templates(
+    ice: Ice, wanted: Mapping[str, str], kept: JobCache, rate: Rate, now: str, done: Callable[[], None]
+) -> dict[str, str]:
+    """Fetches and keeps templates, each with when the newest job that names it was made; why the others did not come.
+
+    One that was kept before that job was made may be another by now, and is fetched again.
+    """
+    missing: dict[str, str] = {}
+    gave_up = ""
+    for template_id, newest in wanted.items():
+        if kept.template(template_id, newest) is not None:
+            continue
+        if gave_up:
+            missing[template_id] = gave_up
+            continue
+        try:
+            answer = _patiently(partial(ice.get_template, template_id), rate, time.sleep)
+            kept.put_template(template_id, answer, now)
+        except CloudError as error:
+            missing[template_id] = error.code
+            gave_up = error.code if isinstance(error, RetryLaterError) else ""
+        done()
+    return missing
 
 
 def _patiently(ask: Callable[[], JsonObject], rate: Rate, sleep: Callable[[float], None]) -> JsonObject:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mediaverdict.cloud.messages import Queue
     from mediaverdict.processing.report import Report
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.templates.library import TemplateSource
 
 SENDERS = 2
 """Requests with verdicts at once: while one answers late, another can go."""
@@ -61,7 +62,7 @@ class FunctionInstance:
         verdicts = self._queue(settings.verdict_queue)
         assert verdicts is not None  # noqa: S101 - required by the settings
         self.services = Services(
-            judge=JobJudge(settings, book, ice, clock),
+            judge=JobJudge(settings, book, ice, clock, _templates(settings, book, ice)),
             verdicts=verdicts,
             retries=self._queue(settings.retry_queue),
             dead_letters=self._queue(settings.dead_letter_queue),
@@ -134,6 +135,15 @@ def _read_book(rules: Path, default_rules: Path) -> Rulebook:
         logs.get_logger().warning("compiled rule book not used", file=rules.name, reason=compiled.reason)
         compiled = None
     return compiled or load_rulebook(rules)
+
+
+def _templates(settings: Settings, book: Rulebook, ice: Ice) -> TemplateSource | None:
+    """Where templates are had from; None, with nothing of it loaded, where no rule asks what was requested."""
+    if not book.asks_templates:
+        return None
+    from mediaverdict.templates.library import NoTemplates, TemplateLibrary  # noqa: PLC0415 - see above
+
+    return TemplateLibrary(ice) if settings.templates else NoTemplates("MEDIAVERDICT_TEMPLATES is off")
 
 
 def http_answer(status: int, body: Mapping[str, object]) -> dict[str, Any]:

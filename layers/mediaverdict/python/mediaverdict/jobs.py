@@ -21,6 +21,8 @@ NOTHING: JsonObject = {}
 FINAL_OK = frozenset({"complete", "success", "finished"})
 FINAL_BAD = frozenset({"error", "failed", "cancelled", "canceled"})
 """`Job.State` and its synonyms on other pages and in older clients, in lower case."""
+NOT_DELIVERED = ("failed", "skipped")
+"""An output's `Status` where there is nothing to measure, in lower case."""
 
 
 class JsonNode(NamedTuple):
@@ -148,6 +150,11 @@ class Job:
     def user_data(self) -> object:
         """UserData, parsed where it is JSON; else its text; None where there is none."""
         return parse_embedded(self.details.data.get("UserData"))
+
+
+def delivered(job: Job) -> list[int]:
+    """The outputs that there is something to measure of."""
+    return [index for index, output in enumerate(job.outputs) if (output.status or "").lower() not in NOT_DELIVERED]
 
 
 def read_job(answer: object, job_id: str = "") -> Job | None:

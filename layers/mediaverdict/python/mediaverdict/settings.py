@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TRUST_CALLER = "none"
 """The value of MEDIAVERDICT_CALLBACK_KEYS that says that HTTP callers are trusted without a signature."""
+FETCH, OFF = "fetch", "off"
+"""The values of MEDIAVERDICT_TEMPLATES."""
 MOST_CONCURRENCY = 64
 MOST_KEYS = 2
 """During a change of keys there are two."""
@@ -32,6 +34,8 @@ class Settings:
     dead_letter_queue: str | None = None
     retry_queue: str | None = None
     concurrency: int = 8
+    templates: bool = True
+    """Whether templates are looked up where a rule asks what was requested."""
     callback_url: str = ""
     callback_keys: tuple[str, ...] = field(default=(), repr=False)
     region: str = ""
@@ -75,6 +79,13 @@ class _Reader:
         self.faults.append(f"{name} is {text[:100]!r}: expected a whole number from 1 to {most}")
         return default
 
+    def choice(self, name: str, *choices: str) -> str:
+        """One of these, the first by default."""
+        text = self.text(name, choices[0])
+        if text not in choices:
+            self.faults.append(f"{name} is {text[:100]!r}: expected {' or '.join(choices)}")
+        return text
+
     def keys(self, name: str) -> tuple[str, ...]:
         keys = tuple(part.strip() for part in self.text(name).split(",") if part.strip())
         if len(keys) > MOST_KEYS:
@@ -108,6 +119,7 @@ def read_settings(environ: Mapping[str, str], default_rules: Path) -> Settings:
         dead_letter_queue=read.address("MEDIAVERDICT_DEAD_LETTER_QUEUE", fault_of_address),
         retry_queue=read.address("MEDIAVERDICT_RETRY_QUEUE", fault_of_address),
         concurrency=read.whole("MEDIAVERDICT_CONCURRENCY", 8, MOST_CONCURRENCY),
+        templates=read.choice("MEDIAVERDICT_TEMPLATES", FETCH, OFF) != OFF,
         callback_url=read.text("MEDIAVERDICT_CALLBACK_URL"),
         callback_keys=read.keys("MEDIAVERDICT_CALLBACK_KEYS"),
         region=region,

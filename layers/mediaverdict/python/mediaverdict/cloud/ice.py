@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 SERVICE = "ICE"
 VERSION = "2020-11-09"
 MAX_ANSWER = 16 * 1024 * 1024
+MAX_TEMPLATE = 64 * 1024
+"""Bytes; a template has one or two thousand, and an instance keeps hundreds."""
 LONGEST_RETRY_AFTER = 120.0
 """Seconds: what the vendor's own client waits at most."""
 ABSURD_RETRY_AFTER = 3600.0
 """Seconds: more is no advice, and is not taken."""
+SYSTEM_TEMPLATES = "S0"
+"""IDs of the vendor's own templates begin so; all others are an account's."""
+_ANSWERS = frozenset({"Job", "Jobs", "SystemTemplate", "CustomTemplate"})
+"""A 200 with one of these is an answer, whatever Code stands beside it."""
 _THROTTLED = ("Throttling", "ServiceUnavailableTemporary", "Flowcontrol", "FlowControl")
 _RETRIED = ("ServiceUnavailable", "InternalError", "RequestTimeout")
 _NOT_KNOWN = ("NotFound", "NotExist")
@@ -74,17 +80,27 @@ class Ice:
             )  # fmt: skip
         return answer
 
-    def call(self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED) -> JsonObject:
-        """Any action's answer. Raises a CloudError's child that says whose fault it is."""
+    def get_template(self, template_id: str, budget: TimeBudget = UNLIMITED) -> JsonObject:
+        """The whole answer of GetSystemTemplate or GetCustomTemplate, whichever has a template of that ID.
+
+        Raises what `call` raises; JobNotFoundError for a template that ICE does not know.
+        """
+        action = "GetSystemTemplate" if template_id.startswith(SYSTEM_TEMPLATES) else "GetCustomTemplate"
+        return self.call(action, {"TemplateId": template_id}, budget, MAX_TEMPLATE)
+
+    def call(
+        self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED, limit: int | None = None
+    ) -> JsonObject:
+        """Any action's answer, of at most `limit` bytes. Raises a CloudError's child that says whose fault it is."""
         outgoing = httpx.Request(
             "GET",
             f"{self._endpoint}?{urlencode(parameters, quote_via=quote)}",  # httpx's params parse the address twice
             headers={"x-acs-action": action, "x-acs-version": VERSION, "Accept": "application/json"},
         )
-        answer = self._client.send(outgoing, self._auth, SERVICE, MAX_ANSWER, budget)
+        answer = self._client.send(outgoing, self._auth, SERVICE, limit or MAX_ANSWER, budget)
         read = _read(answer.body)
         # A gateway may refuse with 200; an answer of the API's own has no Code beside its RequestId.
-        if answer.status == 200 and read is not None and (not read.get("Code") or "Job" in read or "Jobs" in read):
+        if answer.status == 200 and read is not None and (not read.get("Code") or _ANSWERS & read.keys()):
             return read
         raise refusal(answer, read)
 

@@ -1,4 +1,4 @@
-"""The standard library's HTTP client behind httpx's interface: kept-alive connections, and one deadline a call.
+"""HTTP/1.1 over sockets, behind httpx's interface: kept-alive connections, and one deadline a call.
 
 httpx's own transport counts each read by itself, so a byte every few seconds holds a function for as long
 as it comes. Here every read of an answer gets what is left of the request's budget. It also takes a third
@@ -7,8 +7,6 @@ of the CPU, and neither httpcore, h11 nor anyio is loaded or shipped; the reason
 
 from __future__ import annotations
 
-import http.client
-import io
 import select
 import socket
 import threading
@@ -17,10 +15,13 @@ from typing import TYPE_CHECKING, cast
 import httpx
 
 from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
+from mediaverdict.cloud.framing import AnswerReader
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
+
+    from mediaverdict.cloud.framing import Head
 
 CONNECT_SECONDS = 5.0
 MOST_IDLE = 16
@@ -53,13 +54,12 @@ class SocketTransport(httpx.BaseTransport):
         except OSError as error:
             raise httpx.ConnectError(str(error)) from error
         try:
-            answer = connection.exchange(request, budget)
+            reader, head = connection.exchange(request, budget)
         except BaseException as error:
             connection.close()
             raise _as_transport_error(error) from error
-        return httpx.Response(
-            answer.status, headers=answer.getheaders(), stream=_Body(self, connection, answer), request=request
-        )
+        body = _Body(self, connection, reader, reader.body(head, request.method))
+        return httpx.Response(head.status, headers=head.headers, stream=body, request=request)
 
     def close(self) -> None:
         """Closes the connections that are idle."""
@@ -98,7 +98,6 @@ class _Connection:
         scheme, host, port = origin
         self._socket: socket.socket = socket.create_connection((host, port), timeout=self.seconds_left())
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._surplus = False
         if scheme == "https":
             try:
                 self._socket.settimeout(self.seconds_left())
@@ -107,35 +106,20 @@ class _Connection:
                 self._socket.close()
                 raise
 
-    def exchange(self, request: httpx.Request, budget: TimeBudget) -> http.client.HTTPResponse:
+    def exchange(self, request: httpx.Request, budget: TimeBudget) -> tuple[AnswerReader, Head]:
         """Sends the request and reads the answer's head."""
         self.budget = budget
-        target = request.url.raw_path.decode("ascii")
-        head = [f"{request.method} {target} HTTP/1.1"]
-        head += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in request.headers.raw]
+        lines = [b"%s %s HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)]
+        lines += [b"%s: %s" % header for header in request.headers.raw]
         self._socket.settimeout(self.seconds_left())
-        self._socket.sendall("\r\n".join([*head, "", ""]).encode("latin-1") + request.content)
-        self._file = _AnswerFile(_SocketReader(self), CHUNK)
-        while True:
-            # It asks for nothing but `makefile`.
-            answer = http.client.HTTPResponse(cast("socket.socket", self), method=request.method)
-            try:
-                answer.begin()
-            except BaseException:
-                answer.close()  # before its file is: http.client's own end would stumble over that
-                raise
-            if not 100 <= answer.status < 200:
-                return answer
-            answer.fp = None  # type: ignore[assignment] # a hint (103) that the answer comes: it is read on there
+        self._socket.sendall(b"\r\n".join([*lines, b"", request.content]))
+        reader = AnswerReader(self._receive)
+        return reader, reader.head()
 
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """What http.client reads an answer from."""
-        return self._file
-
-    def receive_into(self, buffer: memoryview) -> int:
-        """As `socket.recv_into`, within what is left of the budget."""
+    def _receive(self) -> bytes:
+        """What comes next, within what is left of the budget."""
         self._socket.settimeout(self.seconds_left())
-        return self._socket.recv_into(buffer)
+        return self._socket.recv(CHUNK)
 
     def seconds_left(self) -> float | None:
         """What a socket's timeout is set to. Raises TimeoutError where nothing is left."""
@@ -144,14 +128,8 @@ class _Connection:
             raise TimeoutError("the request's time is up")
         return None if left == float("inf") else left
 
-    def spoil(self) -> None:
-        """More came than the answer said: whatever comes next can't be told from it."""
-        self._surplus = True
-
     def is_quiet(self) -> bool:
         """Whether it may carry another request: open, and nothing came that nobody asked for."""
-        if self._surplus:
-            return False
         try:
             readable, _, _ = select.select([self._socket], [], [], 0)
         except (OSError, ValueError):
@@ -163,56 +141,29 @@ class _Connection:
         self._socket.close()
 
 
-class _SocketReader(io.RawIOBase):
-    """A connection's bytes, as far as one answer reads them."""
-
-    def __init__(self, connection: _Connection) -> None:
-        self.connection = connection
-        self.ended = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        return 0 if self.ended else self.connection.receive_into(buffer)
-
-
-class _AnswerFile(io.BufferedReader):
-    """One answer's bytes. Read ahead may be what belongs to no answer: then the connection is not used again."""
-
-    def close(self) -> None:
-        reader = cast("_SocketReader", self.raw)
-        if not self.closed and not reader.ended:
-            reader.ended = True
-            if self.peek(1):
-                reader.connection.spoil()
-        super().close()
-
-
 class _Body(httpx.SyncByteStream):
-    """An answer's body as it comes, not decoded."""
+    """An answer's body as it comes, not decoded; then its connection is free again."""
 
-    def __init__(self, transport: SocketTransport, connection: _Connection, answer: http.client.HTTPResponse) -> None:
+    def __init__(
+        self, transport: SocketTransport, connection: _Connection, reader: AnswerReader, body: Iterator[bytes]
+    ) -> None:
         self._transport = transport
         self._connection: _Connection | None = connection
-        self._answer = answer
+        self._reader = reader
+        self._body = body
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            while chunk := self._answer.read(CHUNK):
-                yield chunk
-        except Exception as error:
+            yield from self._body
+        except OSError as error:
             raise _as_transport_error(error) from error
-        if self._answer.length:  # http.client takes an end that comes too early for the end
-            raise httpx.RemoteProtocolError(f"{self._answer.length} bytes of the answer did not come")
         connection = self._connection
-        if connection is not None and not self._answer.will_close:
+        if connection is not None and self._reader.reusable:
             self._connection = None
             self._transport.release(connection)
 
     def close(self) -> None:
         """A body that was not read to its end leaves a connection that nobody can use."""
-        self._answer.close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -223,6 +174,4 @@ def _as_transport_error(error: BaseException) -> BaseException:
         return httpx.ReadTimeout("the answer did not come in time")
     if isinstance(error, OSError):
         return httpx.ReadError(str(error))
-    if isinstance(error, http.client.HTTPException | ValueError):  # of ValueErrors, a chunk's broken length
-        return httpx.RemoteProtocolError(f"{type(error).__name__}: {str(error)[:200]}")
     return error

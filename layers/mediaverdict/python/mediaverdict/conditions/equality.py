@@ -76,8 +76,9 @@ class Equality(NamedTuple):
 
 
 def _one_of_texts(wanted: list[Constant]) -> Test:
-    texts = frozenset(str(one).casefold() for one in wanted)
-    return lambda value, _: YES if str(value).casefold() in texts else NO
+    folded = frozenset(str(one).casefold() for one in wanted)
+    as_written = folded.union(map(str, wanted))  # most values are spelled so, and need no folding
+    return lambda value, _: YES if value in as_written or str(value).casefold() in folded else NO
 
 
 def _one_of_numbers(wanted: list[Constant], kind: Kind, tolerance: Tolerance) -> Test:

@@ -133,7 +133,9 @@ def absent_operand(operand: Operand, facts: Facts) -> str:
     if not isinstance(operand, Reference) or operand.value(facts) is not None:
         return ""
     fact = facts.get(operand.name)
-    return f"{operand.name} is absent" if fact.value is None else f"{operand.name} is {fact.raw!r}"
+    if fact.value is None:
+        return f"{operand.name} is absent" + (f": {fact.origin}" if fact.origin else "")
+    return f"{operand.name} is {fact.raw!r}"
 
 
 def tolerance_words(tolerance: Tolerance, kind: Kind) -> str:

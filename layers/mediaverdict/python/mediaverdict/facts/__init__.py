@@ -3,6 +3,8 @@
 - `fact`       what a fact is, and how a value of each kind is read
 - `definition` a fact's definition: the value, and apart from it what a finding tells of it
 - `streams`, `files`, `derived`, `requested`, `job`  the definitions, a row each, by family
+- `asking`, `edges`, `allowed` how those of a request are made; which edge it means; why less is no fault
+- `requested_values` what a request means, in the answer's own words
 - `catalog`    all of them: what a rule may name
 - `values`     a job's facts, an output's, a group's, computed when asked for
 """

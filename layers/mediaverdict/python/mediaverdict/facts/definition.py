@@ -17,8 +17,8 @@ from mediaverdict.quantities import Kind, Number, simplest
 if TYPE_CHECKING:
     from mediaverdict.jobs import JsonObject
 
-Told = tuple[str | None, str]
-"""A fact's raw text and its path, as in `Fact`."""
+Told = tuple[str | None, str] | tuple[str | None, str, str]
+"""A fact's raw text and its path, and its origin where it has one, as in `Fact`."""
 Finish = Callable[[Value, "JsonObject"], Value | None]
 """What else is to be done with a value that was read, given the whole object."""
 T = TypeVar("T")
@@ -38,6 +38,8 @@ class FactSpec(NamedTuple):
     """Every value there is, where the API's pages name them all."""
     of_job: bool = False
     """A job's fact, not an output's."""
+    of_template: bool = False
+    """Whether the output's template may have it, so that it must be had."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactSpec) and other.name == self.name
@@ -79,15 +81,16 @@ class Reading:
 
     def of(self, find: Callable[[T], JsonObject]) -> Callable[[T], Value | None]:
         """What reads the value that the object has which is found by `find`."""
-        names, finish, known, read = self.names, self._finish, self._reader.known, self._reader.read
+        (first, *others), finish, known, read = self.names, self._finish, self._reader.known, self._reader.read
 
         def value(facts: T) -> Value | None:
             data = find(facts)
-            found: object = None
-            for name in names:
-                found = data.get(name)
-                if found is not None:
-                    break
+            found = data.get(first)
+            if found is None:
+                for name in others:
+                    found = data.get(name)
+                    if found is not None:
+                        break
             text = found if type(found) is str else usable_text(found)
             if text is None:
                 return None
@@ -155,4 +158,4 @@ def derived(
 
 def alias(choose: Callable[[Any], str]) -> Source:
     """Another fact, chosen by what is there."""
-    return Source(lambda facts: facts.value(choose(facts)), lambda facts: facts.get(choose(facts))[1:])
+    return Source(lambda facts: facts.value(choose(facts)), lambda facts: facts.get(choose(facts))[1:3])

@@ -27,6 +27,8 @@ class Fact(NamedTuple):
     """The answer's own text, None where there was none."""
     path: str
     """A JSON pointer into the answer; empty where the fact stands nowhere in it."""
+    origin: str = ""
+    """Of what was asked: where it stood (`template tpl-1`, `OverrideParams`); of an absent fact, why it is absent."""
 
 
 def _names(text: str) -> Value:

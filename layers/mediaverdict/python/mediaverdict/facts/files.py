@@ -67,7 +67,7 @@ def _edge(edge: str, other: str) -> Source:
 
     def choose(facts: OutputFacts) -> str:
         coded = lying if is_turned(facts) else upright
-        return coded if facts.value(coded) is not None or facts.file.get(name) is None else stated
+        return coded if facts.file.get(name) is None or facts.value(coded) is not None else stated
 
     return alias(choose)
 

@@ -1,8 +1,9 @@
-"""What the job asked of an output: the `OverrideParams` of its Config entry.
+"""What the job asked of an output: its template's settings, over them the `OverrideParams` of its Config entry.
 
-Bit rates there are in kbit/s; `0` and `-1` keep the source's. With `LongShortMode` Width and Height are
-the long and the short edge. A template's own settings are not in the job, so they can't be known here.
-Source: SubmitMediaConvertJob's parameters, and the vendor's models of them.
+Bit rates there are in kbit/s; `0` and `-1` keep the source's. With `LongShortMode` Width and Height are the long
+and the short edge. What is removed is asked nothing else. Where the template could not be had, what only it may
+say is absent, and `origin` says why.
+Source: SubmitMediaConvertJob's parameters, the vendor's models of them, and its pages on template parameters.
 """
 
 from __future__ import annotations
@@ -10,109 +11,174 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mediaverdict.facts.allowed import ALLOWED
+from mediaverdict.facts.asking import asked_of, computed, plain, request, told_of
 from mediaverdict.facts.definition import FactSpec, Reading, Source
+from mediaverdict.facts.edges import edge_of
 from mediaverdict.facts.fact import raw_text
+from mediaverdict.facts.requested_values import (
+    HIGHEST_RATE,
+    clip_length,
+    container_name,
+    crf_of,
+    gop_length,
+    one_name,
+    pixel_format,
+    profile_name,
+    rate_control,
+    sample_rate,
+)
 from mediaverdict.facts.streams import KBIT
 from mediaverdict.jobs import NOTHING, parse_embedded, section, usable_text
 from mediaverdict.quantities import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mediaverdict.facts.definition import Told
     from mediaverdict.facts.fact import Value
     from mediaverdict.facts.values import OutputFacts
     from mediaverdict.jobs import JsonObject
-
-_CODECS = {
-    "h.264": "h264", "h264": "h264", "avc": "h264", "h.265": "hevc", "h265": "hevc", "hevc": "hevc",
-    "av1": "av1", "h.266": "vvc", "vp9": "vp9", "vp8": "vp8",
-}  # fmt: skip
-
-
-def _settings(facts: OutputFacts, of: str) -> JsonObject:
-    """What was asked of the video or the audio; empty where nothing was. The text is read once."""
-    if facts.requested is None:
-        asked = parse_embedded(facts.output.asked.data.get("OverrideParams"))
-        facts.requested = asked if isinstance(asked, dict) else NOTHING
-    return section(facts.requested, of)
-
-
-def _path(facts: OutputFacts) -> str:
-    """All of it stands in one text, so that its path is every setting's; empty where nothing was asked."""
-    asked = facts.output.asked
-    return f"{asked.path}/OverrideParams" if isinstance(parse_embedded(asked.data.get("OverrideParams")), dict) else ""
-
-
-def _setting(of: str, choose: Callable[[OutputFacts], Reading]) -> Source:
-    """A key of what was asked; no number that keeps the source's is a request."""
-
-    def value(facts: OutputFacts) -> Value | None:
-        found = choose(facts).value(_settings(facts, of))
-        return None if isinstance(found, int | Fraction) and found <= 0 else found
-
-    def told(facts: OutputFacts) -> Told:
-        data = _settings(facts, of)
-        return raw_text(data.get(choose(facts).key(data))), _path(facts)
-
-    return Source(value, told)
-
-
-def _edge(key: str, other: str) -> Source:
-    """With `LongShortMode` a request has no orientation of its own: it is that of the delivered picture."""
-    upright, lying = Reading(Kind.PIXELS, key), Reading(Kind.PIXELS, other)
-
-    def choose(facts: OutputFacts) -> Reading:
-        width, height = facts.number("width"), facts.number("height")
-        portrait = width is not None and height is not None and width < height
-        return lying if portrait and _is_true(_settings(facts, "Video").get("LongShortMode")) else upright
-
-    return _setting("Video", choose)
 
 
 def _kept(of: str) -> Source:
     """Whether a kind of stream is wanted; absent where nothing is said of it."""
 
     def value(facts: OutputFacts) -> Value | None:
-        asked = _settings(facts, of)
-        return not _is_true(asked.get("Remove")) if asked else None
+        asked = asked_of(facts)
+        return not asked.is_on(of, "Remove") if asked.section(of) else None
 
     def told(facts: OutputFacts) -> Told:
-        asked = _settings(facts, of)
-        return (raw_text(asked.get("Remove")), _path(facts)) if asked else (None, "")
+        if asked_of(facts).section(of):
+            return told_of(facts, of, "Remove")
+        return None, "", asked_of(facts).lacking
 
     return Source(value, told)
 
 
-def _is_true(value: object) -> bool:
-    return (usable_text(value) or "").lower() in ("true", "1")
+def _rate_control(facts: OutputFacts) -> Value | None:
+    asked = asked_of(facts)
+    return rate_control(asked.section("Video"), asked.section("TransConfig"))
 
 
-def _one_name(value: Value, _: JsonObject) -> Value:
-    """A codec as `video.codec` and `audio.codec` have it."""
-    name = str(value).lower()
-    return _CODECS.get(name, name)
+def _crf(facts: OutputFacts) -> Value | None:
+    asked = asked_of(facts)
+    return crf_of(asked.section("Video"), asked.section("TransConfig"))
 
 
-def _asked(name: str, of: str, key: str, kind: Kind, meaning: str, factor: int = 1) -> FactSpec:
-    reading = Reading(kind, key, factor=factor, finish=_one_name if key == "Codec" else None)
-    return FactSpec(f"requested.{name}", kind, meaning, *_setting(of, lambda _: reading))
+def _container(facts: OutputFacts) -> Value | None:
+    """A member of an HLS group comes as its group does; what the answer says of a DASH group's member is not known."""
+    found = container_name(usable_text(asked_of(facts).section("Container").get("Format")))
+    group = facts.output.group_type
+    if found is None or group == "dash":
+        return None
+    return "hls" if group == "hls" else found
 
+
+def _gop(facts: OutputFacts) -> Value | None:
+    rate = facts.number("requested.fps") or facts.number("video.fps")
+    return gop_length(usable_text(asked_of(facts).section("Video").get("Gop")), rate)
+
+
+_SEGMENT = Reading(Kind.SECONDS, "Duration")
+
+
+def _segment(facts: OutputFacts) -> Value | None:
+    return _SEGMENT.value(asked_of(facts).segment()) or None
+
+
+def _subtitles(facts: OutputFacts) -> Value | None:
+    entries = asked_of(facts).items("Subtitles")
+    codecs = (usable_text(one.get("Codec")) for one in entries if isinstance(one, dict))
+    return tuple(sorted({codec.lower() for codec in codecs if codec is not None})) or None
+
+
+def _clip(facts: OutputFacts) -> JsonObject:
+    features = parse_embedded(facts.output.asked.data.get("Features"))
+    return section(features, "Clip") if isinstance(features, dict) else NOTHING
+
+
+def _clip_told(facts: OutputFacts) -> Told:
+    span = section(_clip(facts), "TimeSpan")
+    said = ", ".join(f"{key} {raw_text(span[key])}" for key in ("Seek", "Duration", "End") if span.get(key) is not None)
+    return said or None, f"{facts.output.asked.path}/Features" if _clip(facts) else ""
+
+
+def _template_name(facts: OutputFacts) -> Value | None:
+    template = asked_of(facts).template
+    return template.name if template is not None else None
+
+
+def _template_name_told(facts: OutputFacts) -> Told:
+    asked = asked_of(facts)
+    where = f"{facts.output.asked.path}/TemplateId" if asked.template_id is not None else ""
+    return _template_name_raw(facts), where, asked.lacking or (f"template {asked.template_id}" if where else "")
+
+
+def _template_name_raw(facts: OutputFacts) -> str | None:
+    name = _template_name(facts)
+    return name if isinstance(name, str) else None
+
+
+def _at_most(value: Value, _: JsonObject) -> Value:
+    return min(value, HIGHEST_RATE) if isinstance(value, int | Fraction) else value
+
+
+_NAME = Source(_template_name, _template_name_told)
+_CODEC = Reading(Kind.TEXT, "Codec", finish=one_name)
+_FPS = Reading(Kind.FRAME_RATE, "Fps", finish=_at_most)
+_MAX_FPS = Reading(Kind.FRAME_RATE, "MaxFps", finish=_at_most)
+_PROFILE = Reading(Kind.TEXT, "Profile", finish=profile_name)
+_PIXEL_FORMAT = Reading(Kind.TEXT, "PixFmt", finish=pixel_format)
+_BIT_RATE = Reading(Kind.BIT_RATE, "Bitrate", factor=KBIT)
+_MAX_RATE = Reading(Kind.BIT_RATE, "Maxrate", factor=KBIT)
+_CHANNELS = Reading(Kind.COUNT, "Channels")
+_SAMPLE_RATE = Reading(Kind.HERTZ, "Samplerate", finish=sample_rate)
+_AUDIO_PROFILE = Reading(Kind.TEXT, "Profile")
+_MODES = ("cbr", "onepass", "twopass", "fixcrf")
 
 REQUESTED = (
-    FactSpec("requested.width", Kind.PIXELS, "width that the job asked for", *_edge("Width", "Height")),
-    FactSpec("requested.height", Kind.PIXELS, "height that the job asked for", *_edge("Height", "Width")),
-    _asked("fps", "Video", "Fps", Kind.FRAME_RATE, "frame rate that the job asked for"),
-    _asked("max_fps", "Video", "MaxFps", Kind.FRAME_RATE, "highest frame rate that the job allows"),
-    _asked("video_codec", "Video", "Codec", Kind.TEXT, "h264, hevc or av1, as in video.codec"),
-    _asked("profile", "Video", "Profile", Kind.TEXT, "profile that the job asked for"),
-    _asked("video_bitrate", "Video", "Bitrate", Kind.BIT_RATE, "video bit rate that the job asked for", KBIT),
-    _asked("max_bitrate", "Video", "Maxrate", Kind.BIT_RATE, "highest video bit rate that the job allows", KBIT),
-    _asked("crf", "Video", "Crf", Kind.COUNT, "constant rate factor that the job asked for, in place of a bit rate"),
-    _asked("audio_codec", "Audio", "Codec", Kind.TEXT, "aac, mp3, ..., as in audio.codec"),
-    _asked("channels", "Audio", "Channels", Kind.COUNT, "audio channels that the job asked for"),
-    _asked("sample_rate", "Audio", "Samplerate", Kind.HERTZ, "sample rate that the job asked for"),
-    _asked("audio_bitrate", "Audio", "Bitrate", Kind.BIT_RATE, "audio bit rate that the job asked for", KBIT),
-    FactSpec("requested.video", Kind.FLAG, "false where the job removes the video", *_kept("Video")),
-    FactSpec("requested.audio", Kind.FLAG, "false where the job removes the audio", *_kept("Audio")),
-)
+    FactSpec("output.template_name", Kind.TEXT, "the transcoding template's name", *_NAME, of_template=True),
+    request("width", Kind.PIXELS, "width that the job asked for", edge_of("Width")),
+    request("height", Kind.PIXELS, "height that the job asked for", edge_of("Height")),
+    plain("fps", "Video", _FPS, "frame rate that the job asked for; over 60 the service makes it 60"),
+    plain("max_fps", "Video", _MAX_FPS, "highest frame rate that the job allows"),
+    plain("video_codec", "Video", _CODEC, "h264, hevc or av1, as in video.codec"),
+    plain("profile", "Video", _PROFILE, "profile that the job asked for, as in video.profile: Main 10 for main10"),
+    plain("pixel_format", "Video", _PIXEL_FORMAT, "pixel format that the job asked for, as in video.pixel_format"),
+    plain("video_bitrate", "Video", _BIT_RATE, "video bit rate that the job asked for"),
+    plain("max_bitrate", "Video", _MAX_RATE, "highest video bit rate that the job allows"),
+    request(
+        "crf", Kind.COUNT, "constant rate factor that the job asked for, in place of a bit rate",
+        computed(_crf, "Video", "Crf"),
+    ),
+    request(
+        "rate_control", Kind.TEXT, "how the video's bit rate is controlled; without a bit rate it is fixcrf",
+        computed(_rate_control, "TransConfig", "TransMode"), _MODES,
+    ),
+    request(
+        "gop", Kind.SECONDS, "longest time between key frames that the job asked for", computed(_gop, "Video", "Gop")
+    ),
+    plain("audio_codec", "Audio", _CODEC, "aac, mp3, ..., as in audio.codec"),
+    plain("audio_profile", "Audio", _AUDIO_PROFILE, "audio profile that the job asked for: aac_low, aac_he, ..."),
+    plain("channels", "Audio", _CHANNELS, "audio channels that the job asked for"),
+    plain("sample_rate", "Audio", _SAMPLE_RATE, "sample rate that the job asked for"),
+    plain("audio_bitrate", "Audio", _BIT_RATE, "audio bit rate that the job asked for"),
+    request("video", Kind.FLAG, "false where the job removes the video", _kept("Video")),
+    request("audio", Kind.FLAG, "false where the job removes the audio", _kept("Audio")),
+    request(
+        "container", Kind.TEXT, "container that the job asked for, as in container: hls for m3u8, mpegts for ts",
+        computed(_container, "Container", "Format"),
+    ),
+    request(
+        "segment_duration", Kind.SECONDS, "segment duration that the job asked for",
+        computed(_segment, "MuxConfig", "Segment", "Duration"),
+    ),
+    request(
+        "subtitles", Kind.NAMES, "codecs of the subtitles that the job asked for: vtt",
+        computed(_subtitles, "Subtitles"),
+    ),
+    FactSpec(
+        "requested.duration", Kind.SECONDS, "length of the clip that the job asked for",
+        lambda facts: clip_length(_clip(facts)), _clip_told,
+    ),
+    *ALLOWED,
+)  # fmt: skip

@@ -16,16 +16,22 @@ if TYPE_CHECKING:
     from mediaverdict.facts.fact import Value
     from mediaverdict.jobs import Job, JsonObject, Output
     from mediaverdict.quantities import Number
+    from mediaverdict.templates.asked import Asked
+    from mediaverdict.templates.model import Templates
 
 
 class JobFacts:
     """A job's own facts."""
 
-    __slots__ = ("_given", "job", "known")
+    __slots__ = ("_given", "job", "known", "templates")
 
-    def __init__(self, job: Job, given: Mapping[str, Fact] | None = None) -> None:
-        """`given` facts stand as they are: a rule book's examples name facts without a job."""
+    def __init__(self, job: Job, given: Mapping[str, Fact] | None = None, templates: Templates | None = None) -> None:
+        """`given` facts stand as they are: a rule book's examples name facts without a job.
+
+        `templates` are those that the outputs name; None where none was looked up.
+        """
         self.job = job
+        self.templates = templates
         self._given = given or {}
         self.known: dict[str, Value | None] = {name: fact.value for name, fact in self._given.items()}
         """The values that were asked for so far."""
@@ -73,7 +79,8 @@ class OutputFacts:
         self.video: JsonObject = self.videos[0] if self.videos else NOTHING
         """The first one; empty where there is none."""
         self.audio: JsonObject = self.audios[0] if self.audios else NOTHING
-        self.requested: JsonObject | None = None
+        self.requested: Asked | None = None
+        """What was asked of the output, once that was wanted."""
 
     @property
     def meta_path(self) -> str:

@@ -17,9 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediaverdict.facts.job import parse_moment
+from mediaverdict.jobs import delivered
 from mediaverdict.judging import summary
 from mediaverdict.judging.builtin_findings import judge_nothing, judge_states
-from mediaverdict.judging.evaluating import Evidence, delivered, evaluate
+from mediaverdict.judging.evaluating import Evidence, evaluate
 from mediaverdict.judging.findings import CountsInfo, Finding, Judgement, TraceEntry
 from mediaverdict.judging.messages import printable, value_words
 from mediaverdict.judging.summary import selects
@@ -29,6 +30,7 @@ from mediaverdict.severity import worst
 if TYPE_CHECKING:
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook import Rulebook
+    from mediaverdict.templates.model import Templates
 
 __all__ = [
     "CountsInfo",
@@ -46,9 +48,12 @@ __all__ = [
 ]
 
 
-def judge(job: Job, book: Rulebook, *, trace: bool = False) -> Judgement:
-    """The job's findings and outcome. `trace` adds every single check, for `explain`. Never raises."""
-    return judge_evidence(Evidence(job), book, trace=trace)
+def judge(job: Job, book: Rulebook, *, templates: Templates | None = None, trace: bool = False) -> Judgement:
+    """The job's findings and outcome. `trace` adds every single check, for `explain`. Never raises.
+
+    `templates` are those that its outputs name, for a book that `asks_templates`.
+    """
+    return judge_evidence(Evidence(job, templates=templates), book, trace=trace)
 
 
 def judge_evidence(evidence: Evidence, book: Rulebook, *, trace: bool = False) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediaverdict.judging.evaluating import NOT_DELIVERED
+from mediaverdict.jobs import NOT_DELIVERED
 from mediaverdict.judging.findings import Finding
 from mediaverdict.judging.messages import printable
 from mediaverdict.severity import Severity

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import UNKNOWN, CheckStatus
-from mediaverdict.facts import Fact, GroupFacts
+from mediaverdict.facts import Fact, GroupFacts, OutputFacts
 from mediaverdict.facts.fact import MAX_RAW
-from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck
+from mediaverdict.rulebook.asking import facts_named
+from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Branch
 
 if TYPE_CHECKING:
     from mediaverdict.judging.evaluating import Subject
@@ -32,6 +33,20 @@ class Detail(NamedTuple):
         return self.check.condition.expected(self.subject.facts, unit=unit)
 
 
+Requests = tuple[tuple[str, Fact], ...]
+"""Facts of what was asked of an output, by name."""
+
+
+def requests_of(checks: Branch, subject: Subject) -> Requests:
+    """What was asked of the output, of all that the checks name, where that is known or why it is not."""
+    facts = subject.facts
+    if not isinstance(facts, OutputFacts):
+        return ()
+    names = dict.fromkeys(name for name in facts_named(checks) if name.startswith("requested."))
+    found = [(name, facts.get(name)) for name in names]
+    return tuple((name, fact) for name, fact in found if fact.origin)
+
+
 def detail(check: AnyCheck, status: CheckStatus, subject: Subject) -> Detail:
     """Works the evidence out for a status that the check came to."""
     if isinstance(check, AggregateCheck):
@@ -49,4 +64,5 @@ def _of_several(check: AggregateCheck, status: CheckStatus, subject: Subject) ->
     origin = facts.members[seen.at].get(name)
     raw = origin.raw if seen.alone else ", ".join(one.get(name).raw or "" for one in facts.members)[:MAX_RAW]
     at_fault = None if seen.at_fault is None else subject.members[seen.at_fault]
-    return Detail(check, subject, status, Fact(seen.actual, raw, origin.path), seen.missing, at_fault)
+    seen_as = Fact(seen.actual, raw, origin.path, origin.origin if seen.missing else "")
+    return Detail(check, subject, status, seen_as, seen.missing, at_fault)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediaverdict.conditions.status import PASSES, YES, CheckStatus, all_of, any_of, inverse
 from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts
 from mediaverdict.facts.catalog import spec_of
+from mediaverdict.jobs import delivered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from mediaverdict.facts import Fact
     from mediaverdict.jobs import Job
     from mediaverdict.rulebook.rules import AnyCheck, Rule
-
-NOT_DELIVERED = ("failed", "skipped")
+    from mediaverdict.templates.model import Templates
 
 
 class Subject(NamedTuple):
@@ -33,11 +33,11 @@ class Subject(NamedTuple):
 class Evidence:
     """A job's facts, and what there is to judge of it."""
 
-    def __init__(self, job: Job, given: Sequence[Mapping[str, Fact]] = ()) -> None:
+    def __init__(self, job: Job, given: Sequence[Mapping[str, Fact]] = (), templates: Templates | None = None) -> None:
         """`given` has facts for each output in turn, which stand in place of what its details say."""
         self.job = job
         of_first = given[0].items() if given else ()
-        self.of_job = JobFacts(job, {name: fact for name, fact in of_first if spec_of(name).of_job})
+        self.of_job = JobFacts(job, {name: fact for name, fact in of_first if spec_of(name).of_job}, templates)
         padded = [*given, *[None] * (len(job.outputs) - len(given))]
         self.of_outputs = [
             OutputFacts(output, self.of_job, facts) for output, facts in zip(job.outputs, padded, strict=True)
@@ -45,11 +45,6 @@ class Evidence:
         self.delivered = [
             Subject(self.of_outputs[index], (index,), job.outputs[index].path, index) for index in delivered(job)
         ]
-
-
-def delivered(job: Job) -> list[int]:
-    """The outputs that there is something to measure of."""
-    return [index for index, output in enumerate(job.outputs) if (output.status or "").lower() not in NOT_DELIVERED]
 
 
 Column = list[CheckStatus]

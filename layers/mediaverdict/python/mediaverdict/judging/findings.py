@@ -35,6 +35,8 @@ class Finding(NamedTuple):
     why: str = ""
     fix: str = ""
     source: str = ""
+    requests: tuple[tuple[str, Fact], ...] = ()
+    """What the check holds the output against, of what was asked of it: each fact with where it stood."""
 
     @property
     def counts(self) -> bool:
@@ -80,6 +82,8 @@ class TraceEntry(NamedTuple):
     expected: str
     fact: Fact
     branch: int | None = None
+    requests: tuple[tuple[str, Fact], ...] = ()
+    """As a finding's."""
 
 
 class Judgement(NamedTuple):

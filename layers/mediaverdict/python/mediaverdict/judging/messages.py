@@ -26,7 +26,8 @@ def message_of(checked: Detail, evidence: Evidence) -> str:
     if checked.missing:
         has = f" (the answer has {fact.raw!r})" if fact.raw is not None else ""
         whose = f" of {evidence.job.outputs[checked.member].name}" if checked.member is not None else ""
-        return f"{checked.missing}{whose} is absent{has}, expected {wanted}"
+        why = f": {fact.origin}" if fact.origin else ""
+        return f"{checked.missing}{whose} is absent{has}{why}, expected {wanted}"
     if isinstance(check, AggregateCheck):
         return f"{check.fact} is expected {wanted}, but is {_values_of(check, checked.subject.facts)}"
     said = f"{check.fact} is {value_words(fact.value, check.spec)}, expected {wanted}"

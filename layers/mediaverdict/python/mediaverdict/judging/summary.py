@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.status import PASSES, UNKNOWN, WITHIN, YES
-from mediaverdict.judging.details import detail
+from mediaverdict.judging.details import detail, requests_of
 from mediaverdict.judging.findings import CountsInfo, Finding, TraceEntry
 from mediaverdict.severity import Severity, worst
 
@@ -123,5 +123,5 @@ def _entries(
         checked = detail(check, column[index], subject)
         yield TraceEntry(
             rule.id, part, subject.output, subject.group, column[index], bool(checked.missing), check.spec,
-            checked.expected(unit=True), checked.fact, branch,
+            checked.expected(unit=True), checked.fact, branch, requests_of((check,), subject),
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import NO, PASSES, UNKNOWN, WITHIN, YES, all_of, any_of
 from mediaverdict.facts import Fact
-from mediaverdict.judging.details import Detail, detail
+from mediaverdict.judging.details import Detail, detail, requests_of
 from mediaverdict.judging.evaluating import row
 from mediaverdict.judging.findings import Finding
 from mediaverdict.judging.messages import branch_words, message_of, printable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
-    from mediaverdict.rulebook.rules import Rule
+    from mediaverdict.rulebook.rules import Branch, Rule
     from mediaverdict.severity import OnMissing
 
 _NOWHERE = Fact(None, None, "")
@@ -64,7 +64,7 @@ class _Teller(NamedTuple):
                 Severity.INFO if checked.status is WITHIN else severity, message, checked.expected(unit=False),
                 checked.subject,
                 member=checked.member, fact=checked.check.fact, seen=checked.fact, missing=checked.status is UNKNOWN,
-                within_tolerance=checked.status is WITHIN,
+                within_tolerance=checked.status is WITHIN, asked=(checked.check,),
             )  # fmt: skip
 
     def _tell_any_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
@@ -89,7 +89,7 @@ class _Teller(NamedTuple):
             yield self.finding(
                 severity, f"none of {len(branches)} alternatives holds: {missing_words}",
                 " or ".join(branch_words(branch) for branch in self.rule.any_of), subject, branches=lacks,
-                missing=status is UNKNOWN,
+                missing=status is UNKNOWN, asked=tuple(check for branch in self.rule.any_of for check in branch),
             )  # fmt: skip
 
     def _tell_none_of(self, subject: Subject, rows: list[Column]) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ class _Teller(NamedTuple):
             message = f"it can't be told that it is not {words}: {why}"
         yield self.finding(
             severity, message, f"not ({words})", subject, fact=branch[0].fact, seen=details[0].fact,
-            missing=status is UNKNOWN,
+            missing=status is UNKNOWN, asked=branch,
         )  # fmt: skip
 
     def _severity_of(self, missing: bool, own: OnMissing | None) -> Severity | None:  # noqa: FBT001
@@ -130,6 +130,7 @@ class _Teller(NamedTuple):
         branches: tuple[tuple[str, ...], ...] = (),
         missing: bool = False,
         within_tolerance: bool = False,
+        asked: Branch = (),
     ) -> Finding:
         """A finding, told of the member at fault, else of the subject, else of the job."""
         rule, outputs = self.rule, self.evidence.job.outputs
@@ -142,4 +143,5 @@ class _Teller(NamedTuple):
         return Finding(
             rule.id, severity, printable(message), output, group, at, fact, expected, seen.value, seen.raw, seen.path,
             branches, missing, within_tolerance, why=rule.why, fix=rule.fix, source=rule.source,
+            requests=requests_of(asked, subject) if subject is not None else (),
         )  # fmt: skip

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mediaverdict.processing.metrics import Metrics
     from mediaverdict.rulebook import Rulebook
     from mediaverdict.settings import Settings
+    from mediaverdict.templates.library import TemplateSource
 
 SERVICE = "ice"
 
@@ -38,14 +39,24 @@ JobResult = Judged | Excluded | NotFound | Rejected | Retryable | Refused
 class JobJudge:
     """What an instance judges jobs by; safe to share between threads."""
 
-    def __init__(self, settings: Settings, book: Rulebook, ice: Ice, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        book: Rulebook,
+        ice: Ice,
+        clock: Callable[[], float],
+        templates: TemplateSource | None = None,
+    ) -> None:
+        """`templates` is None where no rule asks for them."""
         self._settings = settings
         self._book = book
         self._ice = ice
         self._clock = clock
+        self._templates = templates
 
     def judge(self, job_id: str, budget: TimeBudget, metrics: Metrics, *, again: bool) -> JobResult:
-        """The job's verdict, or why there is none now. One call; what it raises is a fault of ours."""
+        """The job's verdict, or why there is none now. One call, and one for each template that is not
+        at hand, which costs the verdict nothing when it fails; what it raises is a fault of ours."""
         try:
             answer = metrics.timed(SERVICE, lambda: self._ice.get_media_convert_job(job_id, budget), again=again)
         except CloudError as error:
@@ -58,7 +69,8 @@ class JobJudge:
         book, settings = self._book, self._settings
         if book.jobs and not selects(book.jobs, JobFacts(job)):
             return Excluded()
-        judgement = judge(job, book)
+        templates = self._templates.of(job, budget, metrics) if self._templates is not None else None
+        judgement = judge(job, book, templates=templates)
         now = datetime.fromtimestamp(self._clock(), timezone.utc)
         verdict = make_verdict(job, judgement, book, region=settings.region, account_id=settings.account_id, time=now)
         body = encode(verdict)

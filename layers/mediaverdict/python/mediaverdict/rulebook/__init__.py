@@ -4,10 +4,11 @@
 - `reading`    YAML 1.2 with exact numbers, every key and value's place kept for errors
 - `checks`, `operators`, `contradictions` maps of facts and conditions -> checks; what no value can fulfil
 - `compiling`  shape and meaning checked, every problem told with file, line and column
+- `asking`     which facts a rule names
 - `rules`      what comes out: plain frozen values
 - `compiled`   the same, made when the function is deployed
 
-All but the last two, with pydantic and the YAML reader, are loaded when a rule book is read: a cold start finds
+All but the last three, with pydantic and the YAML reader, are loaded when a rule book is read: a cold start finds
 its book compiled.
 """
 

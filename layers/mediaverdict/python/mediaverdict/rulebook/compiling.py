@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mediaverdict.errors import Problem, Problems, RulebookError
 from mediaverdict.rulebook import model
+from mediaverdict.rulebook.asking import asks_templates
 from mediaverdict.rulebook.checks import read_selection
 from mediaverdict.rulebook.limits import Includes
 from mediaverdict.rulebook.reading import locate, read_yaml
@@ -141,12 +142,15 @@ class _Reader:
             "includes": [book.digest for book in included],
         }
         digest = hashlib.sha256(json.dumps(meaning, sort_keys=True, default=_plain).encode()).hexdigest()
+        active = rules.active()
+        waived = (*(waiver for book in included for waiver in book.waivers), *waivers)
         return Rulebook(
-            rules=rules.active(),
+            rules=active,
             jobs=selected,
-            waivers=(*(waiver for book in included for waiver in book.waivers), *waivers),
+            waivers=waived,
             digest=f"sha256:{digest}",
             packs=tuple(dict.fromkeys([*(pack for book in included for pack in book.packs), *_named(book)])),
+            asks_templates=asks_templates((*active, *waived)),
         )
 
     def _include(self, raw: object, problems: Problems, elsewhere: list[Problem]) -> Rulebook | None:

@@ -117,3 +117,5 @@ class Rulebook(NamedTuple):
     digest: str = ""
     """`sha256:` of its meaning (includes resolved): comments and layout don't change it."""
     packs: tuple[str, ...] = ()
+    asks_templates: bool = False
+    """Whether any rule asks what was requested, so that the outputs' templates must be had."""

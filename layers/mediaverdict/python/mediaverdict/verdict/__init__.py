@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from mediaverdict.facts.catalog import spec_of
 from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import to_json
 from mediaverdict.verdict.fitting import encode
@@ -17,6 +18,7 @@ from mediaverdict.verdict.message import (
     FindingInfo,
     JobInfo,
     OutputInfo,
+    RequestInfo,
     RulebookInfo,
     VerdictData,
     VerdictMessage,
@@ -25,7 +27,7 @@ from mediaverdict.verdict.message import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mediaverdict.facts import OutputFacts, Value
+    from mediaverdict.facts import Fact, OutputFacts, Value
     from mediaverdict.jobs import Job
     from mediaverdict.judging import Finding, Judgement
     from mediaverdict.rulebook import Rulebook
@@ -39,6 +41,7 @@ SHOWN_FACTS = (
     "video.duration", "audio.codec", "audio.channels", "audio.sample_rate", "audio.duration",
 )  # fmt: skip
 """What a verdict tells of each output; absent ones are left out."""
+_COMPUTED = [(name, spec_of(name).value) for name in SHOWN_FACTS]
 
 _NAMESPACE = uuid.UUID("6f0c0d6e-5b1c-5c0f-9d0c-6d65646961ff")
 _MAX_TEXT = 512
@@ -84,8 +87,9 @@ def make_verdict(
 def _output(facts: OutputFacts, outcome: OutputOutcome) -> OutputInfo:
     output, url = facts.output, facts.value("output.url")
     known, shown = facts.known, {}
-    for name in SHOWN_FACTS:
-        value = known[name] if name in known else facts.value(name)
+    for name, compute in _COMPUTED:
+        # As facts.value(name) does, without looking the definition up: there are many outputs.
+        value = known[name] if name in known else known.setdefault(name, compute(facts))
         if value is not None:
             shown[name] = value if type(value) is int else json_value(value)
     return OutputInfo(
@@ -118,7 +122,13 @@ def _finding(finding: Finding) -> FindingInfo:
         why=_short(finding.why) or None,
         fix=_short(finding.fix) or None,
         source=_short(finding.source) or None,
+        requested=[_request(name, fact) for name, fact in finding.requests] or None,
     )
+
+
+def _request(name: str, fact: Fact) -> RequestInfo:
+    value = None if fact.value is None else json_value(fact.value)
+    return RequestInfo(name, value, _text(fact.raw), _short(fact.origin), _short(fact.path))
 
 
 def json_value(value: Value) -> FactValue:

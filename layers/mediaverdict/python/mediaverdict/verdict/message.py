@@ -63,6 +63,22 @@ class OutputInfo:
 
 
 @dataclass(eq=False, repr=False)
+class RequestInfo:
+    """What was asked of the output, where a finding holds it against that."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _CONFIG
+
+    fact: str
+    value: FactValue | None
+    raw: str | None
+    """As it was asked."""
+    origin: str
+    """Where it stood, `template` and its ID or `OverrideParams`; of an absent one, why it is not known."""
+    path: str
+    """JSON pointer of the parameters, or of the template's ID."""
+
+
+@dataclass(eq=False, repr=False)
 class FindingInfo:
     """A check that did not pass, or passed by its tolerance alone."""
 
@@ -93,6 +109,8 @@ class FindingInfo:
     why: str | None = None
     fix: str | None = None
     source: str | None = None
+    requested: list[RequestInfo] | None = None
+    """Where what was asked stood."""
 
 
 @dataclass(eq=False, repr=False)
