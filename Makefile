@@ -26,7 +26,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus soak mutation fuzz bench golden schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -69,8 +69,11 @@ template-check: $(VENV)/.template $(S) ## Judges the templates with the real `s`
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
-corpus: $(VENV)/.test ## Prints who detects which fault: our packs, a JSON Schema, plain comparisons
+corpus: $(VENV)/.test ## Holds the packs against faults, real files and 50,000 random streams a table of levels
 	@PYTHONPATH=tests $(BIN)/python -m corpus
+
+transcodes: $(VENV)/.test ## Makes the corpus of real files anew with ffmpeg, in build/transcodes
+	PYTHONPATH=tests $(BIN)/python -m corpus.making build/transcodes
 
 samples: $(VENV)/.test ## Writes fifty sample jobs into build/samples: ten good ones, forty with a fault each
 	@PYTHONPATH=tests $(BIN)/python -m corpus.writing build/samples
@@ -90,8 +93,9 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 golden: $(VENV)/.test ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
-schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models
+schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models, and the packs' reference page from the packs
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
+	$(BIN)/python -m mediaverdict_cli.rules.packs
 
 install-check: $(VENV)/.test ## Sets up, demonstrates and tests fresh copies with every Python found, each with the pip it brings
 	$(BIN)/python -m pytest tests/acceptance/install_check.py

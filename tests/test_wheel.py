@@ -97,7 +97,7 @@ def test_a_job_is_checked_without_a_rule_book(python: Path, tmp_path: Path) -> N
     done = run(python, tmp_path, "check", JOBS / "ladder-wrong-rung.json", "--json")
     assert done.returncode == 1
     assert "judged by the built-in packs sane, as-requested, ladder (--rules FILE names one" in done.stderr
-    assert json.loads(done.stdout)["data"]["rulebook"]["packs"] == ["sane@1", "as-requested@2", "ladder@1"]
+    assert json.loads(done.stdout)["data"]["rulebook"]["packs"] == ["sane@2", "as-requested@2", "ladder@2"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -9,23 +9,23 @@ from samples import job_of, judge_by, output, video
 SCAN = """  - id: allowed-rates
     require: {video.fps: {one_of: [23.976, 29.97, 25], tolerance: 0.001}}
 
-  - id: b-frames-where-the-rate-is-allowed
+  - id: depth-where-the-rate-is-allowed
     when: {video.fps: {one_of: [23.976, 29.97, 25], tolerance: 0.001}}
-    require: {video.b_frames: {max: 2}}
+    require: {video.reorder_depth: {max: 2}}
 """
 
 
 @pytest.mark.parametrize(
-    ("fps", "b_frames", "failed", "skipped"),
+    ("fps", "depth", "failed", "skipped"),
     [
-        ("24000/1001", "2", [], 0), ("29.97", "2", [], 0), ("25.0", "2", [], 0), ("25.0", "3", ["b-frames-where-the-rate-is-allowed"], 0),
+        ("24000/1001", "2", [], 0), ("29.97", "2", [], 0), ("25.0", "2", [], 0), ("25.0", "3", ["depth-where-the-rate-is-allowed"], 0),
         ("50.0", "3", ["allowed-rates"], 1), ("30", "3", ["allowed-rates"], 1),
     ],
 )  # fmt: skip
 def test_a_second_condition_only_where_one_of_the_rates_holds(
-    fps: str, b_frames: str, failed: list[str], skipped: int
+    fps: str, depth: str, failed: list[str], skipped: int
 ) -> None:
-    judgement = judge_by(SCAN, job_of(output(videos=[video(Avg_fps=fps, Has_b_frames=b_frames)])))
+    judgement = judge_by(SCAN, job_of(output(videos=[video(Avg_fps=fps, Has_b_frames=depth)])))
     assert [finding.rule for finding in judgement.findings if finding.counts] == failed
     assert judgement.counts.skipped == skipped
 

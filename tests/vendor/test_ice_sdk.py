@@ -78,7 +78,7 @@ def compare(meta: Any, facts: OutputFacts) -> None:
     }  # fmt: skip
     names = {
         "video": ("codec", "profile", "level", "pixel_format", "fps", "nominal_fps", "bitrate", "duration", "start_time", "rotation", "sar",
-                  "coded_width", "coded_height", "b_frames", "frames", "language"),
+                  "coded_width", "coded_height", "reorder_depth", "frames", "language"),
         "audio": ("codec", "channels", "layout", "sample_rate", "sample_format", "bitrate", "duration", "start_time", "language"),
     }  # fmt: skip
     streams = {

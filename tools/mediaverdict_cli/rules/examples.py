@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mediaverdict.conditions.operands import parse_constant
 from mediaverdict.errors import MediaverdictError, QuantityError
 from mediaverdict.facts import Fact, find_fact, nearest_facts
+from mediaverdict.facts.catalog import renamed
 from mediaverdict.jobs import read_job
 from mediaverdict.judging import Evidence, judge_evidence
 from mediaverdict.quantities import Kind
@@ -122,7 +123,8 @@ def _given(facts: Mapping[str, Any], example: str) -> dict[str, Fact]:
         spec = find_fact(name)
         if spec is None:
             near = nearest_facts(name)
-            hint = f": did you mean {' or '.join(near)}?" if near else ""
+            meant = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "")
+            hint = f": {meant}" if meant else ""
             raise ExampleError(f"example {example!r}: unknown fact {name!r}{hint}")
         try:
             constant = parse_constant(value, spec.kind)

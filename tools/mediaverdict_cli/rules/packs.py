@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.table import Table
 from rich.text import Text
 
 from mediaverdict.rulebook import read_rulebook
@@ -58,14 +60,42 @@ def as_json(pack: PackInfo) -> dict[str, Any]:
 
 
 def print_packs(out: Console, packs: list[PackInfo], *, rules: bool) -> None:
-    """A line or two each; with `rules`, all of it."""
+    """A line or two each; with `rules`, all of it: each rule with its severity and its source, as a table."""
     for pack in packs:
         out.print(Text.assemble((f"{pack.name}@{pack.version}", "bold"), f"  {pack.title} ({len(pack.rules)} rules)"))
         if not rules:
             continue
         out.print(Text(f"  source: {pack.source}", style="dim"))
+        table = Table("severity", "rule", "what it asks", "source", box=None, pad_edge=False)
         for rule in pack.rules:
-            out.print(Text(f"  {rule.severity:<5} {rule.id}: {rule.description}"))
+            table.add_row(*(Text(cell, overflow="fold") for cell in _cells(rule)))
+        out.print(table)
         out.print(Text("  not covered, since metadata can't decide it:"))
         for clause in pack.not_covered:
             out.print(Text(f"    - {clause}"))
+
+
+def _cells(rule: Rule) -> tuple[str, str, str, str]:
+    return rule.severity.value, rule.id, rule.description, rule.source
+
+
+def as_page(packs: list[PackInfo]) -> str:
+    """All packs as one Markdown page: docs/packs-reference.md, which a test holds to the packs."""
+    parts = [
+        "# The built-in packs, rule by rule",
+        "Made of the packs by `make schemas`. What was held against what is told in [packs.md](packs.md).",
+    ]
+    for pack in packs:
+        parts.append(f"## {pack.name}, version {pack.version}\n{pack.title}\n\nSource: {pack.source}")
+        rows = "\n".join(
+            "| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(rule)) + " |" for rule in pack.rules
+        )
+        parts.append(f"| severity | rule | what it asks | source |\n| --- | --- | --- | --- |\n{rows}")
+        parts.append(
+            "Not covered, since metadata can't decide it:\n" + "\n".join(f"- {one}" for one in pack.not_covered)
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    (Path(__file__).parents[3] / "docs" / "packs-reference.md").write_text(as_page(list_packs()), encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from mediaverdict.facts.catalog import ALL_FACTS
-from mediaverdict.facts.streams import STREAM_FACTS
+from mediaverdict.facts.streams import STREAM_NAMES
 from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import model
 from mediaverdict.verdict import VerdictMessage
@@ -76,7 +76,7 @@ def _facts(value: Schema) -> Schema:
         },
         "patternProperties": {
             r"^user_data\..+$": value,
-            **{rf"^{family}\[\d+\]\.({'|'.join(names)})$": value for family, names in STREAM_FACTS.items()},
+            **{rf"^{family}\[\d+\]\.({'|'.join(names)})$": value for family, names in STREAM_NAMES.items()},
         },
         "additionalProperties": False,
     }

@@ -55,7 +55,8 @@ def _values(fact: str, members: Sequence[Facts]) -> list[Value] | AggregateResul
     return found
 
 
-def _numbers(fact: str, members: Sequence[Facts]) -> list[Number] | AggregateResult:
+def numbers_of(fact: str, members: Sequence[Facts]) -> list[Number] | AggregateResult:
+    """The fact's number in every member; an AggregateResult that says which is absent, if one is."""
     found = _values(fact, members)
     if isinstance(found, AggregateResult):
         return found
@@ -69,7 +70,7 @@ class Spread(NamedTuple):
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the value furthest from the middle."""
-        numbers = _numbers(fact, members)
+        numbers = numbers_of(fact, members)
         if isinstance(numbers, AggregateResult):
             return numbers
         spread = simplest(max(numbers) - min(numbers))
@@ -89,7 +90,7 @@ class Step(NamedTuple):
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the upper value of the first step that does not fulfil it."""
-        numbers = _numbers(fact, members)
+        numbers = numbers_of(fact, members)
         if isinstance(numbers, AggregateResult):
             return numbers
         order = sorted(range(len(numbers)), key=numbers.__getitem__)
@@ -151,7 +152,7 @@ class IncreasesWith(NamedTuple):
 
     def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
         """Told is the first value that is not above the one before it."""
-        values, by = _numbers(fact, members), _numbers(self.other, members)
+        values, by = numbers_of(fact, members), numbers_of(self.other, members)
         if isinstance(values, AggregateResult):
             return values
         if isinstance(by, AggregateResult):

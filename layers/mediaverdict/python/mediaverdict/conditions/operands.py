@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.errors import QuantityError
 from mediaverdict.facts import Value, find_fact, nearest_facts
+from mediaverdict.facts.catalog import renamed
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.quantities import (
     Kind,
@@ -175,7 +176,8 @@ def _parse_reference(value: dict[object, object], kind: Kind) -> Reference:
     spec = find_fact(name)
     if spec is None:
         near = nearest_facts(name)
-        raise QuantityError(f"unknown fact {name!r}" + (f": did you mean {' or '.join(near)}?" if near else ""))
+        hint = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "")
+        raise QuantityError(f"unknown fact {name!r}" + (f": {hint}" if hint else ""))
     adjusted = "times" in value or "plus" in value
     if adjusted and not kind.numeric:
         raise QuantityError("times and plus need numbers on both sides")

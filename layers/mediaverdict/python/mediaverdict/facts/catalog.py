@@ -13,13 +13,15 @@ from mediaverdict.facts.definition import FactSpec
 from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.files import FILE, OUTPUT, STATED
 from mediaverdict.facts.job import JOB, user_data
+from mediaverdict.facts.limited import LIMITED
 from mediaverdict.facts.requested import REQUESTED
-from mediaverdict.facts.streams import STREAM_FACTS, stream_spec
+from mediaverdict.facts.streams import STREAM_NAMES, stream_spec
+from mediaverdict.facts.tracks import TRACKS
 from mediaverdict.quantities import Kind
 
-_FIRST_STREAMS = (stream_spec(family, None, name) for family, names in STREAM_FACTS.items() for name in names)
+_FIRST_STREAMS = (stream_spec(family, None, name) for family, names in STREAM_NAMES.items() for name in names)
 OUTPUT_FACTS: dict[str, FactSpec] = {
-    spec.name: spec for spec in (*OUTPUT, *FILE, *_FIRST_STREAMS, *STATED, *DERIVED, *REQUESTED)
+    spec.name: spec for spec in (*OUTPUT, *FILE, *_FIRST_STREAMS, *STATED, *DERIVED, *TRACKS, *LIMITED, *REQUESTED)
 }
 ALL_FACTS: dict[str, FactSpec] = {**OUTPUT_FACTS, **{spec.name: spec for spec in JOB}}
 
@@ -60,7 +62,19 @@ def _made_for(name: str) -> FactSpec | None:
     if indexed is None:
         return None
     family, index, of_stream = indexed.groups()
-    return stream_spec(family, int(index), of_stream) if of_stream in STREAM_FACTS[family] else None
+    return stream_spec(family, int(index), of_stream) if of_stream in STREAM_NAMES[family] else None
+
+
+_RENAMED = re.compile(r"(video(?:\[\d{1,3}\])?)\.b_frames\Z")
+
+
+def renamed(name: str) -> str:
+    """What a fact is called now that once had that name, and why; empty for any other."""
+    old = _RENAMED.match(name)
+    if old is None:
+        return ""
+    now = f"{old[1]}.reorder_depth"
+    return f"it is now {now}, which it always was: how far pictures are reordered, not the most B-frames in a row"
 
 
 def spec_of(name: str) -> FactSpec:

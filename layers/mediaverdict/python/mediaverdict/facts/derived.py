@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from mediaverdict.facts.values import OutputFacts
 
 _SIZE = ("video.coded_width", "video.coded_height")
-_SIZE_AND_RATE = (*_SIZE, "video.fps")
-MACROBLOCK = 16
-"""Pixels; an H.264 picture is made of these."""
-
-
-def _blocks(edge: Number) -> int:
-    return int(-(-edge // MACROBLOCK))
 
 
 def _derived_dar(width: Number, height: Number, sar: Number | None) -> Number:
@@ -34,6 +27,11 @@ def _frames_gap(frames: Number, fps: Number, duration: Number, start: Number | N
     403.04 s), so the duration less the start is as good.
     """
     return min(distance(frames, fps * length) for length in (duration, duration - (start or 0)))
+
+
+def _lost(frames: Number, fps: Number, duration: Number, start: Number | None) -> Number:
+    """How many frames are missing, by the same two durations; none where there are more than it takes."""
+    return max(0, min(fps * length - frames for length in (duration, duration - (start or 0))))
 
 
 def _gap(of_stream: str) -> Source:
@@ -54,26 +52,15 @@ def _count(family: str) -> Source:
 
 _DAR = key(stream_section("video", 0), Reading(Kind.RATIO, "Dar"))
 _DERIVED_DAR = derived(_derived_dar, *_SIZE, helps="video.sar")
-_PIXELS = derived(lambda width, height: width * height, *_SIZE)
-_PIXEL_RATE = derived(lambda width, height, fps: width * height * fps, *_SIZE_AND_RATE)
-_MACROBLOCKS = derived(lambda width, height: _blocks(width) * _blocks(height), *_SIZE)
-_MACROBLOCK_RATE = derived(lambda width, height, fps: _blocks(width) * _blocks(height) * fps, *_SIZE_AND_RATE)
-_MACROBLOCK_EDGE = derived(lambda width, height: max(_blocks(width), _blocks(height)), *_SIZE)
 _FRAMES_GAP = derived(_frames_gap, "video.frames", "video.fps", "video.duration", helps="video.start_time")
+_FRAMES_LOST = derived(_lost, "video.frames", "video.fps", "video.duration", helps="video.start_time")
 _APART = "absolute difference of the video's and the audio's {}"
 
 DERIVED = (
     FactSpec("video.dar", Kind.RATIO, "display aspect ratio as the stream says it, before rotation", *_DAR),
     FactSpec("video.derived_dar", Kind.RATIO, "display aspect ratio that width, height and sar come to", *_DERIVED_DAR),
-    FactSpec("video.pixels", Kind.COUNT, "pixels of a coded picture (its luma samples)", *_PIXELS),
-    FactSpec("video.pixel_rate", Kind.COUNT, "luma samples a second", *_PIXEL_RATE),
-    FactSpec("video.longest_edge", Kind.PIXELS, "the longer of coded width and height", *derived(max, *_SIZE)),
-    FactSpec("video.macroblocks", Kind.COUNT, "H.264 macroblocks of a coded picture", *_MACROBLOCKS),
-    FactSpec("video.macroblock_rate", Kind.COUNT, "H.264 macroblocks a second", *_MACROBLOCK_RATE),
-    FactSpec(
-        "video.macroblock_edge", Kind.COUNT, "the longer of coded width and height in macroblocks", *_MACROBLOCK_EDGE
-    ),
     FactSpec("video.frames_gap", Kind.FRAMES, "frames too many or too few for rate and duration", *_FRAMES_GAP),
+    FactSpec("video.frames_lost", Kind.FRAMES, "frames too few for rate and duration", *_FRAMES_LOST),
     FactSpec("video.count", Kind.COUNT, "number of video streams, cover pictures left out", *_count("video")),
     FactSpec("audio.count", Kind.COUNT, "number of audio streams", *_count("audio")),
     FactSpec("av.duration_gap", Kind.SECONDS, _APART.format("duration"), *_gap("duration")),

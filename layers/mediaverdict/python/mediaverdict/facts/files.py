@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -108,6 +109,38 @@ def _is_manifest_name(name: object) -> bool:
     return isinstance(name, str) and name.partition("?")[0].strip().lower().endswith(_MANIFEST_ENDINGS)
 
 
+_ENDING = re.compile(r"[^/]\.([A-Za-z0-9]{1,10})\Z")
+
+
+def _extension_of(name: object) -> str | None:
+    """What stands after the last dot of a file's name or address, in small letters."""
+    if not isinstance(name, str):
+        return None
+    found = _ENDING.search(name.partition("?")[0].partition("#")[0].strip())
+    return None if found is None else found[1].lower()
+
+
+def _extension(facts: OutputFacts) -> str | None:
+    """The delivered file's name comes first: the metadata's own can be that of a copy."""
+    names = (facts.value("output.url"), facts.file.get("FileName"), facts.file.get("FileUrl"))
+    return next((ending for name in names if (ending := _extension_of(name)) is not None), None)
+
+
+def _extension_told(facts: OutputFacts) -> Told:
+    if _extension_of(facts.value("output.url")) is not None:
+        return facts.get("output.url")[1:]
+    name = "FileName" if _extension_of(facts.file.get("FileName")) else "FileUrl"
+    return raw_text(facts.file.get(name)), f"{_FILE.path(facts)}/{name}"
+
+
+WIDE = Fraction(16, 9)
+
+
+def _class_height(short: Number, long: Number) -> Number:
+    """Of the smallest 16:9 picture, lying or upright, that it fits into."""
+    return round(max(Fraction(short), long / WIDE))
+
+
 _RATIO = Source(_aspect_ratio, _aspect_ratio_told)
 _SIZE = key(_FILE, Reading(Kind.BYTES, "FileSize"))
 _MEDIA_SIZE = _SIZE._replace(value=lambda facts: None if _is_manifest(facts) else _SIZE.value(facts))
@@ -117,12 +150,20 @@ _FORMAT = key(_FILE, Reading(Kind.NAMES, "FormatName"))
 FILE = (
     FactSpec("width", Kind.PIXELS, "what a viewer sees, rotation applied", *_edge("width", "height")),
     FactSpec("height", Kind.PIXELS, "what a viewer sees, rotation applied", *_edge("height", "width")),
+    FactSpec("short_edge", Kind.PIXELS, "the shorter of width and height", *derived(min, "width", "height")),
+    FactSpec("long_edge", Kind.PIXELS, "the longer of width and height", *derived(max, "width", "height")),
+    FactSpec(
+        "class_height", Kind.PIXELS, "height of the 16:9 picture it fits into: 1080 for 1920x800 and for 1080x1920",
+        *derived(_class_height, "short_edge", "long_edge"),
+    ),
     FactSpec("aspect_ratio", Kind.RATIO, "display aspect ratio as a viewer sees it, rotation applied", *_RATIO),
     FactSpec("duration", Kind.SECONDS, "the file's, else the longest stream's", *alias(_duration)),
     FactSpec("bitrate", Kind.BIT_RATE, "the file's bit rate", *_BIT_RATE),
     FactSpec("size", Kind.BYTES, "the file's size; absent for a manifest", *_MEDIA_SIZE),
+    FactSpec("file.extension", Kind.TEXT, "what the delivered file's name ends in, in small letters: mp4, mov, m3u8",
+             _extension, _extension_told),
     FactSpec("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ...", *_FORMAT),
-)
+)  # fmt: skip
 
 
 def _longest(facts: OutputFacts) -> tuple[Number | None, str, int]:

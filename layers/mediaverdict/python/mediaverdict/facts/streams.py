@@ -7,13 +7,14 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from mediaverdict.facts.definition import FactSpec, Reading, Section, T, key
+from mediaverdict.facts.definition import FactSpec, Reading, Section, Source, T, key
 from mediaverdict.jobs import NOTHING
-from mediaverdict.quantities import Kind, Number, parse_number
+from mediaverdict.quantities import Kind, Number, parse_number, simplest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mediaverdict.facts.definition import Told
     from mediaverdict.facts.fact import Value
     from mediaverdict.facts.values import OutputFacts
     from mediaverdict.jobs import JsonObject
@@ -105,7 +106,10 @@ VIDEO: StreamFacts = {
     "sar": (Reading(Kind.RATIO, "Sar"), "sample (pixel) aspect ratio"),
     "coded_width": (EDGES["Width"], "width before rotation"),
     "coded_height": (EDGES["Height"], "height before rotation"),
-    "b_frames": (Reading(Kind.COUNT, "Has_b_frames", "HasBFrames"), "the most B-frames in a row"),
+    "reorder_depth": (
+        Reading(Kind.COUNT, "Has_b_frames", "HasBFrames"),
+        "pictures that are held back to be put in order: 0 without B-frames, 1 for two in a row without a pyramid",
+    ),
     "frames": (_FRAMES, "number of frames"),
     "language": (_LANGUAGE, "language tag"),
 }
@@ -126,7 +130,11 @@ AUDIO: StreamFacts = {
 LISTS = {"video": "VideoStreamInfoList", "audio": "AudioStreamInfoList"}
 
 
-STREAM_FACTS = {"video": VIDEO, "audio": AUDIO}
+END = "end"
+"""Start plus duration, of either family: `ends` has how it is computed."""
+STREAM_FACTS: dict[str, StreamFacts] = {"video": VIDEO, "audio": AUDIO}
+STREAM_NAMES = {family: (*facts, END) for family, facts in STREAM_FACTS.items()}
+"""What may stand after `video[1].`."""
 
 
 def stream_spec(family: str, index: int | None, name: str) -> FactSpec:
@@ -134,6 +142,8 @@ def stream_spec(family: str, index: int | None, name: str) -> FactSpec:
     of, whose = (
         (family, f"first {family} stream") if index is None else (f"{family}[{index}]", f"{family} stream {index}")
     )
+    if name == END:
+        return FactSpec(f"{of}.{name}", Kind.SECONDS, f"{whose}: {END_MEANING}", *stream_end(family, index or 0))
     reading, meaning = STREAM_FACTS[family][name]
     return FactSpec(
         f"{of}.{name}", reading.kind, f"{whose}: {meaning}", *key(stream_section(family, index or 0), reading)
@@ -158,6 +168,38 @@ def stream_section(family: str, index: int) -> Section:
         return f"{every}/{next(at for at, stream in enumerate(listed) if stream is data(facts))}"
 
     return Section(attrgetter(family) if index == 0 else data, path, missing)
+
+
+END_MEANING = "start plus duration; a picture's frames at their rate stand in for a duration that is absent"
+
+
+def stream_end(family: str, index: int) -> Source:
+    """When a stream ends. Matroska, WebM and HLS tell of no stream's duration, but the service counts frames."""
+    section = stream_section(family, index)
+
+    def told(facts: OutputFacts) -> Told:
+        data, path = section.data(facts), section.path(facts)
+        start, length = _START.value(data), DURATION.value(data)
+        if section.missing(facts) or (length is None and family != "video"):
+            return None, path if section.missing(facts) else f"{path}/{DURATION.key(data)}"
+        if length is None:
+            return f"{_FRAMES.value(data)} frames at {_FPS.value(data)} fps from {start or 0}", path
+        return f"{length} from {start or 0}", f"{path}/{DURATION.key(data)}"
+
+    return Source(lambda facts: end_of(section.data(facts), family), told)
+
+
+def end_of(stream: JsonObject, family: str) -> Number | None:
+    """Start plus duration, in s; None where neither duration nor frames are told."""
+    length = DURATION.value(stream)
+    if length is None and family == "video":
+        frames, fps = _FRAMES.value(stream), _FPS.value(stream)
+        if isinstance(frames, int | Fraction) and isinstance(fps, int | Fraction):
+            length = frames / Fraction(fps)
+    start = _START.value(stream) or 0
+    if not isinstance(length, int | Fraction) or not isinstance(start, int | Fraction):
+        return None
+    return simplest(Fraction(length + start))
 
 
 def is_cover(stream: JsonObject) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread, Step
+from mediaverdict.conditions.alike import By, CountOfLargest, Pairs
 from mediaverdict.facts import find_fact, nearest_facts
-from mediaverdict.facts.catalog import COUNT
+from mediaverdict.facts.catalog import COUNT, renamed
 from mediaverdict.rulebook import model
 from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
@@ -58,7 +59,7 @@ def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
     spec = find_fact(name)
     if spec is None:
         near = nearest_facts(name)
-        hint = f"did you mean {' or '.join(near)}?" if near else "the README lists all facts"
+        hint = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "the README lists all facts")
         if name == COUNT.name:
             hint = "count is for rules with scope: group or job"
         problems.add(f"unknown fact {name!r}", hint=hint)
@@ -81,6 +82,11 @@ def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list
         if aggregates and one_value:
             problems.at(aggregates[0]).add(f"{spec.name} is one value, so {aggregates[0]} makes no sense for it")
             return []
+        if "by" in raw and not aggregates:
+            problems.at("by").add(
+                "by goes with a condition over several outputs", hint="increases_with, same, pairs, ..."
+            )
+            return []
         if aggregates:
             return _read_aggregates(raw, aggregates, spec, problems)
     if place.scope != "output" and not one_value:
@@ -98,8 +104,32 @@ def _read_aggregates(raw: dict[str, Any], keys: list[str], spec: FactSpec, probl
             problems.at(operator).add(f"{operator} stands beside {keys[0]}", hint=hint)
             return []
     found = [(key, AGGREGATES[key](_Asked(key, raw, spec, problems))) for key in keys]
-    missing = _on_missing(raw)
-    return [AggregateCheck(spec, key, condition, missing) for key, condition in found if condition is not None]
+    missing, by = _on_missing(raw), _read_by(raw.get("by"), problems.at("by"))
+    return [
+        AggregateCheck(spec, key, By(by, condition) if by else condition, missing)
+        for key, condition in found
+        if condition is not None
+    ]
+
+
+def _read_by(raw: object, problems: Problems) -> tuple[str, ...]:
+    """The facts by which outputs are told apart; none where there are none or something is wrong with one."""
+    names = [raw] if isinstance(raw, str) else raw
+    if names is None:
+        return ()
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        problems.add("by takes the name of a fact, or a list of names")
+        return ()
+    before = len(problems)
+    for name in names:
+        spec = find_fact(name)
+        if spec is None:
+            near = nearest_facts(name)
+            hint = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "")
+            problems.add(f"by names {name!r}, which is no fact", hint=hint)
+        elif spec.of_job:
+            problems.add(f"{name} is the job's, so all outputs are alike in it")
+    return tuple(names) if len(problems) == before else ()
 
 
 def _on_missing(raw: object) -> OnMissing | None:
@@ -130,7 +160,7 @@ class _Asked(NamedTuple):
         if isinstance(raw, dict):
             if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
                 return None
-            again = [key for key in AGGREGATES if key in raw]
+            again = [key for key in (*AGGREGATES, "by") if key in raw]
             if again:
                 problems.at(again[0]).add(f"{again[0]} can't stand inside {self.key}")
                 return None
@@ -168,6 +198,16 @@ def _increases_with(asked: _Asked) -> AggregateCondition | None:
     return IncreasesWith(other.name, asked.spec.kind, tolerance)
 
 
+def _pairs(asked: _Asked) -> AggregateCondition | None:
+    condition = asked.condition(_STEP) if asked.is_of_numbers() else None
+    return None if condition is None else Pairs(condition)
+
+
+def _count_of_largest(asked: _Asked) -> AggregateCondition | None:
+    condition = asked.condition(COUNT) if asked.is_of_numbers() else None
+    return None if condition is None else CountOfLargest(condition)
+
+
 def _each(asked: _Asked) -> AggregateCondition | None:
     condition = asked.condition(asked.spec)
     return None if condition is None else Each(condition, asked.key == "every")
@@ -176,4 +216,5 @@ def _each(asked: _Asked) -> AggregateCondition | None:
 # A condition over several outputs by its name in the rule book, and what reads it.
 AGGREGATES: dict[str, Callable[[_Asked], AggregateCondition | None]] = {
     "spread": _spread, "step": _step, "same": _same, "increases_with": _increases_with, "every": _each, "some": _each,
+    "pairs": _pairs, "count_of_largest": _count_of_largest,
 }  # fmt: skip

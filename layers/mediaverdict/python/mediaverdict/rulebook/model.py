@@ -28,6 +28,8 @@ _TOLERANCE = {
     ]
 }
 
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
 Single = Annotated[Any, WithJsonSchema(_SINGLE)]
 Many = Annotated[list[Any], WithJsonSchema(_MANY)]
 ConditionValue = Annotated[Any, WithJsonSchema(_CONDITION)]
@@ -70,6 +72,12 @@ class Condition(_Shape):
     step: ConditionValue = Field(None, description="Over several outputs, in rising order: each over the one before.")
     same: StrictBool | None = Field(None, description="Over several outputs: all alike.")
     increases_with: StrictStr = Field("", description="Over several outputs: rises as that fact rises.")
+    pairs: ConditionValue = Field(None, description="Over several outputs: of every two, the larger over the smaller.")
+    count_of_largest: ConditionValue = Field(None, description="Over several outputs: how many have the largest.")
+    by: Annotated[Any, WithJsonSchema(_NAMES)] = Field(
+        None,
+        description="Facts by which outputs are told apart: only those that are alike in all of them are compared.",
+    )
     every: ConditionValue = Field(None, description="Over several outputs: each of them.")
     some: ConditionValue = Field(None, description="Over several outputs: at least one of them.")
 
