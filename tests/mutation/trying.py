@@ -47,7 +47,7 @@ def _changed(mutation: MutationSpec) -> str | None:
     changed = mutate_code(original, operator, mutation.occurrence)
     try:
         meaning = _meaning(changed)
-    except SyntaxError:  # the star of a signature, taken for a product
+    except SyntaxError:  # a signature's star, taken for a product
         return None
     return None if meaning == _meaning(original) else str(changed)
 
@@ -78,6 +78,14 @@ def _meaning(code: str) -> str:
 
 
 class _Untyped(ast.NodeTransformer):
+    def visit_arguments(self, node: ast.arguments) -> ast.arguments:
+        """A `/` in place of a signature's star: a caller that names its arguments sees no difference."""
+        self.generic_visit(node)
+        node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+        node.defaults += [one for one in node.kw_defaults if one is not None]
+        node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
+        return node
+
     def visit_arg(self, node: ast.arg) -> ast.arg:
         node.annotation = None
         return node
