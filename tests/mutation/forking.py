@@ -52,12 +52,15 @@ class _Chosen:
 
 
 def run_tests(
-    arguments: Sequence[str], chosen: Sequence[str] = (), timeout: float = 1800.0, tell: Path | None = None
+    runs: Sequence[Sequence[str]], chosen: Sequence[str] = (), timeout: float = 1800.0, tell: Path | None = None
 ) -> RunResult:
-    """pytest with these arguments, in a process of its own; `tell` is where the tests' seconds go, as JSON."""
+    """pytest with each of these arguments, until one fails; in a process of its own.
+
+    `tell` is where the tests' seconds go, as JSON.
+    """
     child = os.fork()
     if not child:
-        os._exit(_run(arguments, chosen, tell))
+        os._exit(_run(runs, chosen, tell))
     ends_at = time.monotonic() + timeout
     while time.monotonic() < ends_at:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -69,7 +72,7 @@ def run_tests(
     return RunResult.TIMEOUT
 
 
-def _run(arguments: Sequence[str], chosen: Sequence[str], tell: Path | None) -> int:
+def _run(runs: Sequence[Sequence[str]], chosen: Sequence[str], tell: Path | None) -> int:
     os.setsid()
     sys.dont_write_bytecode = tell is None  # of a changed module none may be kept
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -78,9 +81,9 @@ def _run(arguments: Sequence[str], chosen: Sequence[str], tell: Path | None) -> 
             os.dup2(nowhere.fileno(), stream)
     plugin = _Chosen(chosen)
     try:
-        code = int(pytest.main([*OPTIONS, *arguments], plugins=[plugin]))
+        failed = any(pytest.main([*OPTIONS, *arguments], plugins=[plugin]) for arguments in runs)
     except BaseException:  # noqa: BLE001 - a changed module may do anything
         return 1
     if tell is not None:
         tell.write_text(json.dumps(plugin.seconds))
-    return code
+    return int(failed)
