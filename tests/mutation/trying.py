@@ -45,10 +45,10 @@ def _changed(mutation: MutationSpec) -> str | None:
         return None
     original = mutation.module_path.read_text(encoding="utf-8")
     operator = get_operator(mutation.operator_name)(**mutation.operator_args)
-    changed = mutate_code(original, operator, mutation.occurrence)
     try:
+        changed = mutate_code(original, operator, mutation.occurrence)
         meaning = _meaning(changed)
-    except SyntaxError:  # a signature's star, taken for a product
+    except (SyntaxError, AttributeError):  # a signature's star, taken for a product; an exception's name with a dot
         return None
     return None if meaning == _meaning(original) else str(changed)
 
