@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import samples
 from alicloud_emulator import ice_wire, smq_wire
 from alicloud_emulator.answers import Answer, Fault
 from mediaverdict.cloud.smq_xml import read_xml, write_xml
@@ -23,7 +24,12 @@ KEPT = {"lose", "cut", "trickle"}
 """The request is done and its caller does not hear of it: what it brought is on the queue, unconfirmed."""
 HELD = {"hang", "trickle"}
 """These cost the time that the caller gives them."""
-BURYING = {"JobNotFound", "no-job", "unreadable", "InvalidParameter", "answer-too-large", "InvalidArgument"}
+TOO_LONG = {"too long", "batch too long"}
+"""A queue refuses one message, or the whole request, for its size."""
+TOO_LONG_CODE = "MessageBodyTooLarge"
+BURYING = {
+    "JobNotFound", "no-job", "unreadable", "InvalidParameter", "answer-too-large", "InvalidArgument", TOO_LONG_CODE,
+}  # fmt: skip
 """The codes of letters that a fault, or a record, deserves; any other is there after twelve tries alone."""
 
 
@@ -48,6 +54,11 @@ COMMON: dict[str, Made] = {
 }
 
 
+GOOD = samples.answer(samples.output())["Job"]
+NAMELESS = "details without an ID"
+"""They can be told from no others: they are taken for those that were asked for."""
+
+
 def _job(details: object, **more: object) -> Answer:
     return Answer(200, json.dumps({"RequestId": "R", "Job": details, **more}).encode(), JSON)
 
@@ -65,6 +76,7 @@ ICE: dict[str, Made] = {
     "refuse": _both(ice_wire.refuse(400, "InvalidParameter", "x" * 60_000)),
     "another's job": _both(_job({"JobId": "another", "State": "Complete"})),
     "no job": _both(_job(None)),
+    NAMELESS: _both(_job({name: part for name, part in GOOD.items() if name != "JobId"})),
     "deep": _both(Answer(200, b'{"Job": ' + b"[" * 50_000 + b"]" * 50_000 + b"}", JSON)),
     "bomb": _both(Answer(200, BOMB, JSON, {"Content-Encoding": "gzip"})),
     "nested bomb": _both(Answer(200, NESTED_BOMB, JSON, {"Content-Encoding": "gzip, gzip"})),
@@ -99,6 +111,8 @@ SMQ: dict[str, Made] = {
     "throttle": _both(smq_wire.refuse(429, "TooManyRequests", "x")),
     "fail": _both(smq_wire.refuse(500, "InternalError", "x")),
     "half": _both(Fault.HALF),
+    "too long": _both(Fault.TOO_LONG),
+    "batch too long": _both(smq_wire.refuse(400, TOO_LONG_CODE, "x")),
     "error with 200": _both(smq_wire.refuse(200, "InternalError", "x")),
     "refusal with 200": _both(smq_wire.refuse(200, "InvalidArgument", "x")),
     "denied": _both(smq_wire.refuse(403, "AccessDenied", "x")),

@@ -37,9 +37,11 @@ class _Context:
         self.function = SimpleNamespace(timeout=seconds)
 
 
-def run_in_process(seed: int, faults: int = 60, timeout: int = 2, hangs: float = 0.02) -> dict[str, int]:
+def run_in_process(
+    seed: int, faults: int = 60, timeout: int = 2, hangs: float = 0.02, only: tuple[str, str] | None = None
+) -> dict[str, int]:
     """No process of its own, and a short timeout, so that what hangs costs a second or two."""
-    schedule = Schedule(seed=seed, most_faults=faults, timeout=timeout, hangs=hangs, rotates=seed % 3 == 0)
+    schedule = Schedule(seed=seed, most_faults=faults, timeout=timeout, hangs=hangs, only=only, rotates=seed % 3 == 0)
     with schedule.cloud:
         environ = schedule.environ()
         instance = [_start(environ)]

@@ -11,6 +11,7 @@ import structlog
 from fc_local import Layout
 from fcruntime import logs
 from mediaverdict_cli.function_layers import layer_entries
+from reliability import faults
 from reliability.runs import ROOT, SECRET, run_in_process, run_load, run_with_kills
 
 
@@ -24,6 +25,27 @@ def test_schedules_of_faults(part: int) -> None:
     assert sum(book["faults"] for book in books) > 10
     assert sum(book["lost"] + book["late"] for book in books) == 0
     assert max(book["letters"] for book in books) == 1
+
+
+@pytest.mark.parametrize("kind", sorted(faults.ICE))
+def test_each_fault_of_ice(kind: str) -> None:
+    _play(len(kind), "/?", kind)
+
+
+@pytest.mark.parametrize("kind", sorted(faults.SMQ))
+def test_each_fault_of_a_queue(kind: str) -> None:
+    # What is refused for good is told from its neighbours where verdicts are sent.
+    _play(len(kind), "/queues/verdicts" if kind in faults.TOO_LONG else "/queues/", kind)
+
+
+def _play(seed: int, target: str, kind: str) -> None:
+    logs.configure({"POWERTOOLS_LOG_LEVEL": "CRITICAL"})
+    try:
+        book = run_in_process(seed, faults=4, only=(target, kind))
+    finally:
+        structlog.reset_defaults()
+    assert book[f"fault {kind}"] > 0
+    assert (book["lost"], book["late"]) == (0, 0)
 
 
 @pytest.mark.parametrize("half", range(2))

@@ -55,8 +55,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if fault is Fault.HANG:
             self.server.ended.wait()
-        elif fault is Fault.HALF:
-            self._write(smq_wire.answer_half(self.server.state, self.path, body))
+        elif fault in (Fault.HALF, Fault.TOO_LONG):
+            self._write(smq_wire.answer_in_part(self.server.state, fault, self.path, body))
         elif fault is not Fault.RESET:
             answer = self.server.answer(self.command, self.path, headers, body)
             if fault is Fault.CUT:

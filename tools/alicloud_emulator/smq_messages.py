@@ -6,14 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from alicloud_emulator.answers import Answer
-from alicloud_emulator.smq_refusals import XML, RefusedError, parse, whole
+from alicloud_emulator.smq_refusals import XML, RefusedError, parse, refuse, whole
 from mediaverdict.cloud.messages import MAX_BATCH, MAX_DELAY, Message
 from mediaverdict.cloud.smq_xml import Element, read_xml, write_xml
 from mediaverdict.errors import CloudError
 from mediaverdict.message_size import MAX_ENCODED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from mediaverdict.cloud.sqlite_queue import SqliteQueue
 
@@ -80,13 +80,33 @@ def _put(queue: SqliteQueue, message: Element) -> Fields:
     return [("MessageId", message_id), ("MessageBodyMD5", _md5(text))]
 
 
-def take_half(queue: SqliteQueue, body: bytes) -> Answer | None:
-    """Takes every second message of a batch and fails the others, as an overloaded service does; None without one."""
-    messages = read_xml(body).all("Message") if body else []
+def take_half(queue: SqliteQueue, body: bytes) -> Answer:
+    """Takes every second message of a batch and fails the others, as an overloaded service does; nothing else."""
+    messages = _batch(body)
+    return _take_but(queue, messages, range(1, len(messages), 2), 500, ("InternalError", "Internal error."))
+
+
+def refuse_longest(queue: SqliteQueue, body: bytes) -> Answer:
+    """Refuses the longest message for its size, as a queue with a smaller MaximumMessageSize does; takes the others."""
+    messages = _batch(body)
+    longest = max(range(len(messages)), key=lambda index: len(messages[index].get("MessageBody")), default=0)
+    return _take_but(queue, messages, [longest], 400, ("MessageBodyTooLarge", "The message body is too large."))
+
+
+def _batch(body: bytes) -> list[Element]:
+    return read_xml(body).all("Message") if body else []
+
+
+def _take_but(
+    queue: SqliteQueue, messages: list[Element], failing: Collection[int], status: int, error: tuple[str, str]
+) -> Answer:
+    """The answer to a batch of which some fail; to anything else, the error with its status."""
     if not messages:
-        return None
-    failed = _failed("InternalError", "Internal error.")
-    entries = [("Message", failed if index % 2 else _put(queue, message)) for index, message in enumerate(messages)]
+        return refuse(status, *error)
+    entries = [
+        ("Message", _failed(*error) if index in failing else _put(queue, message))
+        for index, message in enumerate(messages)
+    ]
     return Answer(500, write_xml("Messages", entries), XML)
 
 

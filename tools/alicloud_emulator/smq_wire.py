@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from alicloud_emulator.answers import Answer
-from alicloud_emulator.smq_messages import answer_messages, take_half
+from alicloud_emulator.answers import Answer, Fault
+from alicloud_emulator.smq_messages import answer_messages, refuse_longest, take_half
 from alicloud_emulator.smq_refusals import XML, RefusedError, parse, refuse, whole
 from mediaverdict.cloud.smq_xml import write_xml
 from mediaverdict.message_size import MAX_ENCODED
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alicloud_emulator.state import EmulatorState
     from mediaverdict.cloud.sqlite_queue import SqliteQueue
 
-__all__ = ["answer_half", "answer_smq", "refuse"]
+__all__ = ["answer_in_part", "answer_smq", "refuse"]
 
 _QUEUE = re.compile(r"/queues/([A-Za-z0-9][A-Za-z0-9_-]{0,255})\Z")
 _MESSAGES = re.compile(r"/queues/([A-Za-z0-9][A-Za-z0-9_-]{0,255})/messages\Z")
@@ -77,9 +77,10 @@ def _attributes(queue: SqliteQueue) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def answer_half(state: EmulatorState, target: str, body: bytes) -> Answer:
-    """Of a batch, every second message is taken; of anything else, nothing."""
+def answer_in_part(state: EmulatorState, fault: Fault, target: str, body: bytes) -> Answer:
+    """To a request whose messages are taken in part: `Fault.HALF` and `Fault.TOO_LONG`."""
     named = _MESSAGES.match(target.partition("?")[0])
     queue = state.queue(named[1]) if named is not None else None
-    answer = take_half(queue, body) if queue is not None else None
-    return answer or refuse(500, "InternalError", "Internal error.")
+    if queue is None:
+        return refuse(500, "InternalError", "Internal error.")
+    return take_half(queue, body) if fault is Fault.HALF else refuse_longest(queue, body)

@@ -38,9 +38,16 @@ def said(body: bytes, encoding: str = "", status: int = 200) -> httpx.Response:
     return httpx.Response(status, headers=headers, stream=httpx.ByteStream(body))
 
 
-def ask(transport: Saying, keys: CredentialsProvider = KEYS) -> Answer:
+def ask(transport: Saying, keys: CredentialsProvider = KEYS, limit: int = LIMIT) -> Answer:
     request = httpx.Request("GET", "http://127.0.0.1:1/q", headers={"x-mns-version": "1"})
-    return HttpClient([], transport).send(request, MnsAuth(keys), "S", LIMIT)
+    return HttpClient([], transport).send(request, MnsAuth(keys), "S", limit)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 8])
+def test_the_limit_is_exact_and_is_on_what_is_decoded(limit: int) -> None:
+    assert ask(Saying(said(gzip.compress(b"a" * limit), "gzip")), limit=limit).body == b"a" * limit
+    with pytest.raises(RequestRefusedError, match=rf"answer-too-large: the answer has over {limit} bytes"):
+        ask(Saying(said(gzip.compress(b"a" * (limit + 1)), "gzip")), limit=limit)
 
 
 @pytest.mark.parametrize("body", [b"", b"a", b"a" * LIMIT])
@@ -96,6 +103,21 @@ def test_a_refused_credential_is_renewed_once() -> None:
     assert ask(transport, Changing()).status == 403
     transport = Saying(said(b"", status=403))
     assert ask(transport).status == 403
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "asked"),
+    [
+        (401, b"", 2), (403, b"", 2), (400, b"", 1), (402, b"", 1), (404, b"", 1), (500, b"", 1),
+        (400, b"<Code>InvalidAccessKeyId</Code>", 2), (400, b"InvalidSecurityToken.Expired", 2),
+        (404, b"InvalidAccessKeyId.NotFound", 2), (500, b"SignatureDoesNotMatch", 2), (400, b"IncompleteSignature", 2),
+        (200, b"InvalidAccessKeyId", 1), (399, b"InvalidAccessKeyId", 1), (400, b" " * 4096 + b"AccessKey", 1),
+    ],
+)  # fmt: skip
+def test_what_refuses_a_credential(status: int, body: bytes, asked: int) -> None:
+    transport = Saying(said(gzip.compress(body), "gzip", status), said(b"yes"))
+    with_room = ask(transport, Changing(), limit=10_000)
+    assert (len(transport.tokens), with_room.body) == (asked, b"yes" if asked == 2 else body)
 
 
 def test_without_credentials_access_is_refused() -> None:

@@ -5,7 +5,7 @@ import pytest
 from alicloud_emulator import Emulator
 from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
-from mediaverdict.cloud.messages import batches
+from mediaverdict.cloud.messages import MAX_DELAY, batches, delay_of_each
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
 from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError, ThrottledError
@@ -78,6 +78,57 @@ def test_a_delay_hides_a_message(cloud: Emulator, client: HttpClient) -> None:
     assert (again.id, again.dequeue_count) == (message.id, 2)
     with pytest.raises(CloudError):
         queue.delete(message.receipt)
+
+
+@pytest.mark.parametrize(
+    ("delay", "count", "each"),
+    [
+        (0, 2, [0, 0]), (5, 1, [5]), (-1, 1, [0]), (MAX_DELAY, 1, [MAX_DELAY]), (MAX_DELAY + 1, 1, [MAX_DELAY]),
+        ([-5, 3, 10**9], 3, [0, 3, MAX_DELAY]), ([], 0, []),
+    ],
+)  # fmt: skip
+def test_a_delay_is_one_that_a_queue_takes(delay: int | list[int], count: int, each: list[int]) -> None:
+    assert delay_of_each(delay, count) == each
+
+
+def test_a_queue_is_made_once(cloud: Emulator, client: HttpClient) -> None:
+    cloud.state.create_queues = False
+    queue = SmqQueue(cloud.queue_url("new"), client, FixedCredentials(KEYS))
+    assert queue.create(visibility=45, retention=3600) is True
+    assert queue.create(visibility=45, retention=3600) is False
+    assert queue.send([b"x"])[0].error is None
+    made = cloud.state.queue("new")
+    assert made is not None
+    assert made.visibility == 45
+
+
+@pytest.mark.parametrize(
+    ("answer", "made"),
+    [
+        (http(201, b""), True),
+        (http(204, b""), False),
+        (http(409, write_xml("Error", [("Code", "QueueAlreadyExist")])), False),
+    ],
+)
+def test_a_queue_that_is_there_is_left_as_it_is(client: HttpClient, answer: bytes, made: bool) -> None:
+    with RawServer(answer) as server:
+        queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))
+        assert queue.create(visibility=45, retention=3600) is made
+    assert b"<VisibilityTimeout>45</VisibilityTimeout><MessageRetentionPeriod>3600<" in server.requests[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (http(403, write_xml("Error", [("Code", "AccessDenied")])), "AccessDenied"),
+        (http(300, b""), "broken-answer"),
+        (http(404, write_xml("Message", [("Code", "x")])), "broken-answer"),
+    ],
+)
+def test_a_queue_that_cant_be_made_is_told(client: HttpClient, answer: bytes, code: str) -> None:
+    with RawServer(answer) as server, pytest.raises(CloudError) as raised:
+        SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS)).create(visibility=45, retention=3600)
+    assert raised.value.code == code
 
 
 def test_long_polling_waits_for_a_message(queue: SmqQueue) -> None:

@@ -92,6 +92,29 @@ def test_the_body_limit_is_the_cloud_queues(tmp_path: Path, sqlite_queue: Callab
     assert [one.error.code if one.error else None for one in sent] == [None, "InvalidArgument"]
 
 
+def test_a_new_database_is_its_owners_alone_and_another_keeps_its_mode(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
+    new, shared = tmp_path / "new.sqlite", tmp_path / "shared.sqlite"
+    shared.touch(0o640)
+    for path in (new, shared):
+        sqlite_queue(path).send([b"x"])
+    assert [path.stat().st_mode & 0o777 for path in (new, shared)] == [0o600, shared.stat().st_mode & 0o777]
+    assert shared.stat().st_mode & 0o777 != 0o600
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("new.sqlite-*")} == {0o600}
+
+
+@pytest.mark.parametrize("path", ["", ":memory:"])
+def test_a_queue_in_memory_leaves_no_file(
+    path: str, tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    queue = sqlite_queue(path)
+    queue.send([b"x"])
+    assert [message.body for message in queue.receive()] == [b"x"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_path_that_cant_be_a_database() -> None:
     with pytest.raises(CloudError, match=r"/nowhere/q\.sqlite can't be used as a queue"):
         SqliteQueue("/nowhere/q.sqlite")

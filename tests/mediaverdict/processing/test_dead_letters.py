@@ -76,6 +76,17 @@ def test_the_limit_is_exact() -> None:
         room = MAX_BODY - len(letter("").to_bytes()) + extra
         told = json.loads(letter("x" * room).to_bytes())
         assert ("record_zlib" in told) == bool(extra)
+    packed = letter({"long": "y" * 100_000})
+    body = packed.to_bytes()
+    assert packed.to_bytes(len(body)) == body
+    assert b'"cut":true' in packed.to_bytes(len(body) - 1)
+
+
+@pytest.mark.parametrize("record", ["y" * (MAX_UNPACKED - len('""')), "\U0001f3ac" * (MAX_UNPACKED // 3)])
+def test_the_longest_record_comes_back_whole(record: str) -> None:
+    body = letter(record).to_bytes()
+    assert len(body) <= MAX_BODY
+    assert read_letter(json.loads(body)) == letter(record)
 
 
 @pytest.mark.parametrize("record", [RANDOM, "y" * (MAX_UNPACKED + 1)])
@@ -93,11 +104,22 @@ def test_what_is_too_long_even_so_keeps_what_a_retry_needs(record: str) -> None:
 def test_a_queue_with_a_small_limit_gets_a_small_letter(record: object, job_id: str | None) -> None:
     large = DeadLetter(LetterKind.DEAD, record, "reason " * 1000, "code" * 1000, job_id, HISTORY, "now")
     body = large.to_bytes(MINIMAL)
-    assert len(body) <= MINIMAL * 2
+    assert MINIMAL * 0.6 < len(body) <= MINIMAL
     told = read_letter(json.loads(body))
     assert told is not None
     assert (told.job_id, told.kind, told.history) == (job_id, LetterKind.DEAD, HISTORY)
     assert len(large.to_bytes()) <= MAX_BODY
+
+
+def test_of_a_letter_that_is_cut_the_texts_stay_as_long_as_there_is_room() -> None:
+    large = DeadLetter(LetterKind.DEAD, {"x": RANDOM}, "r" * 1000, "c" * 200, "j")
+    whole = large.to_bytes()
+    assert large.to_bytes(len(whole)) == whole
+    told = json.loads(large.to_bytes(len(whole) - 1))
+    assert (told["reason"], told["code"], told["record"]) == ("r" * 768, "c" * 200, {"JobId": "j"})
+    least = large.to_bytes(1)
+    assert json.loads(least) == {**told, "reason": "", "code": ""}
+    assert large.to_bytes(len(least)) == least
 
 
 def test_reasons_and_codes_are_cut() -> None:
@@ -147,6 +169,7 @@ def test_anything_else_is_no_letter(body: object) -> None:
         ({}, DeadLetter(LetterKind.RETRY, 1, "", "")),
         ({"reason": 1, "code": [], "job_id": 5, "attempts": "9", "first_at": {}, "last_at": 0, "postponed": None}, DeadLetter(LetterKind.RETRY, 1, "", "")),
         ({"attempts": -1, "postponed": 1_000_000}, DeadLetter(LetterKind.RETRY, 1, "", "")),
+        ({"attempts": 1_000_001, "postponed": 10**30}, DeadLetter(LetterKind.RETRY, 1, "", "")),
         ({"attempts": 0, "postponed": 999_999}, DeadLetter(LetterKind.RETRY, 1, "", "", None, RetryHistory(0, "", 999_999))),
         ({"reason": "r" * 9999, "first_at": "f" * 99, "last_at": "l" * 99}, DeadLetter(LetterKind.RETRY, 1, "r" * 4000, "", None, RetryHistory(0, "f" * 40), "l" * 40)),
         ({"record_zlib": "no base64!"}, DeadLetter(LetterKind.RETRY, None, "", "", problem="packed, and broken")),
@@ -165,3 +188,4 @@ def test_a_history_goes_on() -> None:
     assert RetryHistory().after(NOW) == RetryHistory(1, "2026-11-23T12:00:00Z", 0)
     assert RetryHistory(1, "then").after(NOW) == RetryHistory(2, "then", 0)
     assert RetryHistory(1, "then", 4).after(NOW, postponed=True) == RetryHistory(1, "then", 5)
+    assert RetryHistory(1, "then", 5).after(NOW, postponed=True) == RetryHistory(1, "then", 6)

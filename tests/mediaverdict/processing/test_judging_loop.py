@@ -133,7 +133,7 @@ def test_a_wait_that_is_longer_than_the_time_is_not_begun(clock: Clock) -> None:
 
 def test_what_the_time_did_not_reach_says_so_and_what_failed_says_why(clock: Clock) -> None:
     run = Run(clock, ["a", "b", "c"], {"a": [FAULT] * 9}, seconds=3.0, takes=2.0)
-    unsent = Retryable("its verdict was not taken: smq: out-of-time: the time is up", "out-of-time", True)
+    unsent = Retryable("its verdict was not taken: SMQ: out-of-time: the time is up", "out-of-time", True)
     assert run.outcomes == {"a": FAULT, "b": unsent, "c": NOT_DONE}
     assert run.took <= 3.0 + 2.0 + 0.31
 

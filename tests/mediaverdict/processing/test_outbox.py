@@ -193,7 +193,7 @@ def test_whatever_a_queue_raises_is_tried_again(clock: Clock) -> None:
     box.run()
     (told,) = box.told["a"]
     assert isinstance(told.error, RetryLaterError)
-    assert (told.error.code, told.error.message) == ("internal-error", "KeyError: 'x'")
+    assert str(told.error) == "SMQ: internal-error: KeyError: 'x'"
 
 
 def test_giving_up_tells_of_each_once(clock: Clock) -> None:

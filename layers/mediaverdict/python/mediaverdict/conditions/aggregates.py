@@ -124,7 +124,7 @@ class Same(NamedTuple):
         if isinstance(values, AggregateResult):
             return values
         keys = [value.casefold() if isinstance(value, str) else value for value in values]
-        common = max(keys, key=lambda key: (keys.count(key), -keys.index(key)))
+        common = max(keys, key=keys.count)
         others = [index for index, key in enumerate(keys) if key != common]
         odd = next((index for index in others if not self._is_near(keys[index], common, members[index])), None)
         status = NO if odd is not None else WITHIN if others else YES

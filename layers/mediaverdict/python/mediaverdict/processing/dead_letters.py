@@ -28,8 +28,9 @@ KEY = "mediaverdict"
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
-MINIMAL = 1024
-"""Bytes of a letter that even a queue with a small limit takes."""
+MAX_CODE = 200
+MINIMAL = 1024 // 4 * 3
+"""Bytes of a letter that any queue takes: 1,024 in base64 is the least that its MaximumMessageSize can be."""
 
 
 class LetterKind(str, Enum):
@@ -85,20 +86,24 @@ class DeadLetter:
                 return body
         return self._cut(text, limit)
 
-    def _head(self, reason: int = MAX_REASON) -> dict[str, object]:
+    def _head(self, most: int = MAX_REASON) -> dict[str, object]:
+        """All but the record; of each text so many signs at most."""
         head: dict[str, object] = {
-            KEY: self.kind.value, "version": 1, "job_id": self.job_id, "reason": self.reason[:reason],
-            "code": self.code[:200], "attempts": self.history.attempts, "first_at": self.history.first_at,
+            KEY: self.kind.value, "version": 1, "job_id": self.job_id, "reason": self.reason[:most][:MAX_REASON],
+            "code": self.code[:most][:MAX_CODE], "attempts": self.history.attempts, "first_at": self.history.first_at,
             "last_at": self.last_at,
         }  # fmt: skip
         return head if not self.history.postponed else {**head, "postponed": self.history.postponed}
 
     def _cut(self, text: str, limit: int) -> bytes:
-        rest: object = {"JobId": self.job_id} if self.job_id is not None else text[: limit // 8]
-        body = _joined(self._head(), f'"record":{json.dumps(rest)},"cut":true')
-        return (
-            body if len(body) <= limit else _joined(self._head(limit // 8), f'"record":{json.dumps(rest)},"cut":true')
-        )
+        """The job's ID, else the record's beginning; this and the texts by halves until it fits."""
+        most = MAX_BODY // 8
+        while True:
+            rest: object = {"JobId": self.job_id} if self.job_id is not None else text[:most]
+            body = _joined(self._head(most), f'"record":{json.dumps(rest, ensure_ascii=False)},"cut":true')
+            if len(body) <= limit or not most:
+                return body
+            most //= 2
 
 
 def read_letter(body: object) -> DeadLetter | None:
@@ -153,14 +158,13 @@ def _deep_text(record: object) -> str:
             written.append(value.text)
         elif isinstance(value, dict):
             left.append(literal("}"))
-            for number, (key, part) in enumerate(reversed(value.items())):
-                comma = "," if number < len(value) - 1 else ""
-                left += [part, literal(f"{comma}{json.dumps(key, ensure_ascii=False)}:")]
+            for later, (key, part) in enumerate(reversed(value.items())):
+                left += [literal("," if later else ""), part, literal(f"{json.dumps(key, ensure_ascii=False)}:")]
             written.append("{")
         elif isinstance(value, list):
             left.append(literal("]"))
-            for number, part in enumerate(reversed(value)):
-                left += [part, literal("," if number < len(value) - 1 else "")]
+            for later, part in enumerate(reversed(value)):
+                left += [literal("," if later else ""), part]
             written.append("[")
         else:
             written.append(json.dumps(value, ensure_ascii=False))
@@ -203,4 +207,4 @@ def _text(value: object, most: int = 4 * MAX_REASON) -> str:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and 0 <= value < 1_000_000 else 0
+    return value if isinstance(value, int) and value in range(1_000_000) else 0

@@ -31,6 +31,9 @@ LINGER = 0.5
 """Seconds that a message waits for others to fill its batch."""
 
 SERVICE = "smq"
+"""As the metrics name it."""
+TOLD_AS = "SMQ"
+"""As errors do, the client's own too."""
 
 
 @dataclass(slots=True)
@@ -100,7 +103,7 @@ class Outbox:
     def give_up(self) -> None:
         """Tells of every message that is still here; those under way are heard of no more."""
         for item in self._items:
-            self._settle(item, Sent(error=item.error or RetryLaterError(SERVICE, OUT_OF_TIME, "the time is up")))
+            self._settle(item, Sent(error=item.error or RetryLaterError(TOLD_AS, OUT_OF_TIME, "the time is up")))
         self._items.clear()
 
     def _batch(self, now: float, *, flush: bool) -> list[_Item]:
@@ -147,7 +150,7 @@ class Outbox:
 
         def failed(error: Exception) -> None:
             # A queue raises nothing: a fault of ours, which may pass.
-            cause = RetryLaterError(SERVICE, "internal-error", f"{type(error).__name__}: {str(error)[:200]}")
+            cause = RetryLaterError(TOLD_AS, "internal-error", f"{type(error).__name__}: {str(error)[:200]}")
             sent([Sent(error=cause)] * len(batch))
 
         self._workers.start(send, sent, failed)
