@@ -36,6 +36,7 @@ class Kind(Enum):
     NAMES = "set of names"
     FLAG = "true or false"
     MOMENT = "time"
+    LANGUAGE = "a language"
     JSON = "value"
 
     # Enum's own is written in Python; kinds are in the keys of caches.

@@ -122,7 +122,7 @@ class Same(NamedTuple):
         values = _values(fact, members)
         if isinstance(values, AggregateResult):
             return values
-        keys = [value.casefold() if isinstance(value, str) else value for value in values]
+        keys = [_key(value, self.kind) for value in values]
         common = max(keys, key=lambda key: (keys.count(key), -keys.index(key)))
         others = [index for index, key in enumerate(keys) if key != common]
         odd = next((index for index in others if not self._is_near(keys[index], common, members[index])), None)
@@ -140,6 +140,15 @@ class Same(NamedTuple):
     def expected(self, *, unit: bool) -> str:  # noqa: ARG002 - one signature for all
         """`the same in all outputs`."""
         return "the same in all outputs" if self.wanted else "not the same in all outputs"
+
+
+def _key(value: Value, kind: Kind) -> Value:
+    """What two values are compared by: text without regard to case, a language's tag by its language."""
+    if kind is Kind.LANGUAGE:
+        from mediaverdict.facts.languages import language_of  # noqa: PLC0415 - a table that few rule books need
+
+        return language_of(str(value)).code
+    return value.casefold() if isinstance(value, str) else value
 
 
 class IncreasesWith(NamedTuple):

@@ -34,8 +34,6 @@ class FactSpec(NamedTuple):
     value: Callable[[Any], Value | None]
     """None where it is absent."""
     told: Callable[[Any], Told]
-    known: tuple[str, ...] = ()
-    """Every value there is, where the API's pages name them all."""
     of_job: bool = False
     """A job's fact, not an output's."""
 

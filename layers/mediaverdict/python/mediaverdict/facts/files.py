@@ -25,8 +25,8 @@ _MANIFEST_FORMATS = frozenset({"hls", "applehttp", "dash"})
 _MANIFEST_ENDINGS = (".m3u8", ".mpd")
 
 
-def _text(name: str, meaning: str, section: Section, *keys: str, known: tuple[str, ...] = ()) -> FactSpec:
-    return FactSpec(name, Kind.TEXT, meaning, *key(section, Reading(Kind.TEXT, *keys)), known=known)
+def _text(name: str, meaning: str, section: Section, *keys: str) -> FactSpec:
+    return FactSpec(name, Kind.TEXT, meaning, *key(section, Reading(Kind.TEXT, *keys)))
 
 
 def _name_told(facts: OutputFacts) -> Told:
@@ -41,17 +41,16 @@ def _group_told(facts: OutputFacts) -> Told:
 _NAME = Source(lambda facts: facts.output.name or None, _name_told)
 _GROUP = Source(lambda facts: facts.output.group or None, _group_told)
 _GROUP_TYPE = Source(lambda facts: facts.output.group_type, lambda facts: (facts.output.group_type, ""))
-_STATES = ("Success", "Failed", "Skipped", "Init", "Scheduled")
 
 OUTPUT = (
     FactSpec("output.name", Kind.TEXT, "the output's name; names may repeat", *_NAME),
-    _text("output.status", "Success, Failed, Skipped, ...", _DETAILS, "Status", known=_STATES),
+    _text("output.status", "Success, Failed, Skipped, ...", _DETAILS, "Status"),
     FactSpec("output.group", Kind.TEXT, "the name of the output group; absent for a single file", *_GROUP),
-    FactSpec("output.group_type", Kind.TEXT, "file, hls or dash", *_GROUP_TYPE, known=("file", "hls", "dash")),
+    FactSpec("output.group_type", Kind.TEXT, "file, hls or dash", *_GROUP_TYPE),
     _text("output.template", "the transcoding template's ID", _ASKED, "TemplateId"),
     # Of an asset, Media is an ID and Url the address; of an OSS file both are addresses.
     _text("output.url", "where the output lies", _DELIVERED, "Url", "Media"),
-    _text("output.type", "OSS or Media", _DELIVERED, "Type", known=("OSS", "Media")),
+    _text("output.type", "OSS or Media", _DELIVERED, "Type"),
 )
 
 

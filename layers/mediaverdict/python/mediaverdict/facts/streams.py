@@ -82,7 +82,7 @@ _FRAMES = Reading(Kind.FRAMES, "NumFrames", "Num_frames")
 _FPS = Reading(Kind.FRAME_RATE, "Avg_fps", "AvgFps", "AvgFPS")
 _BIT_RATE = Reading(Kind.BIT_RATE, "Bit_rate", "Bitrate", "BitRate", factor=KBIT)
 _START = Reading(Kind.SECONDS, "Start_time", "StartTime")
-_LANGUAGE = Reading(Kind.TEXT, "Lang")
+_LANGUAGE = Reading(Kind.LANGUAGE, "Lang")
 
 StreamFacts = dict[str, tuple[Reading, str]]
 """By name: how it is read from a stream, and what it means."""

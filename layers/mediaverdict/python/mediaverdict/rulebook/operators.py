@@ -9,20 +9,22 @@ from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.condition import Condition
 from mediaverdict.conditions.divisibility import MultipleOf
 from mediaverdict.conditions.equality import Equality
-from mediaverdict.conditions.operands import parse_operand
+from mediaverdict.conditions.operands import Reference, parse_operand
 from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
 from mediaverdict.rulebook.contradictions import find_contradictions
+from mediaverdict.rulebook.known import known_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mediaverdict.conditions.operands import Operand
     from mediaverdict.conditions.status import Predicate
     from mediaverdict.facts import FactSpec
 
 _GLOB_SIGNS = frozenset("*?[")
-_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES)
+_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES, Kind.LANGUAGE)
 """Kinds whose values are compared as text."""
 
 
@@ -35,13 +37,19 @@ class Mode(Enum):
 
 
 def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
-    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG):
+    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG, Kind.LANGUAGE):
         raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
     return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
 
 
 def _equality(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
-    return Equality(operator, (parse_operand(_single(operator, value), spec.kind),), spec.kind, tolerance)
+    return Equality(operator, (_known_operand(_single(operator, value), spec),), spec.kind, tolerance)
+
+
+def _known_operand(value: object, spec: FactSpec) -> Operand:
+    """A right side that names a value: one that the fact can have."""
+    operand = parse_operand(value, spec.kind)
+    return operand if isinstance(operand, Reference) else known_value(spec, operand)
 
 
 def _single(operator: str, value: object) -> object:
@@ -53,7 +61,7 @@ def _single(operator: str, value: object) -> object:
 def _membership(operator: str, values: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     if not isinstance(values, list) or not values:
         raise QuantityError(f"{operator} takes a list of values")
-    return Equality(operator, tuple(parse_operand(value, spec.kind) for value in values), spec.kind, tolerance)
+    return Equality(operator, tuple(_known_operand(value, spec) for value in values), spec.kind, tolerance)
 
 
 def _glob(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:

@@ -1,0 +1,10 @@
+"""What a rule book's reader says of values and signs: each text once, with named parts, for a person to read."""
+
+NO_SUCH_VALUE = "{fact} is never {value}, but {values}{hint}"
+MEANT = ": did you mean {meant}?"
+NO_SUCH_VALUE_NEAR = "{fact} is never {value}: did you mean {meant}? (To ask for it all the same, write {insist})"
+NO_SUCH_VALUE_OF_MANY = (
+    "{fact} is never {value}, but {values}, ...: `mediaverdict rules facts {fact}` lists them. (To ask for it all the "
+    "same, write {insist})"
+)
+NO_SUCH_VALUE_BUT = "{fact} is never {value}: {advice}"
