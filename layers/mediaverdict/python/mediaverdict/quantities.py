@@ -241,6 +241,9 @@ def format_number(number: Number) -> str:
     return f"{_double(number):.6f}".rstrip("0").rstrip(".")
 
 
+_SCALED = {Kind.BIT_RATE: ((10**6, "Mbit/s"), (KILO, "kbit/s")), Kind.BYTES: ((10**9, "GB"), (10**6, "MB"))}
+
+
 def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
     """A number with its unit, scaled where that loses nothing: `4.5 Mbit/s`, `16:9`, `403.04 s`."""
     if kind is Kind.RATIO and number.denominator < 1000:
@@ -250,10 +253,10 @@ def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
         return f"{text} fps" if unit else text
     if not unit or kind in (Kind.COUNT, Kind.RATIO, Kind.LEVEL):
         return format_number(number)
-    if kind is Kind.BIT_RATE:
+    if kind in _SCALED:
         # A computed rate has endless decimals; a bit more or less is never what matters.
         number = round(number) if abs(Fraction(number)) > KILO else number
-        for factor, name in ((10**6, "Mbit/s"), (KILO, "kbit/s")):
+        for factor, name in _SCALED[kind]:
             scaled = Fraction(number) / factor
             if abs(scaled) >= 1 and parse_number(f"{_double(scaled):.3f}") == scaled:
                 return f"{format_number(simplest(scaled))} {name}"

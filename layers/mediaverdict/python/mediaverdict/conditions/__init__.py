@@ -8,6 +8,7 @@
 - `patterns`   glob, regex
 - `condition`  all operators on one fact
 - `aggregates` conditions over several outputs: spread, step, same, increases_with, every, some
+- `inclusion`  includes: each of these is there
 """
 
 from mediaverdict.conditions.condition import Condition

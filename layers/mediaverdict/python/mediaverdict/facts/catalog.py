@@ -14,7 +14,7 @@ from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.files import FILE, OUTPUT, STATED
 from mediaverdict.facts.job import JOB, user_data
 from mediaverdict.facts.requested import REQUESTED
-from mediaverdict.facts.streams import STREAM_FACTS, stream_spec
+from mediaverdict.facts.streams import STREAM_FACTS, every_stream_spec, stream_spec
 from mediaverdict.quantities import Kind
 
 _FIRST_STREAMS = (stream_spec(family, None, name) for family, names in STREAM_FACTS.items() for name in names)
@@ -29,7 +29,7 @@ COUNT = FactSpec(
 )  # fmt: skip
 """Of a rule with `scope: group` or `job` alone."""
 
-_INDEXED = re.compile(r"(video|audio)\[(\d{1,3})\]\.([a-z_]+)\Z")
+_INDEXED = re.compile(r"(video|audio)\[(\d{1,3}|\*)\]\.([a-z_]+)\Z")
 _OTHER_NAMES = {
     "framerate": ["video.fps"],
     "frames": ["video.frames"],
@@ -47,7 +47,7 @@ _OTHER_NAMES = {
 
 
 def find_fact(name: str) -> FactSpec | None:
-    """A fact by its name: `width`, `audio[1].channels`, `user_data.video.id`; None for an unknown one."""
+    """A fact by its name: `width`, `audio[1].channels`, `audio[*].channels`, `user_data.id`; None where unknown."""
     return ALL_FACTS.get(name) or _made_for(name)
 
 
@@ -60,7 +60,9 @@ def _made_for(name: str) -> FactSpec | None:
     if indexed is None:
         return None
     family, index, of_stream = indexed.groups()
-    return stream_spec(family, int(index), of_stream) if of_stream in STREAM_FACTS[family] else None
+    if of_stream not in STREAM_FACTS[family]:
+        return None
+    return every_stream_spec(family, of_stream) if index == "*" else stream_spec(family, int(index), of_stream)
 
 
 def spec_of(name: str) -> FactSpec:

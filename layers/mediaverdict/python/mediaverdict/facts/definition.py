@@ -36,6 +36,8 @@ class FactSpec(NamedTuple):
     told: Callable[[Any], Told]
     of_job: bool = False
     """A job's fact, not an output's."""
+    why_absent: Callable[[Any], str] = lambda _: ""
+    """Why it is absent where the answer has a value all the same, in words; empty where that shows by itself."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactSpec) and other.name == self.name

@@ -107,6 +107,10 @@ def _is_manifest_name(name: object) -> bool:
     return isinstance(name, str) and name.partition("?")[0].strip().lower().endswith(_MANIFEST_ENDINGS)
 
 
+def _manifests_own(facts: OutputFacts) -> str:
+    return "a manifest's own, which says nothing of the media's" if _is_manifest(facts) else ""
+
+
 _RATIO = Source(_aspect_ratio, _aspect_ratio_told)
 _SIZE = key(_FILE, Reading(Kind.BYTES, "FileSize"))
 _MEDIA_SIZE = _SIZE._replace(value=lambda facts: None if _is_manifest(facts) else _SIZE.value(facts))
@@ -119,7 +123,7 @@ FILE = (
     FactSpec("aspect_ratio", Kind.RATIO, "display aspect ratio as a viewer sees it, rotation applied", *_RATIO),
     FactSpec("duration", Kind.SECONDS, "the file's, else the longest stream's", *alias(_duration)),
     FactSpec("bitrate", Kind.BIT_RATE, "the file's bit rate", *_BIT_RATE),
-    FactSpec("size", Kind.BYTES, "the file's size; absent for a manifest", *_MEDIA_SIZE),
+    FactSpec("size", Kind.BYTES, "the file's size; absent for a manifest", *_MEDIA_SIZE, why_absent=_manifests_own),
     FactSpec("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ...", *_FORMAT),
 )
 
@@ -151,5 +155,11 @@ STATED = (
     FactSpec("file.duration", Kind.SECONDS, "the duration that the file's own entry says", *key(_FILE, DURATION)),
     FactSpec("file.longest_stream", Kind.SECONDS, "duration of the longest stream", *_LONGEST),
     FactSpec("file.duration_gap", Kind.SECONDS, "how far the file's duration is from the longest stream's", *_GAP),
-    FactSpec("file.average_bitrate", Kind.BIT_RATE, "size over duration; absent for a manifest", *_AVERAGE),
+    FactSpec(
+        "file.average_bitrate",
+        Kind.BIT_RATE,
+        "size over duration; absent for a manifest",
+        *_AVERAGE,
+        why_absent=_manifests_own,
+    ),
 )

@@ -140,6 +140,15 @@ def stream_spec(family: str, index: int | None, name: str) -> FactSpec:
     )
 
 
+def every_stream_spec(family: str, name: str) -> FactSpec:
+    """`audio[*].language`: of each stream in turn, so that the output itself has no value of it (see `tracks`)."""
+    reading, meaning = STREAM_FACTS[family][name]
+    return FactSpec(
+        f"{family}[*].{name}", reading.kind, f"each {family} stream: {meaning}", lambda _: None,
+        lambda facts: (None, f"{facts.meta_path}/{LISTS[family]}"),
+    )  # fmt: skip
+
+
 def stream_section(family: str, index: int) -> Section:
     """The stream of that number among those of its family, cover pictures left out."""
     streams: Callable[[OutputFacts], list[JsonObject]] = attrgetter(f"{family}s")

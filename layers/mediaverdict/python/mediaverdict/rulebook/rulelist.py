@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mediaverdict.facts.job import parse_moment
-from mediaverdict.rulebook import model
+from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.checks import Place, read_checks, read_selection
 from mediaverdict.rulebook.operators import Mode
 from mediaverdict.rulebook.rules import Rule
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 RESERVED = frozenset({"job-state", "output-status", "no-outputs", "nothing-checked"})
 """IDs of what is judged without any rule."""
 
-_OVERRIDE = frozenset({"id", "severity", "enforce_from"})
+_OVERRIDE = frozenset({"id", "severity", "enforce_from", "until_then"})
 """A rule with no more than these changes an included one."""
 
 
@@ -93,8 +93,10 @@ class RuleList:
             hint = nearest(shape.id, list(self.rules)) if self.rules else _ASK
             problems.add(f"the rule {shape.id!r} asks nothing, and no included rule has that ID", hint=hint)
             return
-        enforce_from = read_moment(shape.enforce_from, problems.at("enforce_from"))
-        self.rules[shape.id] = rule._replace(enforce_from=enforce_from or rule.enforce_from)
+        enforce_from = read_moment(shape.enforce_from, problems.at("enforce_from")) or rule.enforce_from
+        until_then = Severity(shape.until_then) if "until_then" in shape.model_fields_set else rule.until_then
+        _check_until_then(shape, enforce_from, problems)
+        self.rules[shape.id] = rule._replace(enforce_from=enforce_from, until_then=until_then)
         if "severity" in shape.model_fields_set:
             self._set_severity(shape)
 
@@ -132,10 +134,17 @@ class RuleList:
             fix=shape.fix,
             source=shape.source,
             enforce_from=read_moment(shape.enforce_from, problems.at("enforce_from")),
+            until_then=Severity(shape.until_then),
         )
+        _check_until_then(shape, shape.enforce_from, problems)
         if len(problems) == before and shape.id not in self.rules:
             self.rules[rule.id] = rule
             self._set_severity(shape)
+
+
+def _check_until_then(shape: model.Rule, enforce_from: object, problems: Problems) -> None:
+    if "until_then" in shape.model_fields_set and not enforce_from:
+        problems.at("until_then").add(messages.UNTIL_WHEN)
 
 
 _ASK = "write require, any_of, none_of or must_match"
