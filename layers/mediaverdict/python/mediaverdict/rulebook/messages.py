@@ -10,3 +10,34 @@ NO_SUCH_VALUE_OF_MANY = (
     "same, write {insist})"
 )
 NO_SUCH_VALUE_BUT = "{fact} is never {value}: {advice}"
+
+# What is no YAML. `mended` lines are shown below each.
+NOT_YAML = "not YAML: {said}"
+TAB = "a tab: YAML indents with spaces only"
+SECOND_DOCUMENT = "a second document begins here (---): a rule book is one document"
+INDEXED = "not YAML: {fact} inside of {{...}} needs quotation marks"
+COMPARED = "{sign} is no word of a rule book: write {written}"
+SPECIAL = "a text that begins with {sign} needs quotation marks: YAML takes {sign} for a sign of its own"
+BACKSLASH = 'a \\ between " and " begins an escape: use single quotation marks'
+COLON_IN_TEXT = "a colon followed by a blank stands in the text of {key}: put the text in quotation marks"
+PAIR = "{key} is a map: write what stands behind it in {{...}}, or in lines of its own that are indented further"
+NO_BLANK = "a blank is missing after the colon"
+NO_BLANK_AFTER_DASH = "a blank is missing after the dash"
+QUOTE = "the quotation mark {sign} that opens here is not closed in this line"
+UNCLOSED = "the {sign} that opens here is not closed: a {closer} is missing"
+NOT_OPEN = "this {sign} closes nothing that is open"
+INDENTATION = (
+    "this line begins with {own} blanks, which fits no line before it: with {wanted}, it stands in one column with "
+    "line {line}"
+)
+
+# What stands twice.
+TWICE = "the key {key!r} stands here twice: its first is in line {line}"
+ID_TAKEN = "the rule ID {id!r} is taken: its first is in line {{line}}; IDs are unique in a book"
+ID_RESERVED = "the rule ID {id!r} is what the built-in check of that name is called: IDs are unique in a book"
+
+NOT_UTF_8 = "the file is no UTF-8 text: save it with the encoding UTF-8 (in Notepad: Save as, Encoding: UTF-8)"
+
+# Signs of other keyboards.
+FOREIGN_SIGN = "{signs} is a sign of another keyboard: YAML needs {plain} in its place"
+FOREIGN_SIGNS = "{signs} are signs of another keyboard: YAML needs {plain} in their place"

@@ -41,8 +41,8 @@ class RuleList:
     """Those of the book."""
     rules: dict[str, Rule] = field(default_factory=dict)
     """By ID, included ones first; those that are off among them."""
-    own: set[str] = field(default_factory=set)
-    """The IDs that stand in this book, those of rules with a problem among them."""
+    own: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+    """The IDs that stand in this book, those of rules with a problem among them, and where each stands first."""
     off: set[str] = field(default_factory=set)
     """The IDs of rules that are switched off."""
 
@@ -59,14 +59,18 @@ class RuleList:
         if not isinstance(raw, dict):
             return
         rule_id = str(raw.get("id"))
-        if rule_id in self.own or rule_id in RESERVED:
-            why = "is taken" if rule_id in self.own else "is what the built-in check of that name is called"
-            problems.at("id").add(f"the rule ID {rule_id!r} {why}: IDs are unique in a book")
-        self.own.add(rule_id)
+        again = "id" in raw and rule_id in self.own
+        if again:
+            problems.at("id").add(messages.ID_TAKEN.format(id=rule_id), first=self.own[rule_id])
+        elif rule_id in RESERVED:
+            problems.at("id").add(messages.ID_RESERVED.format(id=rule_id))
+        self.own.setdefault(rule_id, (*problems.where, "id"))
         if shape is None:
             self._check_conditions(raw, problems)
         elif raw.keys() <= _OVERRIDE:
             self._override(shape, problems)
+        elif again:
+            self._check_conditions(raw, problems)
         else:
             self._read(shape, problems)
 
