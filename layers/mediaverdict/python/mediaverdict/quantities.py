@@ -152,9 +152,16 @@ def parse_quantity(value: object, kind: Kind) -> Number:
         if ":" in text and kind is not Kind.RATIO:
             raise QuantityError(f"{shown(value)} is a ratio, not {described}: write {example}")
         return plain
+    if "," in text or text[:1] in "<>≥≤" or ":" in text:
+        meant = _meant(text, kind)
+        if meant:
+            raise QuantityError(f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?")
     with_unit = _WITH_UNIT.match(text)
     number = parse_fraction(with_unit[1].replace(" ", "")) if with_unit else None
     if with_unit is None or number is None:
+        meant = _meant(text, kind)
+        if meant:
+            raise QuantityError(f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?")
         raise QuantityError(f"{shown(value)} is not {described}: write {example}")
     factor = _UNITS[kind].get(with_unit[2].strip())
     if factor is None:
@@ -162,8 +169,17 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     return simplest(Fraction(number) * factor)
 
 
+def _meant(value: object, kind: Kind) -> str:
+    from mediaverdict.quantity_slips import meant  # noqa: PLC0415 - no cold start misspells a quantity
+
+    return meant(str(value), dict(_UNITS[kind]), kind.value)
+
+
 def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
     described, example = _DESCRIPTIONS[kind]
+    meant = _meant(value, kind)
+    if meant:
+        return f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?"
     for other, units in _UNITS.items():
         if unit in units:
             return f"{shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"

@@ -41,6 +41,7 @@ _OTHER_NAMES = {
     "par": ["video.sar"],
     "length": ["duration"],
     "state": ["job.state"],
+    "language": ["audio.language", "audio[*].language"],
     "name": ["output.name", "job.name"],
 }
 """What other tools call them (underscores left out)."""
@@ -77,6 +78,9 @@ def nearest_facts(name: str) -> list[str]:
     """The known facts that an unknown name may have meant, the likeliest first."""
     from difflib import get_close_matches  # noqa: PLC0415 - no cold start misspells a fact
 
+    seen = {"video.width": ["width"], "video.height": ["height"], "file.size": ["size"], "file.bitrate": ["bitrate"]}
+    if name in seen:
+        return seen[name]
     meant = _OTHER_NAMES.get(name.rpartition(".")[2].lower().replace("_", ""), [])
     named_alike = [known for known in ALL_FACTS if known.rpartition(".")[2] == name]
     close = get_close_matches(name, ALL_FACTS, n=3, cutoff=0.6)

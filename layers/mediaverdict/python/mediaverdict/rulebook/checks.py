@@ -11,10 +11,12 @@ from mediaverdict.conditions.inclusion import Includes
 from mediaverdict.facts import find_fact, nearest_facts
 from mediaverdict.facts.catalog import COUNT
 from mediaverdict.facts.tracks import EVERY
-from mediaverdict.rulebook import model
+from mediaverdict.quantities import shown
+from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
+from mediaverdict.rulebook.synonyms import as_pair
 from mediaverdict.severity import on_missing
 
 if TYPE_CHECKING:
@@ -61,8 +63,10 @@ def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
         return COUNT
     spec = find_fact(name)
     if spec is None:
-        near = nearest_facts(name)
-        hint = f"did you mean {' or '.join(near)}?" if near else "the README lists all facts"
+        near, pair = nearest_facts(name), as_pair(name)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`mediaverdict rules facts` lists them all"
+        if pair and find_fact(pair.partition(":")[0]) is not None:
+            hint = f"write {pair}"
         if name == COUNT.name:
             hint = "count is for rules with scope: group or job"
         problems.add(f"unknown fact {name!r}", hint=hint)
@@ -175,6 +179,10 @@ def _increases_with(asked: _Asked) -> AggregateCondition | None:
 
 def _each(asked: _Asked) -> AggregateCondition | None:
     condition = asked.condition(asked.spec)
+    raw = asked.entries[asked.key]
+    if asked.key == "some" and isinstance(raw, list) and len(raw) > 1:
+        values = ", ".join(shown(one).strip("'") for one in raw)
+        asked.problems.at(asked.key).advise(messages.SOME_OF_SEVERAL.format(fact=asked.spec.name, values=values))
     return None if condition is None else Each(condition, asked.key == "every")
 
 

@@ -38,6 +38,17 @@ ID_RESERVED = "the rule ID {id!r} is what the built-in check of that name is cal
 
 NOT_UTF_8 = "the file is no UTF-8 text: save it with the encoding UTF-8 (in Notepad: Save as, Encoding: UTF-8)"
 
+# Advice: right, and likely not meant so.
+SOME_OF_SEVERAL = (
+    "some: [{values}] holds where at least one {fact} is one of these. Where each of them must be there, write "
+    "{fact}: {{includes: [{values}]}}; to keep it, write some: {{one_of: [{values}]}}"
+)
+NEVER_EXACT = (
+    "a measured {fact} is hardly ever exactly {value}: write {{min: ..., max: ...}}, or equals with a tolerance"
+)
+BARE_UNIT = "{value} without a unit is {value} {unit}, which is hardly meant: write {meant}"
+NO_GLOB_HERE = 'a plain value is compared sign by sign here: for a pattern, write {{glob: "{value}"}}'
+
 # Signs of other keyboards.
 FOREIGN_SIGN = "{signs} is a sign of another keyboard: YAML needs {plain} in its place"
 FOREIGN_SIGNS = "{signs} are signs of another keyboard: YAML needs {plain} in their place"

@@ -13,6 +13,7 @@ from mediaverdict.conditions.operands import Reference, parse_operand
 from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
+from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.contradictions import find_contradictions
 from mediaverdict.rulebook.known import known_value
 
@@ -116,11 +117,42 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
             (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
+    _advise(raw, spec, mode, problems)
     exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
         problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
     find_contradictions(spec, predicates, exists, problems)
     return Condition(tuple(predicates), exists) if len(problems) == before else None
+
+
+def _advise(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> None:
+    """What is right and hardly meant: a measured rate that is exactly something, a rate without its unit."""
+    entries = raw if isinstance(raw, dict) else {"equals": raw}
+    if mode is Mode.REQUIRE and spec.kind in _TEXTS and isinstance(raw, str) and "*" in raw:
+        problems.advise(messages.NO_GLOB_HERE.format(value=raw))
+    if spec.kind not in _LEAST:
+        return
+    least, unit, meant = _LEAST[spec.kind]
+    for key in ("equals", "min", "max", "above", "below"):
+        value = entries.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 < value < least:
+            problems.advise(messages.BARE_UNIT.format(value=value, unit=unit, meant=meant.format(value=value)))
+        elif (
+            key == "equals"
+            and spec.kind is not Kind.HERTZ
+            and "tolerance" not in entries
+            and not isinstance(value, dict)
+        ):
+            if value is not None:
+                shown_value = "one of these" if isinstance(value, list) else str(value)
+                problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=shown_value))
+
+
+_LEAST = {
+    Kind.BIT_RATE: (8000, "bit/s", "{value}k"), Kind.BYTES: (1000, "bytes", "{value}MB or {value}GB"),
+    Kind.HERTZ: (1000, "Hz", "{value}kHz"),
+}  # fmt: skip
+"""Below which number, without a unit, hardly anything was meant; its unit; what was."""
 
 
 def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:
