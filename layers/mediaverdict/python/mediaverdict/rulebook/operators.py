@@ -137,15 +137,10 @@ def _advise(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> None
         value = entries.get(key)
         if isinstance(value, int) and not isinstance(value, bool) and 1 < value < least:
             problems.advise(messages.BARE_UNIT.format(value=value, unit=unit, meant=meant.format(value=value)))
-        elif (
-            key == "equals"
-            and spec.kind is not Kind.HERTZ
-            and "tolerance" not in entries
-            and not isinstance(value, dict)
-        ):
-            if value is not None:
-                shown_value = "one of these" if isinstance(value, list) else str(value)
-                problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=shown_value))
+    value = entries.get("equals")
+    if value is not None and spec.kind is not Kind.HERTZ and not isinstance(value, dict) and "tolerance" not in entries:
+        said = "one of these" if isinstance(value, list) else str(value)
+        problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=said))
 
 
 _LEAST = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -158,5 +159,7 @@ def read_moment(text: str, problems: Problems) -> datetime | None:
     """A date or time of a rule book; None where there is none, or where it is none, which is a problem."""
     moment = parse_moment(text) if text else None
     if text and moment is None:
-        problems.add(f"{text!r} is no date: write 2026-12-01")
+        parts = re.findall(r"\d+", text)
+        day = f"{parts[0]}-{int(parts[1]):02}-{int(parts[2]):02}" if len(parts) == 3 and len(parts[0]) == 4 else ""
+        problems.add(f"{text!r} is no date: write {day if parse_moment(day) else '2026-12-01'}")
     return moment
