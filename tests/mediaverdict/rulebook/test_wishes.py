@@ -44,7 +44,9 @@ def test_there_are_ten_wishes_and_each_is_six_lines_at_most() -> None:
     assert [title for title, rule in RECIPES if len(rule.strip().splitlines()) > 6] == []
 
 
-@pytest.mark.parametrize(("recipe", "case"), zip(RECIPES, CASES, strict=True), ids=[title for title, _ in RECIPES])
+@pytest.mark.parametrize(
+    ("recipe", "case"), list(zip(RECIPES, CASES, strict=True)), ids=[title for title, _ in RECIPES]
+)
 def test_a_wish_is_one_rule(recipe: tuple[str, str], case: tuple[Outputs, Outputs]) -> None:
     book = read_rulebook("version: 1\nrules:\n" + recipe[1])
     assert len(book.rules) == 1
