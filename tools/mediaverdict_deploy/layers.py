@@ -17,9 +17,8 @@ import sys
 from pathlib import Path
 
 from mediaverdict.errors import RulebookError
-from mediaverdict.rulebook import load_rulebook
 from mediaverdict.rulebook.compiled import BUILD, write_compiled
-from mediaverdict.rulebook.compiling import sources_of
+from mediaverdict.rulebook.compiling import check_rulebook, sources_of
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.listing import Built, list_layers, write_listing
 from mediaverdict_deploy.runtimes import RUNTIMES, BuildError, Runtime, runtime_named
@@ -68,11 +67,14 @@ def build_code(root: Path, function: Path, runtime: Runtime, target: Path) -> No
     """The function's own folder, its rule book compiled, with bytecode. Raises BuildError for a wrong rule book."""
     rules = function / "rules.yml"
     try:
-        book = load_rulebook(rules)
+        checked = check_rulebook(rules)
     except RulebookError as error:
         raise BuildError(f"the rule book can't be deployed:\n{error}") from error
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(function, target, ignore=IGNORED)
+    book = checked.book
+    for advice in checked.advice:
+        print(f"advice: {advice}", file=sys.stderr)
     sources = sources_of(rules)
     outside = [path for path in sources if not path.resolve().is_relative_to(function.resolve())]
     if outside:

@@ -45,7 +45,7 @@ FAILS = [
     ("video.codec: hevc", "video.codec is h264, expected hevc"),
     ("video.codec: {glob: 'vp*'}", "video.codec is h264, expected like vp*"),
     ("video.codec: {regex: 'h2'}", "video.codec is h264, expected matching /h2/"),
-    ("container: ts", "container is 3g2, 3gp, m4a, mj2, mov, mp4, expected ts"),
+    ("container: ts", "container is 3g2, 3gp, m4a, mj2, mov, mp4, expected mpegts"),
     ("aspect_ratio: 4:3", "aspect_ratio is 16:9, expected 4:3"),
     ("bitrate: {max: 2.5M}", "bitrate is 2930.2 kbit/s, expected at most 2.5 Mbit/s"),
     ("video.fps: 30000/1001", "video.fps is 25 fps, expected 30000/1001 (29.970) fps"),

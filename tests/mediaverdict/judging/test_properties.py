@@ -57,16 +57,23 @@ def bounds(draw: st.DrawFn) -> dict[str, Any]:
     return condition
 
 
-TEXT_CONDITIONS = st.sampled_from(
-    ["h264", ["High", "Main"], {"glob": "*720*"}, {"not": "av1"}, {"regex": "h.*"}, {"exists": True}]
-)
+TEXT_VALUES = {
+    "video.codec": ["h264", ["h264", "hevc"], {"not": "av1"}],
+    "output.name": ["h264", ["High", "Main"], {"not": "av1"}],
+    "video.profile": ["High", ["High", "Main"], {"not": "Main 10"}],
+}
+
+
+def text_conditions(fact: str) -> st.SearchStrategy[Any]:
+    """A condition on a text, of what the fact can be."""
+    return st.sampled_from([*TEXT_VALUES[fact], {"glob": "*720*"}, {"regex": "h.*"}, {"exists": True}])
 
 
 @st.composite
 def conditions(draw: st.DrawFn) -> dict[str, Any]:
     """A map of facts and conditions on one output."""
     facts = draw(st.lists(st.sampled_from([*NUMERIC, *TEXT]), min_size=1, max_size=3, unique=True))
-    return {fact: draw(bounds() if fact in NUMERIC else TEXT_CONDITIONS) for fact in facts}
+    return {fact: draw(bounds() if fact in NUMERIC else text_conditions(fact)) for fact in facts}
 
 
 @st.composite

@@ -48,10 +48,10 @@ HEAD = "version: 1\nrules:\n"
         ("version: 1\nrulez: []", "rules.yml:2:1: a rule book has no key 'rulez' (did you mean 'rules'?)"),
         ("version: 1\non_missing: explode", "rules.yml:2:1: on_missing is 'explode': expected pass, warn, fail or inconclusive"),
         ("version: 1\nrules:\n\t- id: a\n", "rules.yml:3:1: a tab: YAML indents with spaces only"),
-        ("version: 1\nrules: [", "rules.yml:2:9: not YAML: did not find expected node content"),
+        ("version: 1\nrules: [", "rules.yml:2:8: the [ that opens here is not closed: a ] is missing"),
         (
             f"{HEAD}  - id: a\n    require: {{audio[1].channels: 2}}",
-            "rules.yml:4:20: not YAML: did not find expected ',' or '}' (inside {...} put it in quotes: \"audio[1].channels\")",
+            "rules.yml:4:15: not YAML: audio[1].channels inside of {...} needs quotation marks",
         ),
         (f"{HEAD}  - id: a\n    id: b\n    require: {{height: 1}}", "rules.yml:4:5: the key 'id' stands here twice"),
         (f"{HEAD}  - id: a\n    1: b\n    require: {{height: 1}}", "rules.yml:4:5: the key 1 is no text: put it in quotes"),

@@ -8,18 +8,22 @@ from typing import Annotated
 import typer
 
 from mediaverdict.judging import printable
-from mediaverdict_cli.inputs import BAD_INPUT, FAILED, JsonOption, load_book, read_bytes, stop
+from mediaverdict_cli.inputs import BAD_INPUT, FAILED, JsonOption, read_bytes, stop
 from mediaverdict_cli.output import tables
-from mediaverdict_cli.output.printing import print_document, print_json
+from mediaverdict_cli.output.printing import complain, print_document, print_json
 
 rules_app = typer.Typer(help="Works on rule books.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @rules_app.command("check", epilog="Example: mediaverdict rules check functions/judge/rules.yml")
 def rules_check(file: Annotated[Path, typer.Argument(help="The rule book.")]) -> None:
-    """Tells every error of a rule book, with file, line and column."""
-    book = load_book(file)
-    print(f"{file}: {len(book.rules)} rules, no errors")
+    """Tells every error of a rule book, with file, line and column; and what is right and hardly meant so."""
+    from mediaverdict.rulebook.compiling import check_rulebook  # noqa: PLC0415
+
+    checked = check_rulebook(file)
+    for advice in checked.advice:
+        complain(f"advice: {advice}")
+    print(f"{file}: {len(checked.book.rules)} rules, no errors")
 
 
 @rules_app.command("schema", epilog="Example: mediaverdict rules schema > rulebook.schema.json")
@@ -54,7 +58,10 @@ def rules_packs(
 
 
 @rules_app.command("test", epilog="Example: mediaverdict rules test functions/judge/rules.yml")
-def rules_test(file: Annotated[Path, typer.Argument(help="The rule book with examples.")]) -> None:
+def rules_test(
+    file: Annotated[Path, typer.Argument(help="The rule book with examples.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for dead rules too.")] = False,
+) -> None:
     """Runs the examples that stand in a rule book, and names the rules that no example makes fail."""
     from mediaverdict_cli.rules.examples import run_examples  # noqa: PLC0415
 
@@ -67,8 +74,32 @@ def rules_test(file: Annotated[Path, typer.Argument(help="The rule book with exa
         print(f"dead   no example makes {rule} fail")
     failed = sum(bool(ran.wrong) for ran in report.ran)
     print(f"{len(report.ran) - failed} passed, {failed} failed, {len(report.dead)} dead rules")
-    if failed:
+    if failed or (strict and report.dead):
         raise typer.Exit(FAILED)
+
+
+@rules_app.command("facts", epilog="Example: mediaverdict rules facts codec")
+def rules_facts(
+    pattern: Annotated[str, typer.Argument(help="Only facts with this in their name or meaning; * and ? work.")] = "*",
+    as_json: JsonOption = False,
+) -> None:
+    """Lists every fact that a rule may name: unit, meaning, an example, the values that are known."""
+    from mediaverdict_cli.rules import facts  # noqa: PLC0415
+
+    found = facts.list_facts(pattern)
+    if not found:
+        stop(f"no fact is like {pattern!r}: `mediaverdict rules facts` lists them all", BAD_INPUT)
+    if as_json:
+        for one in found:
+            print_json(facts.as_json(one))
+    else:
+        facts.print_facts(tables.console(), found)
+
+
+@rules_app.command("new", epilog="Example: mediaverdict rules new > rules.yml")
+def rules_new() -> None:
+    """Prints a commented rule book to start from."""
+    print_document((Path(__file__).parents[1] / "rules" / "new_book.yml").read_text(encoding="utf-8"))
 
 
 @rules_app.command("draft", epilog="Example: mediaverdict rules draft events/jobs/ladder-good.json > mine.yml")

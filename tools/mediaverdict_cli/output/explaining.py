@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from mediaverdict.conditions.status import CheckStatus
+from mediaverdict.facts import JobFacts
+from mediaverdict.facts.job import parse_moment
 from mediaverdict.judging import judge, printable, value_words
+from mediaverdict.judging.messages import moment_words
 from mediaverdict.verdict import json_value
 from mediaverdict_cli.output import tables
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.console import Console
 
     from mediaverdict.jobs import Job
@@ -63,6 +68,8 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
         "severity": rule.severity,
         "scope": rule.scope,
         "source": rule.source,
+        "enforce_from": moment_words(rule.enforce_from) if rule.enforce_from is not None else None,
+        "counts_as": rule.severity_at(parse_moment(JobFacts(job).value("job.finished"))),
         "looks": [
             {
                 "part": entry.part,
@@ -90,6 +97,7 @@ def _requested(entry: TraceEntry) -> dict[str, Any]:
 
 def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
     """Each rule: its heading, what it matched, each check."""
+    finished = parse_moment(JobFacts(job).value("job.finished"))
     for one in explained:
         rule = one.rule
         heading = Text.assemble((rule.id, "bold"), (f"  {rule.severity}, {rule.scope}", "dim"))
@@ -97,12 +105,25 @@ def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
         for text in (rule.description, f"source: {rule.source}" if rule.source else ""):
             if text:
                 out.print(Text(f"  {text}", style="dim"))
+        if rule.enforce_from is not None:
+            out.print(Text(f"  {enforcement(rule, finished)}", style="dim"))
         _print_matching(out, job, one)
         for entry in one.of(*ASKED):
             tables.print_lines(out, _line(job, entry))
         if rule.must_match:
             out.print(Text("  must match at least one output"))
         out.print()
+
+
+def enforcement(rule: Rule, finished: datetime | None) -> str:
+    """Which date decides what the rule counts as, and what it came to for a job that finished then."""
+    if rule.enforce_from is None:
+        return ""
+    start, milder = moment_words(rule.enforce_from), min(rule.until_then, rule.severity)
+    asked = f"{milder} for a job that finished (job.finished) before {start}, {rule.severity} from then"
+    if finished is None:
+        return f"{asked}; this job has no finish time: {rule.severity}"
+    return f"{asked}; this job finished {moment_words(finished)}: {rule.severity_at(finished)}"
 
 
 def _print_matching(out: Console, job: Job, one: Explained) -> None:

@@ -79,7 +79,9 @@ def _differences(example: Example, judgement: Judgement, found: frozenset[str]) 
     if example.findings is not None:
         wanted = set(example.findings)
         wrong.extend(f"expected a finding of {rule}, got none" for rule in sorted(wanted - found))
-        wrong.extend(f"got a finding of {rule}, expected none" for rule in sorted(found - wanted))
+        for rule in sorted(found - wanted):
+            made = "; ".join(one.message for one in judgement.findings if one.counts and one.rule == rule)
+            wrong.append(f"got a finding of {rule}, expected none: {made}")
     return wrong
 
 

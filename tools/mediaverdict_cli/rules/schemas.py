@@ -76,7 +76,7 @@ def _facts(value: Schema) -> Schema:
         },
         "patternProperties": {
             r"^user_data\..+$": value,
-            **{rf"^{family}\[\d+\]\.({'|'.join(names)})$": value for family, names in STREAM_NAMES.items()},
+            **{rf"^{family}\[(\d+|\*)\]\.({'|'.join(names)})$": value for family, names in STREAM_NAMES.items()},
         },
         "additionalProperties": False,
     }

@@ -48,6 +48,10 @@ class Problem(NamedTuple):
     """The line itself."""
     hint: str = ""
     """What to write instead."""
+    mended: str = ""
+    """The line as it should be written, where that is known."""
+    first: tuple[str | int, ...] = ()
+    """The way to what it repeats, whose line is told."""
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
@@ -55,24 +59,43 @@ class Problem(NamedTuple):
         text = f"{place}: {self.message}{hint}" if place else f"{self.message}{hint}"
         if not self.source:
             return text
-        return f"{text}\n    {self.source}\n    {' ' * max(0, self.column - 1)}^"
+        shown = f"{text}\n    {self.source}\n    {' ' * max(0, width_of(self.source[: self.column - 1]))}^"
+        return f"{shown}\n    write:\n    {self.mended}" if self.mended else shown
+
+
+def width_of(text: str) -> int:
+    """Columns of a terminal: Chinese characters and full-width signs take two."""
+    from unicodedata import east_asian_width  # noqa: PLC0415 - only a rule book's errors need it
+
+    return len(text) if text.isascii() else sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 class Problems:
     """What is wrong with a rule book, gathered: all of it is told at once. `at` is further down in the book."""
 
-    def __init__(self, found: list[Problem] | None = None, where: tuple[str | int, ...] = ()) -> None:
-        """`found` is shared by all that `at` gives."""
+    def __init__(
+        self,
+        found: list[Problem] | None = None,
+        where: tuple[str | int, ...] = (),
+        advice: list[Problem] | None = None,
+    ) -> None:
+        """`found` and `advice` are shared by all that `at` gives."""
         self.found: list[Problem] = [] if found is None else found
         self.where = where
+        self.advice: list[Problem] = [] if advice is None else advice
+        """What is no error, and likely not what its writer means."""
 
     def at(self, *keys: str | int) -> Problems:
         """The same problems, below these keys."""
-        return Problems(self.found, (*self.where, *keys))
+        return Problems(self.found, (*self.where, *keys), self.advice)
 
-    def add(self, message: str, *, hint: str = "") -> None:
-        """One more, here."""
-        self.found.append(Problem(message, self.where, hint=hint))
+    def add(self, message: str, *, hint: str = "", first: tuple[str | int, ...] = ()) -> None:
+        """One more, here; `first` is the way to what it repeats."""
+        self.found.append(Problem(message, self.where, hint=hint, first=first))
+
+    def advise(self, message: str) -> None:
+        """Something that is right and likely not meant so, here."""
+        self.advice.append(Problem(message, self.where))
 
     def __len__(self) -> int:
         return len(self.found)

@@ -36,6 +36,7 @@ class Kind(Enum):
     NAMES = "set of names"
     FLAG = "true or false"
     MOMENT = "time"
+    LANGUAGE = "a language"
     JSON = "value"
 
     # Enum's own is written in Python; kinds are in the keys of caches.
@@ -151,9 +152,16 @@ def parse_quantity(value: object, kind: Kind) -> Number:
         if ":" in text and kind is not Kind.RATIO:
             raise QuantityError(f"{shown(value)} is a ratio, not {described}: write {example}")
         return plain
+    if "," in text or text[:1] in "<>≥≤" or ":" in text:
+        meant = _meant(text, kind)
+        if meant:
+            raise QuantityError(f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?")
     with_unit = _WITH_UNIT.match(text)
     number = parse_fraction(with_unit[1].replace(" ", "")) if with_unit else None
     if with_unit is None or number is None:
+        meant = _meant(text, kind)
+        if meant:
+            raise QuantityError(f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?")
         raise QuantityError(f"{shown(value)} is not {described}: write {example}")
     factor = _UNITS[kind].get(with_unit[2].strip())
     if factor is None:
@@ -161,8 +169,17 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     return simplest(Fraction(number) * factor)
 
 
+def _meant(value: object, kind: Kind) -> str:
+    from mediaverdict.quantity_slips import meant  # noqa: PLC0415 - no cold start misspells a quantity
+
+    return meant(str(value), dict(_UNITS[kind]), kind.value)
+
+
 def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
     described, example = _DESCRIPTIONS[kind]
+    meant = _meant(value, kind)
+    if meant:
+        return f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?"
     for other, units in _UNITS.items():
         if unit in units:
             return f"{shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"
@@ -240,6 +257,9 @@ def format_number(number: Number) -> str:
     return f"{_double(number):.6f}".rstrip("0").rstrip(".")
 
 
+_SCALED = {Kind.BIT_RATE: ((10**6, "Mbit/s"), (KILO, "kbit/s")), Kind.BYTES: ((10**9, "GB"), (10**6, "MB"))}
+
+
 def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
     """A number with its unit, scaled where that loses nothing: `4.5 Mbit/s`, `16:9`, `403.04 s`."""
     if kind is Kind.RATIO and number.denominator < 1000:
@@ -249,10 +269,10 @@ def format_quantity(number: Number, kind: Kind, *, unit: bool = True) -> str:
         return f"{text} fps" if unit else text
     if not unit or kind in (Kind.COUNT, Kind.RATIO, Kind.LEVEL):
         return format_number(number)
-    if kind is Kind.BIT_RATE:
+    if kind in _SCALED:
         # A computed rate has endless decimals; a bit more or less is never what matters.
         number = round(number) if abs(Fraction(number)) > KILO else number
-        for factor, name in ((10**6, "Mbit/s"), (KILO, "kbit/s")):
+        for factor, name in _SCALED[kind]:
             scaled = Fraction(number) / factor
             if abs(scaled) >= 1 and parse_number(f"{_double(scaled):.3f}") == scaled:
                 return f"{format_number(simplest(scaled))} {name}"

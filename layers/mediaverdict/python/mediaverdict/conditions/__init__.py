@@ -9,6 +9,7 @@
 - `condition`  all operators on one fact
 - `aggregates` conditions over several outputs: spread, step, same, increases_with, every, some
 - `alike`      the same over outputs that are alike (`by`), over every two of them (pairs), over the largest ones
+- `inclusion`  includes: each of these is there
 """
 
 from mediaverdict.conditions.condition import Condition

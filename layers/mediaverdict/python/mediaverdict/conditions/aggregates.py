@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaverdict.conditions.condition import Condition
-    from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import Value
+    from mediaverdict.facts.every_track import Several
 
 
 class AggregateResult(NamedTuple):
@@ -30,21 +30,23 @@ class AggregateResult(NamedTuple):
     """The fact that is absent in the output `at`; then the status says nothing."""
     alone: bool = False
     """Whether that one's raw text is told, not everyone's."""
+    lacks: str = ""
+    """What none of them has, in words."""
 
 
 class AggregateCondition(Protocol):
     """One condition over the outputs of a group or a job."""
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Holds it against the outputs, of which there is at least one."""
         ...
 
-    def expected(self, *, unit: bool) -> str:
-        """What was expected, in words."""
+    def expected(self, *, unit: bool, of: str = "output") -> str:
+        """What was expected, in words; `of` is what there are several of."""
         ...
 
 
-def _values(fact: str, members: Sequence[Facts]) -> list[Value] | AggregateResult:
+def _values(fact: str, members: Sequence[Several]) -> list[Value] | AggregateResult:
     """The fact's value in every member; an AggregateResult that says which is absent, if one is."""
     found: list[Value] = []
     for index, member in enumerate(members):
@@ -55,7 +57,7 @@ def _values(fact: str, members: Sequence[Facts]) -> list[Value] | AggregateResul
     return found
 
 
-def numbers_of(fact: str, members: Sequence[Facts]) -> list[Number] | AggregateResult:
+def numbers_of(fact: str, members: Sequence[Several]) -> list[Number] | AggregateResult:
     """The fact's number in every member; an AggregateResult that says which is absent, if one is."""
     found = _values(fact, members)
     if isinstance(found, AggregateResult):
@@ -68,7 +70,7 @@ class Spread(NamedTuple):
 
     condition: Condition
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the value furthest from the middle."""
         numbers = numbers_of(fact, members)
         if isinstance(numbers, AggregateResult):
@@ -78,7 +80,7 @@ class Spread(NamedTuple):
         outlier = max(range(len(numbers)), key=lambda index: distance(numbers[index], middle))
         return AggregateResult(self.condition.test(spread, members[0]), spread, outlier, outlier)
 
-    def expected(self, *, unit: bool) -> str:
+    def expected(self, *, unit: bool, of: str = "output") -> str:  # noqa: ARG002
         """`a spread of at most 0.5 s`."""
         return f"a spread of {self.condition.expected(None, unit=unit)}"
 
@@ -88,7 +90,7 @@ class Step(NamedTuple):
 
     condition: Condition
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the upper value of the first step that does not fulfil it."""
         numbers = numbers_of(fact, members)
         if isinstance(numbers, AggregateResult):
@@ -106,7 +108,7 @@ class Step(NamedTuple):
             within = seen if seen.status is WITHIN else within
         return within or AggregateResult(YES, step, order[-1])
 
-    def expected(self, *, unit: bool) -> str:
+    def expected(self, *, unit: bool, of: str = "output") -> str:  # noqa: ARG002
         """`each at least 1.25 and at most 2.6 times the one before`."""
         return f"each {self.condition.expected(None, unit=unit)} times the one before"
 
@@ -118,12 +120,12 @@ class Same(NamedTuple):
     tolerance: Tolerance
     wanted: bool = True
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the first value that differs from the most common one."""
         values = _values(fact, members)
         if isinstance(values, AggregateResult):
             return values
-        keys = [value.casefold() if isinstance(value, str) else value for value in values]
+        keys = [_key(value, self.kind) for value in values]
         common = max(keys, key=keys.count)
         others = [index for index, key in enumerate(keys) if key != common]
         odd = next((index for index in others if not self._is_near(keys[index], common, members[index])), None)
@@ -133,14 +135,23 @@ class Same(NamedTuple):
             status = inverse(status)
         return AggregateResult(status, values[at], at, at if status is NO else None)
 
-    def _is_near(self, value: Value, common: Value, facts: Facts) -> bool:
+    def _is_near(self, value: Value, common: Value, facts: Several) -> bool:
         if not isinstance(value, int | Fraction) or not isinstance(common, int | Fraction):
             return False
         return distance(value, common) <= self.tolerance.margin(common, facts.frame())
 
-    def expected(self, *, unit: bool) -> str:  # noqa: ARG002 - one signature for all
+    def expected(self, *, unit: bool, of: str = "output") -> str:  # noqa: ARG002 - one signature for all
         """`the same in all outputs`."""
-        return "the same in all outputs" if self.wanted else "not the same in all outputs"
+        return f"{'' if self.wanted else 'not '}the same in all {of}s"
+
+
+def _key(value: Value, kind: Kind) -> Value:
+    """What two values are compared by: text without regard to case, a language's tag by its language."""
+    if kind is Kind.LANGUAGE:
+        from mediaverdict.facts.languages import language_of  # noqa: PLC0415 - a table that few rule books need
+
+        return language_of(str(value)).code
+    return value.casefold() if isinstance(value, str) else value
 
 
 class IncreasesWith(NamedTuple):
@@ -150,7 +161,7 @@ class IncreasesWith(NamedTuple):
     kind: Kind
     tolerance: Tolerance
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the first value that is not above the one before it."""
         values, by = numbers_of(fact, members), numbers_of(self.other, members)
         if isinstance(values, AggregateResult):
@@ -168,7 +179,7 @@ class IncreasesWith(NamedTuple):
             status = WITHIN
         return AggregateResult(status, values[order[-1]], order[-1])
 
-    def expected(self, *, unit: bool) -> str:  # noqa: ARG002
+    def expected(self, *, unit: bool, of: str = "output") -> str:  # noqa: ARG002
         """`increasing with height`."""
         tail = f" (± {format_quantity(self.tolerance.absolute, self.kind)})" if self.tolerance.absolute else ""
         return f"increasing with {self.other}{tail}"
@@ -180,7 +191,7 @@ class Each(NamedTuple):
     condition: Condition
     every: bool
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the first output that decides it."""
         values = [member.value(fact) for member in members]
         results = [
@@ -193,6 +204,6 @@ class Each(NamedTuple):
             return AggregateResult(status, values[at], at, at, fact if values[at] is None else "", alone=True)
         return AggregateResult(status, values[at], at, at if self.every and status is NO else None, alone=self.every)
 
-    def expected(self, *, unit: bool) -> str:
+    def expected(self, *, unit: bool, of: str = "output") -> str:
         """`in every output at least 720 px`."""
-        return f"in {'every' if self.every else 'some'} output {self.condition.expected(None, unit=unit)}"
+        return f"in {'every' if self.every else 'some'} {of} {self.condition.expected(None, unit=unit)}"

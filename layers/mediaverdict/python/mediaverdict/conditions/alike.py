@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaverdict.conditions.condition import Condition
-    from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import Value
+    from mediaverdict.facts.every_track import Several
 
 _WORST_FIRST = (NO, UNKNOWN, WITHIN, YES)
 
@@ -26,7 +26,7 @@ class By(NamedTuple):
     facts: tuple[str, ...]
     inner: AggregateCondition
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the worst kind's result. Outputs that lack a fact it goes by are a kind of their own."""
         kinds: dict[tuple[Value | None, ...], list[int]] = {}
         for index, member in enumerate(members):
@@ -40,9 +40,9 @@ class By(NamedTuple):
                 worst = seen._replace(at=indexes[seen.at], at_fault=at_fault, alone=alone)
         return worst or AggregateResult(YES, None, 0)
 
-    def expected(self, *, unit: bool) -> str:
+    def expected(self, *, unit: bool, of: str = "output") -> str:
         """`increasing with height, by video.codec`."""
-        return f"{self.inner.expected(unit=unit)}, by {words(self.facts, 'and')}"
+        return f"{self.inner.expected(unit=unit, of=of)}, by {words(self.facts, 'and')}"
 
 
 class Pairs(NamedTuple):
@@ -50,7 +50,7 @@ class Pairs(NamedTuple):
 
     condition: Condition
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the larger value's output of the first two that do not fulfil it."""
         numbers = numbers_of(fact, members)
         if isinstance(numbers, AggregateResult):
@@ -67,7 +67,7 @@ class Pairs(NamedTuple):
             within = seen if seen.status is WITHIN else within
         return within or AggregateResult(YES, numbers[0], 0)
 
-    def expected(self, *, unit: bool) -> str:
+    def expected(self, *, unit: bool, of: str = "output") -> str:  # noqa: ARG002 - as all conditions
         """`of every two, the larger above 1.1 times the smaller`."""
         return f"of every two, the larger {self.condition.expected(None, unit=unit)} times the smaller"
 
@@ -77,7 +77,7 @@ class CountOfLargest(NamedTuple):
 
     condition: Condition
 
-    def look(self, fact: str, members: Sequence[Facts]) -> AggregateResult:
+    def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the first output that has it."""
         numbers = numbers_of(fact, members)
         if isinstance(numbers, AggregateResult):
@@ -87,9 +87,9 @@ class CountOfLargest(NamedTuple):
         status = self.condition.test(count, members[0])
         return AggregateResult(status, count, at, at if status is NO else None)
 
-    def expected(self, *, unit: bool) -> str:
+    def expected(self, *, unit: bool, of: str = "output") -> str:
         """`the largest in at least 2 outputs`."""
-        return f"the largest in {self.condition.expected(None, unit=unit)} outputs"
+        return f"the largest in {self.condition.expected(None, unit=unit)} {of}s"
 
 
 def _key(value: Value | None) -> Value | None:

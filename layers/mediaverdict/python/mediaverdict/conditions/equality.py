@@ -55,6 +55,8 @@ class Equality(NamedTuple):
         if len(constants) == len(self.operands) and not self.tolerance.frames:
             if self.kind is Kind.TEXT:
                 return _one_of_texts(constants)
+            if self.kind is Kind.LANGUAGE:
+                return _one_of_languages(constants)
             if self.kind.numeric:
                 return _one_of_numbers(constants, self.kind, self.tolerance)
         wanted = [right_side(operand) for operand in self.operands]
@@ -79,6 +81,13 @@ def _one_of_texts(wanted: list[Constant]) -> Test:
     folded = frozenset(str(one).casefold() for one in wanted)
     as_written = folded.union(map(str, wanted))  # most values are spelled so, and need no folding
     return lambda value, _: YES if value in as_written or str(value).casefold() in folded else NO
+
+
+def _one_of_languages(wanted: list[Constant]) -> Test:
+    from mediaverdict.facts.languages import same_language  # noqa: PLC0415 - a table that few rule books need
+
+    tags = [str(one) for one in wanted]
+    return lambda value, _: YES if any(same_language(str(value), tag) for tag in tags) else NO
 
 
 def _one_of_numbers(wanted: list[Constant], kind: Kind, tolerance: Tolerance) -> Test:
@@ -111,4 +120,6 @@ def equal(value: Value, wanted: Constant, kind: Kind, tolerance: Tolerance, fact
         if left == right:
             return YES
         return WITHIN if tolerance and distance(left, right) <= tolerance.margin(right, facts.frame()) else NO
+    if kind is Kind.LANGUAGE:
+        return _one_of_languages([wanted])(value, facts)
     return YES if str(value).casefold() == wanted.casefold() else NO

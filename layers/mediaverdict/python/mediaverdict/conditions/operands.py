@@ -75,6 +75,8 @@ def parse_constant(value: object, kind: Kind) -> Constant:
     if isinstance(value, dict | list):
         raise QuantityError(f"a {'map' if isinstance(value, dict) else 'list'} is no single value")
     if kind.numeric:
+        if isinstance(value, str) and "." in value and find_fact(value) is not None:
+            raise QuantityError(f"{value} is a fact: write {{fact: {value}}}")
         return parse_quantity(value, kind)
     if kind is Kind.FLAG:
         if not isinstance(value, bool):

@@ -92,5 +92,7 @@ def _matcher(pattern: str) -> Callable[[str], bool]:
         return SchemaValidator(schema).isinstance_python
     except SchemaError as error:
         # Between its own preface and ours stands the reason, after a drawing of the place.
+        if pattern.startswith(("*", "?")):
+            raise QuantityError(f'{pattern!r} is a glob, no regular expression: write glob: "{pattern}"') from error
         reason = str(error).strip().rpartition("error: ")[2].rpartition("SchemaError: ")[2]
         raise QuantityError(f"{pattern!r} is no regular expression: {reason}") from error

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
-from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts, Value
+from mediaverdict.facts import GroupFacts, JobFacts, OutputFacts, TrackFacts, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ NO, YES, WITHIN, UNKNOWN = CheckStatus.NO, CheckStatus.YES, CheckStatus.WITHIN, 
 PASSES = (YES, WITHIN)
 
 
-Facts = JobFacts | OutputFacts | GroupFacts
+Facts = JobFacts | OutputFacts | GroupFacts | TrackFacts
 """What conditions look facts up in."""
 Test = Callable[[Value, Facts], CheckStatus]
 """Whether something holds for a value that is there."""

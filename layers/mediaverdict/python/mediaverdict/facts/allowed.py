@@ -66,15 +66,14 @@ def _allowed(facts: OutputFacts, check: str, *, by_itself: bool = False) -> Valu
 ALLOWED = (
     request(
         "smaller_allowed_by", Kind.TEXT, "what lets a smaller picture through than was asked for, where one came",
-        computed(_smaller, "TransConfig", "IsCheckReso"), ("IsCheckReso",),
+        computed(_smaller, "TransConfig", "IsCheckReso"),
     ),
     request(
         "lower_video_allowed_by", Kind.TEXT, "why a lower video bit rate than asked is no fault, where one came",
         computed(_lower_video, "TransConfig", "IsCheckVideoBitrate"),
-        ("IsCheckVideoBitrate", "narrow-band", "still-content"),
     ),
     request(
         "lower_audio_allowed_by", Kind.TEXT, "why a lower audio bit rate than asked is no fault, where one came",
-        computed(_lower_audio, "TransConfig", "IsCheckAudioBitrate"), ("IsCheckAudioBitrate", "silence"),
+        computed(_lower_audio, "TransConfig", "IsCheckAudioBitrate"),
     ),
 )  # fmt: skip

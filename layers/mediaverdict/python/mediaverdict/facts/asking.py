@@ -42,8 +42,8 @@ def setting(of: str, choose: Callable[[OutputFacts], Reading]) -> Source:
     return Source(value, lambda facts: told_of(facts, of, choose(facts).names[0]))
 
 
-def request(name: str, kind: Kind, meaning: str, source: Source, known: tuple[str, ...] = ()) -> FactSpec:
-    return FactSpec(f"requested.{name}", kind, meaning, *source, known=known, of_template=True)
+def request(name: str, kind: Kind, meaning: str, source: Source) -> FactSpec:
+    return FactSpec(f"requested.{name}", kind, meaning, *source, of_template=True)
 
 
 def plain(name: str, of: str, reading: Reading, meaning: str) -> FactSpec:

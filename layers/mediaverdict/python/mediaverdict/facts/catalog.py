@@ -15,7 +15,7 @@ from mediaverdict.facts.files import FILE, OUTPUT, STATED
 from mediaverdict.facts.job import JOB, user_data
 from mediaverdict.facts.limited import LIMITED
 from mediaverdict.facts.requested import REQUESTED
-from mediaverdict.facts.streams import STREAM_NAMES, stream_spec
+from mediaverdict.facts.streams import STREAM_NAMES, every_stream_spec, stream_spec
 from mediaverdict.facts.tracks import TRACKS
 from mediaverdict.quantities import Kind
 
@@ -31,7 +31,7 @@ COUNT = FactSpec(
 )  # fmt: skip
 """Of a rule with `scope: group` or `job` alone."""
 
-_INDEXED = re.compile(r"(video|audio)\[(\d{1,3})\]\.([a-z_]+)\Z")
+_INDEXED = re.compile(r"(video|audio)\[(\d{1,3}|\*)\]\.([a-z_]+)\Z")
 _OTHER_NAMES = {
     "framerate": ["video.fps"],
     "frames": ["video.frames"],
@@ -43,13 +43,14 @@ _OTHER_NAMES = {
     "par": ["video.sar"],
     "length": ["duration"],
     "state": ["job.state"],
+    "language": ["audio.language", "audio[*].language"],
     "name": ["output.name", "job.name"],
 }
 """What other tools call them (underscores left out)."""
 
 
 def find_fact(name: str) -> FactSpec | None:
-    """A fact by its name: `width`, `audio[1].channels`, `user_data.video.id`; None for an unknown one."""
+    """A fact by its name: `width`, `audio[1].channels`, `audio[*].channels`, `user_data.id`; None where unknown."""
     return ALL_FACTS.get(name) or _made_for(name)
 
 
@@ -62,7 +63,9 @@ def _made_for(name: str) -> FactSpec | None:
     if indexed is None:
         return None
     family, index, of_stream = indexed.groups()
-    return stream_spec(family, int(index), of_stream) if of_stream in STREAM_NAMES[family] else None
+    if of_stream not in STREAM_NAMES[family]:
+        return None
+    return every_stream_spec(family, of_stream) if index == "*" else stream_spec(family, int(index), of_stream)
 
 
 _RENAMED = re.compile(r"(video(?:\[\d{1,3}\])?)\.b_frames\Z")
@@ -89,6 +92,9 @@ def nearest_facts(name: str) -> list[str]:
     """The known facts that an unknown name may have meant, the likeliest first."""
     from difflib import get_close_matches  # noqa: PLC0415 - no cold start misspells a fact
 
+    seen = {"video.width": ["width"], "video.height": ["height"], "file.size": ["size"], "file.bitrate": ["bitrate"]}
+    if name in seen:
+        return seen[name]
     meant = _OTHER_NAMES.get(name.rpartition(".")[2].lower().replace("_", ""), [])
     named_alike = [known for known in ALL_FACTS if known.rpartition(".")[2] == name]
     close = get_close_matches(name, ALL_FACTS, n=3, cutoff=0.6)

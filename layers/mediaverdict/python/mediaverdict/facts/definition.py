@@ -34,12 +34,12 @@ class FactSpec(NamedTuple):
     value: Callable[[Any], Value | None]
     """None where it is absent."""
     told: Callable[[Any], Told]
-    known: tuple[str, ...] = ()
-    """Every value there is, where the API's pages name them all."""
     of_job: bool = False
     """A job's fact, not an output's."""
     of_template: bool = False
     """Whether the output's template may have it, so that it must be had."""
+    why_absent: Callable[[Any], str] = lambda _: ""
+    """Why it is absent where the answer has a value all the same, in words; empty where that shows by itself."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactSpec) and other.name == self.name

@@ -44,7 +44,8 @@ def _rate(text: str) -> Value | None:
 
 
 _CONVERT: dict[Kind, Callable[[str], Value | None]] = {
-    Kind.TEXT: str, Kind.MOMENT: str, Kind.NAMES: _names, Kind.FLAG: _flag, Kind.FRAME_RATE: _rate, Kind.RATIO: _rate,
+    Kind.TEXT: str, Kind.MOMENT: str, Kind.LANGUAGE: str,
+    Kind.NAMES: _names, Kind.FLAG: _flag, Kind.FRAME_RATE: _rate, Kind.RATIO: _rate,
 }  # fmt: skip
 
 

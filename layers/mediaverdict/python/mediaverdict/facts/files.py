@@ -26,8 +26,8 @@ _MANIFEST_FORMATS = frozenset({"hls", "applehttp", "dash"})
 _MANIFEST_ENDINGS = (".m3u8", ".mpd")
 
 
-def _text(name: str, meaning: str, section: Section, *keys: str, known: tuple[str, ...] = ()) -> FactSpec:
-    return FactSpec(name, Kind.TEXT, meaning, *key(section, Reading(Kind.TEXT, *keys)), known=known)
+def _text(name: str, meaning: str, section: Section, *keys: str) -> FactSpec:
+    return FactSpec(name, Kind.TEXT, meaning, *key(section, Reading(Kind.TEXT, *keys)))
 
 
 def _name_told(facts: OutputFacts) -> Told:
@@ -42,17 +42,16 @@ def _group_told(facts: OutputFacts) -> Told:
 _NAME = Source(lambda facts: facts.output.name or None, _name_told)
 _GROUP = Source(lambda facts: facts.output.group or None, _group_told)
 _GROUP_TYPE = Source(lambda facts: facts.output.group_type, lambda facts: (facts.output.group_type, ""))
-_STATES = ("Success", "Failed", "Skipped", "Init", "Scheduled")
 
 OUTPUT = (
     FactSpec("output.name", Kind.TEXT, "the output's name; names may repeat", *_NAME),
-    _text("output.status", "Success, Failed, Skipped, ...", _DETAILS, "Status", known=_STATES),
+    _text("output.status", "Success, Failed, Skipped, ...", _DETAILS, "Status"),
     FactSpec("output.group", Kind.TEXT, "the name of the output group; absent for a single file", *_GROUP),
-    FactSpec("output.group_type", Kind.TEXT, "file, hls or dash", *_GROUP_TYPE, known=("file", "hls", "dash")),
+    FactSpec("output.group_type", Kind.TEXT, "file, hls or dash", *_GROUP_TYPE),
     _text("output.template", "the transcoding template's ID", _ASKED, "TemplateId"),
     # Of an asset, Media is an ID and Url the address; of an OSS file both are addresses.
     _text("output.url", "where the output lies", _DELIVERED, "Url", "Media"),
-    _text("output.type", "OSS or Media", _DELIVERED, "Type", known=("OSS", "Media")),
+    _text("output.type", "OSS or Media", _DELIVERED, "Type"),
 )
 
 
@@ -141,6 +140,10 @@ def _class_height(short: Number, long: Number) -> Number:
     return round(max(Fraction(short), long / WIDE))
 
 
+def _manifests_own(facts: OutputFacts) -> str:
+    return "a manifest's own, which says nothing of the media's" if _is_manifest(facts) else ""
+
+
 _RATIO = Source(_aspect_ratio, _aspect_ratio_told)
 _SIZE = key(_FILE, Reading(Kind.BYTES, "FileSize"))
 _MEDIA_SIZE = _SIZE._replace(value=lambda facts: None if _is_manifest(facts) else _SIZE.value(facts))
@@ -159,7 +162,7 @@ FILE = (
     FactSpec("aspect_ratio", Kind.RATIO, "display aspect ratio as a viewer sees it, rotation applied", *_RATIO),
     FactSpec("duration", Kind.SECONDS, "the file's, else the longest stream's", *alias(_duration)),
     FactSpec("bitrate", Kind.BIT_RATE, "the file's bit rate", *_BIT_RATE),
-    FactSpec("size", Kind.BYTES, "the file's size; absent for a manifest", *_MEDIA_SIZE),
+    FactSpec("size", Kind.BYTES, "the file's size; absent for a manifest", *_MEDIA_SIZE, why_absent=_manifests_own),
     FactSpec("file.extension", Kind.TEXT, "what the delivered file's name ends in, in small letters: mp4, mov, m3u8",
              _extension, _extension_told),
     FactSpec("container", Kind.NAMES, "the names of the container's format: hls, applehttp, mp4, ...", *_FORMAT),
@@ -193,5 +196,11 @@ STATED = (
     FactSpec("file.duration", Kind.SECONDS, "the duration that the file's own entry says", *key(_FILE, DURATION)),
     FactSpec("file.longest_stream", Kind.SECONDS, "duration of the longest stream", *_LONGEST),
     FactSpec("file.duration_gap", Kind.SECONDS, "how far the file's duration is from the longest stream's", *_GAP),
-    FactSpec("file.average_bitrate", Kind.BIT_RATE, "size over duration; absent for a manifest", *_AVERAGE),
+    FactSpec(
+        "file.average_bitrate",
+        Kind.BIT_RATE,
+        "size over duration; absent for a manifest",
+        *_AVERAGE,
+        why_absent=_manifests_own,
+    ),
 )

@@ -133,7 +133,6 @@ _MAX_RATE = Reading(Kind.BIT_RATE, "Maxrate", factor=KBIT)
 _CHANNELS = Reading(Kind.COUNT, "Channels")
 _SAMPLE_RATE = Reading(Kind.HERTZ, "Samplerate", finish=sample_rate)
 _AUDIO_PROFILE = Reading(Kind.TEXT, "Profile")
-_MODES = ("cbr", "onepass", "twopass", "fixcrf")
 
 REQUESTED = (
     FactSpec("output.template_name", Kind.TEXT, "the transcoding template's name", *_NAME, of_template=True),
@@ -152,7 +151,7 @@ REQUESTED = (
     ),
     request(
         "rate_control", Kind.TEXT, "how the video's bit rate is controlled; without a bit rate it is fixcrf",
-        computed(_rate_control, "TransConfig", "TransMode"), _MODES,
+        computed(_rate_control, "TransConfig", "TransMode"),
     ),
     request(
         "gop", Kind.SECONDS, "longest time between key frames that the job asked for", computed(_gop, "Video", "Gop")

@@ -83,7 +83,7 @@ _FRAMES = Reading(Kind.FRAMES, "NumFrames", "Num_frames")
 _FPS = Reading(Kind.FRAME_RATE, "Avg_fps", "AvgFps", "AvgFPS")
 _BIT_RATE = Reading(Kind.BIT_RATE, "Bit_rate", "Bitrate", "BitRate", factor=KBIT)
 _START = Reading(Kind.SECONDS, "Start_time", "StartTime")
-_LANGUAGE = Reading(Kind.TEXT, "Lang")
+_LANGUAGE = Reading(Kind.LANGUAGE, "Lang")
 
 StreamFacts = dict[str, tuple[Reading, str]]
 """By name: how it is read from a stream, and what it means."""
@@ -148,6 +148,18 @@ def stream_spec(family: str, index: int | None, name: str) -> FactSpec:
     return FactSpec(
         f"{of}.{name}", reading.kind, f"{whose}: {meaning}", *key(stream_section(family, index or 0), reading)
     )
+
+
+def every_stream_spec(family: str, name: str) -> FactSpec:
+    """`audio[*].language`: of each stream in turn, so that the output itself has no value of it (see `every_track`)."""
+    kind, meaning = Kind.SECONDS, END_MEANING
+    if name != END:
+        reading, meaning = STREAM_FACTS[family][name]
+        kind = reading.kind
+    return FactSpec(
+        f"{family}[*].{name}", kind, f"each {family} stream: {meaning}", lambda _: None,
+        lambda facts: (None, f"{facts.meta_path}/{LISTS[family]}"),
+    )  # fmt: skip
 
 
 def stream_section(family: str, index: int) -> Section:

@@ -59,7 +59,7 @@ class OutputFacts:
     """One output's facts. The job's own (`job.*`, `user_data.*`) are found through it too."""
 
     __slots__ = (
-        "_given", "audio", "audios", "delivered", "file", "job", "known", "meta", "output", "requested", "video",
+        "audio", "audios", "delivered", "file", "given", "job", "known", "meta", "output", "requested", "video",
         "videos",
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ class OutputFacts:
         """`given` as in JobFacts."""
         self.output = output
         self.job = job
-        self._given = given or {}
+        self.given: Mapping[str, Fact] = given or {}
         self.known: dict[str, Value | None] = {name: fact.value for name, fact in given.items()} if given else {}
         result = section(output.details.data, "Result")
         self.delivered = section(result, "OutputFile")
@@ -108,8 +108,8 @@ class OutputFacts:
         """As JobFacts.get."""
         spec = spec_of(name)
         if spec.of_job:
-            return self._given.get(name) or self.job.get(name)
-        return self._given.get(name) or Fact(self.value(name), *spec.told(self))
+            return self.given.get(name) or self.job.get(name)
+        return self.given.get(name) or Fact(self.value(name), *spec.told(self))
 
     def frame(self) -> Fraction | None:
         """As JobFacts.frame."""

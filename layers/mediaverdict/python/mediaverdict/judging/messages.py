@@ -6,14 +6,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.status import UNKNOWN
-from mediaverdict.facts import GroupFacts
+from mediaverdict.facts import GroupFacts, TrackFacts
+from mediaverdict.facts.every_track import members_of
 from mediaverdict.quantities import format_quantity
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Branch
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mediaverdict.conditions.status import Facts
     from mediaverdict.facts import FactSpec, Value
+    from mediaverdict.facts.every_track import Several
     from mediaverdict.judging.details import Detail
     from mediaverdict.judging.evaluating import Evidence
+    from mediaverdict.rulebook.rules import Rule
 
 MOST_VALUES = 8
 """Of a group's values, how many a message shows."""
@@ -24,16 +30,32 @@ def message_of(checked: Detail, evidence: Evidence) -> str:
     wanted = checked.expected(unit=True)
     check, fact = checked.check, checked.fact
     if checked.missing:
-        has = f" (the answer has {fact.raw!r})" if fact.raw is not None else ""
+        why = f": {checked.why_absent}" if checked.why_absent else ""
+        has = f" (the answer has {fact.raw!r}{why})" if fact.raw is not None else ""
         whose = f" of {evidence.job.outputs[checked.member].name}" if checked.member is not None else ""
         why = f": {fact.origin}" if fact.origin else ""
         return f"{checked.missing}{whose} is absent{has}{why}, expected {wanted}"
     if isinstance(check, AggregateCheck):
-        return f"{check.fact} is expected {wanted}, but is {_values_of(check, checked.subject.facts)}"
+        lacks = f": {checked.lacks}" if checked.lacks else ""
+        return f"{check.fact} is expected {wanted}, but is {_values_of(check, checked.subject.facts)}{lacks}"
     said = f"{check.fact} is {value_words(fact.value, check.spec)}, expected {wanted}"
     if checked.status is UNKNOWN and fact.value is not None:
         return f"{said}, but {check.condition.unknown(fact.value, checked.subject.facts)}"
     return said
+
+
+def early_words(rule: Rule, finished: datetime | None) -> str:
+    """` (counts as warn: ...)` for a job that finished before the rule's `enforce_from`; else empty."""
+    if rule.enforce_from is None or finished is None or not rule.is_early(finished):
+        return ""
+    severity, start = rule.severity_at(finished), moment_words(rule.enforce_from)
+    return f" (counts as {severity}: the job finished {moment_words(finished)}, before enforce_from {start})"
+
+
+def moment_words(moment: datetime) -> str:
+    """`2027-01-01`, or with its time where it has one."""
+    text = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return text.removesuffix("T00:00:00Z")
 
 
 def branch_words(branch: Branch) -> str:
@@ -43,16 +65,22 @@ def branch_words(branch: Branch) -> str:
 
 def _asked(check: AnyCheck) -> str:
     if isinstance(check, AggregateCheck):
-        return f"{check.fact} {check.condition.expected(unit=True)}"
+        return f"{check.fact} {check.expected(unit=True)}"
     return f"{check.fact} {check.condition.expected(None, unit=True)}"
 
 
-def _values_of(check: AggregateCheck, facts: object) -> str:
-    members = facts.members if isinstance(facts, GroupFacts) else ()
-    values = [(one.output.name, one.value(check.fact)) for one in members[:MOST_VALUES]]
+def _values_of(check: AggregateCheck, facts: Facts) -> str:
+    members = members_of(check.fact, facts)
+    values = [(_whose(one, facts), one.value(check.fact)) for one in members[:MOST_VALUES]]
     shown = ", ".join(f"{value_words(value, check.spec)} in {name}" for name, value in values)
     more = len(members) - len(values)
     return f"{shown} and {more} more" if more else shown
+
+
+def _whose(member: Several, facts: Facts) -> str:
+    if not isinstance(member, TrackFacts):
+        return member.output.name
+    return f"{member.name} of {member.output.name}" if isinstance(facts, GroupFacts) else member.name
 
 
 def value_words(value: Value | None, spec: FactSpec) -> str:

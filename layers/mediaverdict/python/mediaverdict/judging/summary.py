@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from mediaverdict.facts import JobFacts, OutputFacts
     from mediaverdict.judging.evaluating import Column, Evaluation, Evidence, Subject
     from mediaverdict.rulebook import Rulebook
-    from mediaverdict.rulebook.rules import Branch, Check, Rule
+    from mediaverdict.rulebook.rules import AnyCheck, Branch, Rule
     from mediaverdict.severity import OutputOutcome
 
 
-def selects(checks: Sequence[Check], facts: OutputFacts | JobFacts) -> bool:
+def selects(checks: Sequence[AnyCheck], facts: OutputFacts | JobFacts) -> bool:
     """Whether a match, a `jobs` or a waiver's match holds: an absent fact matches nothing."""
     return all(check.ask([facts])[0] in PASSES for check in checks)
 

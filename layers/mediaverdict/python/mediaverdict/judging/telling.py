@@ -9,7 +9,7 @@ from mediaverdict.facts import Fact
 from mediaverdict.judging.details import Detail, detail, requests_of
 from mediaverdict.judging.evaluating import row
 from mediaverdict.judging.findings import Finding
-from mediaverdict.judging.messages import branch_words, message_of, printable
+from mediaverdict.judging.messages import branch_words, early_words, message_of, printable
 from mediaverdict.severity import Severity
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ _NOWHERE = Fact(None, None, "")
 def tell(evaluation: Evaluation, evidence: Evidence, finished: datetime | None) -> Iterator[Finding]:
     """The findings of one rule, in the order of its subjects and checks. `finished` is when the job ended."""
     rule = evaluation.rule
-    early = rule.enforce_from is not None and finished is not None and finished < rule.enforce_from
-    teller = _Teller(rule, evidence, Severity.INFO if early else rule.severity)
+    teller = _Teller(rule, evidence, rule.severity_at(finished), early_words(rule, finished))
     if rule.must_match and not evaluation.found:
         asked = branch_words(rule.match)
         message = f"no output has {asked}" if asked else "no output was delivered"
@@ -43,6 +42,8 @@ class _Teller(NamedTuple):
     rule: Rule
     evidence: Evidence
     severity: Severity
+    early: str
+    """Why it does not count in full yet; empty where it does."""
 
     def tell(self, evaluation: Evaluation, index: int, subject: Subject) -> Iterator[Finding]:
         """What one subject lacks."""
@@ -140,8 +141,9 @@ class _Teller(NamedTuple):
             output, group, at = outputs[index].name, outputs[index].group, outputs[index].path
         elif subject is not None and subject.group is not None:
             group, at = outputs[subject.members[0]].group, subject.path
+        told = printable(message if within_tolerance else message + self.early)
         return Finding(
-            rule.id, severity, printable(message), output, group, at, fact, expected, seen.value, seen.raw, seen.path,
+            rule.id, severity, told, output, group, at, fact, expected, seen.value, seen.raw, seen.path,
             branches, missing, within_tolerance, why=rule.why, fix=rule.fix, source=rule.source,
             requests=requests_of(asked, subject) if subject is not None else (),
         )  # fmt: skip

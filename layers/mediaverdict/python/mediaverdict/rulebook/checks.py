@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread, Step
 from mediaverdict.conditions.alike import By, CountOfLargest, Pairs
+from mediaverdict.conditions.equality import Equality
+from mediaverdict.conditions.inclusion import Includes
 from mediaverdict.facts import find_fact, nearest_facts
 from mediaverdict.facts.catalog import COUNT, renamed
-from mediaverdict.rulebook import model
+from mediaverdict.facts.every_track import EVERY
+from mediaverdict.quantities import shown
+from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
+from mediaverdict.rulebook.synonyms import as_pair
 from mediaverdict.severity import on_missing
 
 if TYPE_CHECKING:
@@ -47,10 +52,11 @@ def read_checks(raw: Mapping[str, object], place: Place, problems: Problems) -> 
     return tuple(checks)
 
 
-def read_selection(raw: Mapping[str, object], problems: Problems, *, job_facts_only: bool = False) -> tuple[Check, ...]:
+def read_selection(
+    raw: Mapping[str, object], problems: Problems, *, job_facts_only: bool = False
+) -> tuple[AnyCheck, ...]:
     """A map that selects outputs or jobs: conditions on one thing at a time."""
-    place = Place(Mode.SELECT, job_facts_only=job_facts_only)
-    return tuple(check for check in read_checks(raw, place, problems) if isinstance(check, Check))
+    return read_checks(raw, Place(Mode.SELECT, job_facts_only=job_facts_only), problems)
 
 
 def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
@@ -58,8 +64,12 @@ def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
         return COUNT
     spec = find_fact(name)
     if spec is None:
-        near = nearest_facts(name)
-        hint = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "the README lists all facts")
+        near, pair = nearest_facts(name), as_pair(name)
+        hint = renamed(name) or (
+            f"did you mean {' or '.join(near)}?" if near else "`mediaverdict rules facts` lists them all"
+        )
+        if pair and find_fact(pair.partition(":")[0]) is not None:
+            hint = f"write {pair}"
         if name == COUNT.name:
             hint = "count is for rules with scope: group or job"
         problems.add(f"unknown fact {name!r}", hint=hint)
@@ -70,12 +80,12 @@ def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
 
 
 def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list[AnyCheck]:
-    one_value = spec.of_job or spec is COUNT
+    one_value, of_tracks = spec.of_job or spec is COUNT, EVERY in spec.name
     if isinstance(raw, dict):
         if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
             return []
         aggregates = [key for key in AGGREGATES if key in raw]
-        if aggregates and place.scope == "output":
+        if aggregates and place.scope == "output" and not of_tracks:
             spot = problems.at(aggregates[0])
             spot.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
             return []
@@ -89,9 +99,10 @@ def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list
             return []
         if aggregates:
             return _read_aggregates(raw, aggregates, spec, problems)
-    if place.scope != "output" and not one_value:
+    if of_tracks or (place.scope != "output" and not one_value):
+        whose = "audio or video track" if of_tracks else f"output of the {place.scope}"
         hint = f"write {spec.name}: {{every: ...}} or {{some: ...}}"
-        problems.add(f"{spec.name} has one value in each output of the {place.scope}", hint=hint)
+        problems.add(f"{spec.name} has one value in each {whose}", hint=hint)
         return []
     condition = read_condition(raw, spec, place.mode, problems)
     return [] if condition is None else [Check(spec, condition, _on_missing(raw))]
@@ -210,11 +221,26 @@ def _count_of_largest(asked: _Asked) -> AggregateCondition | None:
 
 def _each(asked: _Asked) -> AggregateCondition | None:
     condition = asked.condition(asked.spec)
+    raw = asked.entries[asked.key]
+    if asked.key == "some" and isinstance(raw, list) and len(raw) > 1:
+        values = ", ".join(shown(one).strip("'") for one in raw)
+        asked.problems.at(asked.key).advise(messages.SOME_OF_SEVERAL.format(fact=asked.spec.name, values=values))
     return None if condition is None else Each(condition, asked.key == "every")
+
+
+def _includes(asked: _Asked) -> AggregateCondition | None:
+    tolerance = {"tolerance": asked.entries["tolerance"]} if "tolerance" in asked.entries else {}
+    one_of = {"one_of": asked.entries[asked.key], **tolerance}
+    condition = read_condition(one_of, asked.spec, Mode.REQUIRE, asked.problems.at(asked.key))
+    if condition is None:
+        return None
+    (wanted,) = (one for one in condition.predicates if isinstance(one, Equality))
+    return Includes(tuple(wanted._replace(operator="equals", operands=(operand,)) for operand in wanted.operands))
 
 
 # A condition over several outputs by its name in the rule book, and what reads it.
 AGGREGATES: dict[str, Callable[[_Asked], AggregateCondition | None]] = {
     "spread": _spread, "step": _step, "same": _same, "increases_with": _increases_with, "every": _each, "some": _each,
     "pairs": _pairs, "count_of_largest": _count_of_largest,
+    "includes": _includes,
 }  # fmt: skip

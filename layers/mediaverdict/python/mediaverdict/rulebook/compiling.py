@@ -11,11 +11,13 @@ from fractions import Fraction
 from functools import cache
 from os.path import isfile
 from pathlib import Path
+from typing import NamedTuple
 
 from mediaverdict.errors import Problem, Problems, RulebookError
-from mediaverdict.rulebook import model
+from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.asking import asks_templates
 from mediaverdict.rulebook.checks import read_selection
+from mediaverdict.rulebook.keyboards import at_fault, foreign_lines, foreign_problem
 from mediaverdict.rulebook.limits import Includes
 from mediaverdict.rulebook.reading import locate, read_yaml
 from mediaverdict.rulebook.rulelist import RESERVED, RuleList, read_moment
@@ -28,11 +30,23 @@ PACKS = Path(__file__).with_name("packs")
 
 def load_rulebook(path: Path) -> Rulebook:
     """The rule book in a file, includes and all. Raises RulebookError with every problem."""
-    problems: list[Problem] = []
-    book = _load(path, Includes(path.parent), problems)
-    if problems or book is None:
-        raise RulebookError(problems)
-    return book
+    return check_rulebook(path).book
+
+
+class CheckedRulebook(NamedTuple):
+    """A rule book without an error, and what in it is likely not what its writer means."""
+
+    book: Rulebook
+    advice: tuple[Problem, ...]
+
+
+def check_rulebook(path: Path) -> CheckedRulebook:
+    """As `load_rulebook`, with advice. Raises RulebookError with every problem."""
+    found = Problems()
+    book = _load(path, Includes(path.parent), found)
+    if found.found or book is None:
+        raise RulebookError(found.found)
+    return CheckedRulebook(book, tuple(found.advice))
 
 
 def sources_of(path: Path) -> set[Path]:
@@ -55,10 +69,10 @@ def sources_of(path: Path) -> set[Path]:
 
 def read_rulebook(text: str, file: str = "rules.yml", folder: Path | None = None) -> Rulebook:
     """The rule book in a text; `folder` is where its includes are looked for. Raises RulebookError."""
-    problems: list[Problem] = []
-    book = _Reader(text, file, folder or Path(), Includes(folder or Path())).read(problems)
-    if problems or book is None:
-        raise RulebookError(problems)
+    found = Problems()
+    book = _read(text, file, folder or Path(), Includes(folder or Path()), found)
+    if found.found or book is None:
+        raise RulebookError(found.found)
     return book
 
 
@@ -67,16 +81,38 @@ def pack_names() -> list[str]:
     return sorted(path.stem for path in PACKS.glob("*.yml"))
 
 
-def _load(path: Path, includes: Includes, elsewhere: list[Problem]) -> Rulebook | None:
+def _load(path: Path, includes: Includes, elsewhere: Problems) -> Rulebook | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        elsewhere.append(Problem("the file is no UTF-8 text", file=str(path)))
+        elsewhere.found.append(Problem(messages.NOT_UTF_8, file=str(path)))
         return None
     except OSError as error:
-        elsewhere.append(Problem(f"can't be read: {error.strerror}", file=str(path)))
+        elsewhere.found.append(Problem(f"can't be read: {error.strerror}", file=str(path)))
         return None
-    return _Reader(text, str(path), path.parent, includes.entered(path)).read(elsewhere)
+    return _read(text, str(path), path.parent, includes.entered(path), elsewhere)
+
+
+def _read(text: str, file: str, folder: Path, includes: Includes, elsewhere: Problems) -> Rulebook | None:
+    """The book of a text, or None; what is wrong and what is advised goes `elsewhere`, with its place.
+
+    Where signs of another keyboard are at fault, they are told, and then what is left with these put right.
+    """
+    first, loaded = Problems(), includes.loaded
+    book = _Reader(text, file, folder, includes).read(first)
+    foreign = at_fault(foreign_lines(text), first.found, file)
+    if foreign:
+        includes.forget(loaded)
+        lines = text.splitlines()
+        for one in foreign:
+            lines[one.line] = one.mended
+        first, book = Problems(), None
+        _Reader("\n".join(lines), file, folder, includes).read(first)
+        first.found.extend(foreign_problem(one, text, file) for one in foreign)
+        first.found.sort(key=lambda one: (one.file == file, one.line, one.column))
+    elsewhere.found.extend(first.found)
+    elsewhere.advice.extend(first.advice)
+    return book
 
 
 @cache
@@ -86,10 +122,10 @@ def _pack_value(name: str) -> object:
     return value
 
 
-def _load_pack(name: str, elsewhere: list[Problem]) -> Rulebook | None:
+def _load_pack(name: str, elsewhere: Problems) -> Rulebook | None:
     reader = _Reader("", str(PACKS / f"{name}.yml"), PACKS, Includes(PACKS))
     book = reader.compile(_pack_value(name), elsewhere)
-    elsewhere.extend(reader.problems.found)  # none: the tests compile every pack
+    elsewhere.found.extend(reader.problems.found)  # none: the tests compile every pack
     return book
 
 
@@ -104,16 +140,17 @@ class _Reader:
     problems: Problems = field(default_factory=Problems)
     """This file's; those of included files are told `elsewhere`."""
 
-    def read(self, elsewhere: list[Problem]) -> Rulebook | None:
+    def read(self, elsewhere: Problems) -> Rulebook | None:
         """The book, or None; what is wrong goes there, with its place."""
         value, found = read_yaml(self.text, self.file)
         self.problems.found.extend(found)
         book = self.compile(value, elsewhere) if value is not None or not found else None
         located = locate(self.problems.found, self.text, self.file) if self.problems.found else []
-        elsewhere.extend(sorted(located, key=lambda one: (one.line, one.column)))
+        elsewhere.found.extend(sorted(located, key=lambda one: (one.line, one.column)))
+        elsewhere.advice.extend(locate(self.problems.advice, self.text, self.file) if self.problems.advice else [])
         return book
 
-    def compile(self, value: object, elsewhere: list[Problem]) -> Rulebook | None:
+    def compile(self, value: object, elsewhere: Problems) -> Rulebook | None:
         """The book of a value that was read; what is wrong goes to this file's problems."""
         problems = self.problems
         if not isinstance(value, dict):
@@ -134,7 +171,7 @@ class _Reader:
             rules.add(raw, problems.at("rules", index))
         jobs = value.get("jobs")
         selected = read_selection(jobs, problems.at("jobs"), job_facts_only=True) if isinstance(jobs, dict) else ()
-        known = rules.own | set(rules.rules)
+        known = set(rules.own) | set(rules.rules)
         self._check_examples(value, known)
         waivers = self._waivers(value, known)
         meaning = {
@@ -153,7 +190,7 @@ class _Reader:
             asks_templates=asks_templates((*active, *waived)),
         )
 
-    def _include(self, raw: object, problems: Problems, elsewhere: list[Problem]) -> Rulebook | None:
+    def _include(self, raw: object, problems: Problems, elsewhere: Problems) -> Rulebook | None:
         if isinstance(raw, str):
             raw = {"path": raw}
         entry = check_shape(model.Include, raw, "an include", problems)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.operands import Constant, Operand, Reference, as_number
-from mediaverdict.conditions.status import NO, Predicate, words
+from mediaverdict.conditions.status import NO, Predicate
 from mediaverdict.facts import FactSpec, JobFacts
 from mediaverdict.jobs import NOTHING, Job, JsonNode
 
@@ -34,11 +33,6 @@ def find_contradictions(spec: FactSpec, predicates: Sequence[Predicate], exists:
     wanted = _wanted(predicates)
     if wanted and len(predicates) > 1 and not any(_all_may_hold(value, predicates) for value in wanted):
         problems.add(f"no {spec.name} can be that: its operators rule each other out")
-    for value in wanted if spec.known else ():
-        if str(value).casefold() not in [one.casefold() for one in spec.known]:
-            near = get_close_matches(str(value), spec.known, n=1, cutoff=0.5)
-            hint = f": did you mean {near[0]}?" if near else ""
-            problems.add(f"{spec.name} is never {value!r}, but {words(spec.known, 'or')}{hint}")
 
 
 def _find_empty_range(spec: FactSpec, predicates: Sequence[Predicate], problems: Problems) -> None:

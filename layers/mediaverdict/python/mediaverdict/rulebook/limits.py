@@ -100,6 +100,15 @@ class Includes:
         self._loaded.append(file)
         return inner
 
+    @property
+    def loaded(self) -> int:
+        """How many files were read so far."""
+        return len(self._loaded)
+
+    def forget(self, loaded: int) -> None:
+        """Files beyond that number are read once more."""
+        del self._loaded[loaded:]
+
     def fault_of(self, file: Path, name: str) -> str:
         """Why a file must not be included under that name; empty where it may be."""
         try:

@@ -78,6 +78,7 @@ class Condition(_Shape):
         None,
         description="Facts by which outputs are told apart: only those that are alike in all of them are compared.",
     )
+    includes: Many = Field([], description="Over several outputs: each of these values is there.")
     every: ConditionValue = Field(None, description="Over several outputs: each of them.")
     some: ConditionValue = Field(None, description="Over several outputs: at least one of them.")
 
@@ -99,7 +100,11 @@ class Rule(_Shape):
     why: StrictStr = Field("", description="Why it matters; shown with its findings.")
     fix: StrictStr = Field("", description="What to do about it; shown with its findings.")
     source: StrictStr = Field("", description="The document, section and number behind it.")
-    enforce_from: StrictStr = Field("", description="Until a job finished on that day the rule counts as info.")
+    enforce_from: StrictStr = Field(
+        "",
+        description="For a job that finished before that day (job.finished, UTC) the rule counts as until_then says.",
+    )
+    until_then: Literal["info", "warn"] = Field("info", description="What the rule counts as before enforce_from.")
 
 
 class Waiver(_Shape):

@@ -9,20 +9,23 @@ from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.condition import Condition
 from mediaverdict.conditions.divisibility import MultipleOf
 from mediaverdict.conditions.equality import Equality
-from mediaverdict.conditions.operands import parse_operand
+from mediaverdict.conditions.operands import Reference, parse_operand
 from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
+from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.contradictions import find_contradictions
+from mediaverdict.rulebook.known import known_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mediaverdict.conditions.operands import Operand
     from mediaverdict.conditions.status import Predicate
     from mediaverdict.facts import FactSpec
 
 _GLOB_SIGNS = frozenset("*?[")
-_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES)
+_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES, Kind.LANGUAGE)
 """Kinds whose values are compared as text."""
 
 
@@ -35,13 +38,19 @@ class Mode(Enum):
 
 
 def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
-    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG):
+    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG, Kind.LANGUAGE):
         raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
     return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
 
 
 def _equality(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
-    return Equality(operator, (parse_operand(_single(operator, value), spec.kind),), spec.kind, tolerance)
+    return Equality(operator, (_known_operand(_single(operator, value), spec),), spec.kind, tolerance)
+
+
+def _known_operand(value: object, spec: FactSpec) -> Operand:
+    """A right side that names a value: one that the fact can have."""
+    operand = parse_operand(value, spec.kind)
+    return operand if isinstance(operand, Reference) else known_value(spec, operand)
 
 
 def _single(operator: str, value: object) -> object:
@@ -53,7 +62,7 @@ def _single(operator: str, value: object) -> object:
 def _membership(operator: str, values: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     if not isinstance(values, list) or not values:
         raise QuantityError(f"{operator} takes a list of values")
-    return Equality(operator, tuple(parse_operand(value, spec.kind) for value in values), spec.kind, tolerance)
+    return Equality(operator, tuple(_known_operand(value, spec) for value in values), spec.kind, tolerance)
 
 
 def _glob(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
@@ -108,11 +117,37 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
             (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
+    _advise(raw, spec, mode, problems)
     exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
         problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
     find_contradictions(spec, predicates, exists, problems)
     return Condition(tuple(predicates), exists) if len(problems) == before else None
+
+
+def _advise(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> None:
+    """What is right and hardly meant: a measured rate that is exactly something, a rate without its unit."""
+    entries = raw if isinstance(raw, dict) else {"equals": raw}
+    if mode is Mode.REQUIRE and spec.kind in _TEXTS and isinstance(raw, str) and "*" in raw:
+        problems.advise(messages.NO_GLOB_HERE.format(value=raw))
+    if spec.kind not in _LEAST:
+        return
+    least, unit, meant = _LEAST[spec.kind]
+    for key in ("equals", "min", "max", "above", "below"):
+        value = entries.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 < value < least:
+            problems.advise(messages.BARE_UNIT.format(value=value, unit=unit, meant=meant.format(value=value)))
+    value = entries.get("equals")
+    if value is not None and spec.kind is not Kind.HERTZ and not isinstance(value, dict) and "tolerance" not in entries:
+        said = "one of these" if isinstance(value, list) else str(value)
+        problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=said))
+
+
+_LEAST = {
+    Kind.BIT_RATE: (8000, "bit/s", "{value}k"), Kind.BYTES: (1000, "bytes", "{value}MB or {value}GB"),
+    Kind.HERTZ: (1000, "Hz", "{value}kHz"),
+}  # fmt: skip
+"""Below which number, without a unit, hardly anything was meant; its unit; what was."""
 
 
 def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:

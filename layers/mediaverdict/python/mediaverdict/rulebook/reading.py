@@ -14,7 +14,9 @@ import yaml
 
 from mediaverdict.errors import Problem
 from mediaverdict.quantities import parse_number
+from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.limits import excess_of
+from mediaverdict.rulebook.syntax import syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -26,7 +28,6 @@ _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_INDEXED = re.compile(r"\b(?:audio|video)\[\d+\]\.\w+")
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 
 
@@ -40,13 +41,14 @@ class _Loader(_Base):  # type: ignore[misc]
         self.problems: list[tuple[str, yaml.Mark]] = []
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):  # a list or a map as a key: refused below
                 continue
             if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
-                self.problems.append((f"the key {key.value!r} stands here twice", key.start_mark))
-            seen.add(str(key.value))
+                message = messages.TWICE.format(key=key.value, line=seen[key.value])
+                self.problems.append((message, key.start_mark))
+            seen.setdefault(str(key.value), key.start_mark.line + 1)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         if all(isinstance(key, str) for key in mapping):
             return mapping
@@ -102,7 +104,7 @@ def read_yaml(text: str, file: str) -> tuple[object, list[Problem]]:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(error, text, file)]
+        return None, [syntax_problem(error, text, file, _Loader)]
     except RecursionError:  # pragma: no cover - the bound on depth comes first
         return None, [Problem("nested too deeply", file=file)]
     return value, [_at(message, mark.line, mark.column, text, file) for message, mark in loader.problems]
@@ -123,11 +125,17 @@ def locate(problems: list[Problem], text: str, file: str) -> list[Problem]:
             continue
         mark = _mark_of(root, problem.where)
         located.append(
-            _at(problem.message, mark.line, mark.column, text, file, problem.where, problem.hint)
+            _at(_with_first(problem, root), mark.line, mark.column, text, file, problem.where, problem.hint)
             if mark is not None
             else Problem(problem.message, problem.where, file, hint=problem.hint)
         )
     return located
+
+
+def _with_first(problem: Problem, root: yaml.Node | None) -> str:
+    """The message, with the line of what it repeats."""
+    mark = _mark_of(root, problem.first) if problem.first else None
+    return problem.message if mark is None else problem.message.replace("{line}", str(mark.line + 1))
 
 
 def _mark_of(root: yaml.Node | None, where: tuple[str | int, ...]) -> yaml.Mark | None:
@@ -135,7 +143,7 @@ def _mark_of(root: yaml.Node | None, where: tuple[str | int, ...]) -> yaml.Mark 
     node, mark = root, root.start_mark if root is not None else None
     for step in where:
         if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
+            for key, value in reversed(node.value):  # of a key that stands twice, the last one's value was read
                 if key.value == str(step):
                     node, mark = value, key.start_mark
                     break
@@ -161,20 +169,3 @@ def _at(
     lines = text.splitlines()
     source = lines[line].replace("\t", " ")[:200] if line < len(lines) else ""
     return Problem(message, where, file, line + 1, column + 1, source, hint)
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    said = getattr(error, "problem", None) or str(error)
-    mark = getattr(error, "problem_mark", None)
-    lines = text.splitlines()
-    if mark is None:
-        return Problem(f"not YAML: {said}", file=file)
-    if mark.line >= len(lines) > 0:  # behind the end, where there is no line to show
-        return _at(f"not YAML: {said}", len(lines) - 1, len(lines[-1]), text, file)
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        return _at("a tab: YAML indents with spaces only", mark.line, indent.index("\t"), text, file)
-    indexed = _INDEXED.search(line)
-    hint = f'inside {{...}} put it in quotes: "{indexed[0]}"' if indexed is not None else ""
-    return _at(f"not YAML: {said}", mark.line, mark.column, text, file, hint=hint)

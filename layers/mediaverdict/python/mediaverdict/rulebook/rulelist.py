@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mediaverdict.facts.job import parse_moment
-from mediaverdict.rulebook import model
+from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.checks import Place, read_checks, read_selection
 from mediaverdict.rulebook.operators import Mode
 from mediaverdict.rulebook.rules import Rule
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 RESERVED = frozenset({"job-state", "output-status", "no-outputs", "nothing-checked"})
 """IDs of what is judged without any rule."""
 
-_OVERRIDE = frozenset({"id", "severity", "enforce_from"})
+_OVERRIDE = frozenset({"id", "severity", "enforce_from", "until_then"})
 """A rule with no more than these changes an included one."""
 
 
@@ -41,8 +42,8 @@ class RuleList:
     """Those of the book."""
     rules: dict[str, Rule] = field(default_factory=dict)
     """By ID, included ones first; those that are off among them."""
-    own: set[str] = field(default_factory=set)
-    """The IDs that stand in this book, those of rules with a problem among them."""
+    own: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+    """The IDs that stand in this book, those of rules with a problem among them, and where each stands first."""
     off: set[str] = field(default_factory=set)
     """The IDs of rules that are switched off."""
 
@@ -59,14 +60,18 @@ class RuleList:
         if not isinstance(raw, dict):
             return
         rule_id = str(raw.get("id"))
-        if rule_id in self.own or rule_id in RESERVED:
-            why = "is taken" if rule_id in self.own else "is what the built-in check of that name is called"
-            problems.at("id").add(f"the rule ID {rule_id!r} {why}: IDs are unique in a book")
-        self.own.add(rule_id)
+        again = "id" in raw and rule_id in self.own
+        if again:
+            problems.at("id").add(messages.ID_TAKEN.format(id=rule_id), first=self.own[rule_id])
+        elif rule_id in RESERVED:
+            problems.at("id").add(messages.ID_RESERVED.format(id=rule_id))
+        self.own.setdefault(rule_id, (*problems.where, "id"))
         if shape is None:
             self._check_conditions(raw, problems)
         elif raw.keys() <= _OVERRIDE:
             self._override(shape, problems)
+        elif again:
+            self._check_conditions(raw, problems)
         else:
             self._read(shape, problems)
 
@@ -93,8 +98,10 @@ class RuleList:
             hint = nearest(shape.id, list(self.rules)) if self.rules else _ASK
             problems.add(f"the rule {shape.id!r} asks nothing, and no included rule has that ID", hint=hint)
             return
-        enforce_from = read_moment(shape.enforce_from, problems.at("enforce_from"))
-        self.rules[shape.id] = rule._replace(enforce_from=enforce_from or rule.enforce_from)
+        enforce_from = read_moment(shape.enforce_from, problems.at("enforce_from")) or rule.enforce_from
+        until_then = Severity(shape.until_then) if "until_then" in shape.model_fields_set else rule.until_then
+        _check_until_then(shape, enforce_from, problems)
+        self.rules[shape.id] = rule._replace(enforce_from=enforce_from, until_then=until_then)
         if "severity" in shape.model_fields_set:
             self._set_severity(shape)
 
@@ -132,10 +139,17 @@ class RuleList:
             fix=shape.fix,
             source=shape.source,
             enforce_from=read_moment(shape.enforce_from, problems.at("enforce_from")),
+            until_then=Severity(shape.until_then),
         )
+        _check_until_then(shape, shape.enforce_from, problems)
         if len(problems) == before and shape.id not in self.rules:
             self.rules[rule.id] = rule
             self._set_severity(shape)
+
+
+def _check_until_then(shape: model.Rule, enforce_from: object, problems: Problems) -> None:
+    if "until_then" in shape.model_fields_set and not enforce_from:
+        problems.at("until_then").add(messages.UNTIL_WHEN)
 
 
 _ASK = "write require, any_of, none_of or must_match"
@@ -145,5 +159,7 @@ def read_moment(text: str, problems: Problems) -> datetime | None:
     """A date or time of a rule book; None where there is none, or where it is none, which is a problem."""
     moment = parse_moment(text) if text else None
     if text and moment is None:
-        problems.add(f"{text!r} is no date: write 2026-12-01")
+        parts = re.findall(r"\d+", text)
+        day = f"{parts[0]}-{int(parts[1]):02}-{int(parts[2]):02}" if len(parts) == 3 and len(parts[0]) == 4 else ""
+        problems.add(f"{text!r} is no date: write {day if parse_moment(day) else '2026-12-01'}")
     return moment

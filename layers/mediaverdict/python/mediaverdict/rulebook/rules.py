@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import UNKNOWN
-from mediaverdict.facts import GroupFacts
+from mediaverdict.facts.every_track import EVERY, members_of
 from mediaverdict.severity import Severity
 
 if TYPE_CHECKING:
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from mediaverdict.conditions import CheckStatus, Condition
     from mediaverdict.conditions.aggregates import AggregateCondition
-    from mediaverdict.conditions.status import Facts
-    from mediaverdict.facts import FactSpec
+    from mediaverdict.facts import FactSpec, GroupFacts, JobFacts, OutputFacts
     from mediaverdict.severity import OnMissing
+
+    Whole = JobFacts | OutputFacts | GroupFacts
 
 
 class Check(NamedTuple):
@@ -32,7 +33,7 @@ class Check(NamedTuple):
         """The fact's name."""
         return self.spec.name
 
-    def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
+    def ask(self, subjects: Sequence[Whole]) -> list[CheckStatus]:
         """What it comes to for each of them."""
         name, test, absent = self.spec.name, self.condition.test, self.condition.absent
         compute = None if self.spec.of_job else self.spec.value
@@ -62,10 +63,20 @@ class AggregateCheck(NamedTuple):
         """The fact's name."""
         return self.spec.name
 
-    def ask(self, subjects: Sequence[Facts]) -> list[CheckStatus]:
+    def ask(self, subjects: Sequence[Whole]) -> list[CheckStatus]:
         """What it comes to for each of them; of no outputs at all, nothing can be told."""
-        members = [facts.members if isinstance(facts, GroupFacts) else () for facts in subjects]
-        return [self.condition.look(self.spec.name, some).status if some else UNKNOWN for some in members]
+        name = self.spec.name
+        members = [members_of(name, facts) for facts in subjects]
+        return [self.condition.look(name, some).status if some else UNKNOWN for some in members]
+
+    @property
+    def of(self) -> str:
+        """What it is asked of several of: `output`, `audio track`."""
+        return f"{self.spec.name.partition('[')[0]} track" if EVERY in self.spec.name else "output"
+
+    def expected(self, *, unit: bool) -> str:
+        """What was expected, in words."""
+        return self.condition.expected(unit=unit, of=self.of)
 
 
 AnyCheck = Check | AggregateCheck
@@ -80,7 +91,7 @@ class Rule(NamedTuple):
     severity: Severity = Severity.FAIL
     scope: str = "output"
     on_missing: OnMissing = Severity.INCONCLUSIVE
-    match: tuple[Check, ...] = ()
+    match: Branch = ()
     when: Branch = ()
     require: Branch = ()
     any_of: tuple[Branch, ...] = ()
@@ -90,7 +101,16 @@ class Rule(NamedTuple):
     fix: str = ""
     source: str = ""
     enforce_from: datetime | None = None
-    """Until a job finished at that time, the rule counts as `info`."""
+    """For a job that finished before that time, the rule counts as `until_then`."""
+    until_then: Severity = Severity.INFO
+
+    def severity_at(self, finished: datetime | None) -> Severity:
+        """What it counts as for a job that finished then; a job without that time is held to the rule."""
+        return min(self.until_then, self.severity) if self.is_early(finished) else self.severity
+
+    def is_early(self, finished: datetime | None) -> bool:
+        """Whether the job finished before the day from which the rule counts in full."""
+        return self.enforce_from is not None and finished is not None and finished < self.enforce_from
 
     @property
     def excuses_all(self) -> bool:
@@ -103,7 +123,7 @@ class Waiver(NamedTuple):
     """Findings that are known and accepted until a time."""
 
     rule: str
-    match: tuple[Check, ...]
+    match: Branch
     until: datetime | None
     reason: str
 
@@ -112,7 +132,7 @@ class Rulebook(NamedTuple):
     """A rule book."""
 
     rules: tuple[Rule, ...]
-    jobs: tuple[Check, ...] = ()
+    jobs: Branch = ()
     waivers: tuple[Waiver, ...] = ()
     digest: str = ""
     """`sha256:` of its meaning (includes resolved): comments and layout don't change it."""

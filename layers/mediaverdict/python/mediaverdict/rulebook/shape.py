@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mediaverdict.quantities import shown
+from mediaverdict.rulebook.synonyms import as_pair, meant_key, meant_value
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -43,18 +44,35 @@ def _tell(model: type[BaseModel], detail: ErrorDetails, what: str, problems: Pro
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = [field.alias or name for name, field in model.model_fields.items()]
-        here.add(f"{what} has no key {key!r}", hint=nearest(key, known))
+        here.add(f"{what} has no key {key!r}", hint=meant_key(key, known) or nearest(key, known))
     elif kind == "missing":
         problems.add(f"{what} needs {key!r}")
     elif kind == "literal_error":
         wanted = str(detail.get("ctx", {}).get("expected", "")).replace("'", "")
-        hint = did_you_mean(detail["input"], wanted.split(" or "))
+        words = [word for part in wanted.split(" or ") for word in part.split(", ")]
+        hint = meant_value(detail["input"], words) or did_you_mean(detail["input"], words)
         here.add(f"{key} is {found}: expected {wanted}", hint=hint)
     elif kind in ("string_too_short", "too_short"):
         here.add(f"{key} is empty")
     else:
         wanted = _WANTED.get(kind, "")
-        here.add(f"{key} is {found}: expected {wanted}" if wanted else f"{key}: {detail['msg']}")
+        hint = _shape_hint(key, kind, detail["input"])
+        here.add(f"{key} is {found}: expected {wanted}" if wanted else f"{key}: {detail['msg']}", hint=hint)
+
+
+def _shape_hint(key: str, kind: str, value: object) -> str:
+    """What to write where a value of another shape stands."""
+    if kind == "dict_type" and isinstance(value, str) and as_pair(value):
+        return f"write {as_pair(value)}"
+    if kind == "dict_type" and isinstance(value, list):
+        return "leave out the dashes: each fact stands in a line of its own"
+    if kind == "list_type" and isinstance(value, dict):
+        return "each rule begins with - id:" if key == "rules" else "each entry begins with a dash"
+    if kind == "bool_type":
+        return meant_value(value, ["true", "false"])
+    if key in ("enforce_from", "until"):
+        return "a date is written 2027-01-01"
+    return ""
 
 
 def nearest(word: str, known: list[str]) -> str:
