@@ -66,9 +66,9 @@ def how_to_use(cloud: Emulator, names: list[str]) -> str:
     count = len(cloud.state.jobs)
     allowed = cloud.state.ice_limit
     limit = f" and {allowed.per_second:g} calls a second" if allowed is not None else ""
+    served = f"ICE with {count} job{'' if count == 1 else 's'}{limit}, and SMQ."
     lines = [
-        f"ICE with {count} job{'' if count == 1 else 's'}{limit}, and SMQ. "
-        "Where the function or mediaverdict runs, set:",
+        f"{served} Where the function or mediaverdict runs, set:",
         f"  export ALIBABA_CLOUD_ACCESS_KEY_ID={KEY} ALIBABA_CLOUD_ACCESS_KEY_SECRET={SECRET}",
         f"  export MEDIAVERDICT_ICE_ENDPOINT={cloud.endpoint}",
     ]
