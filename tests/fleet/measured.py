@@ -89,7 +89,11 @@ class Measured:
                 f"{self.instance_seconds:.1f} in {self.events} events",
                 _bar(found["instance-seconds beside the ideal time"], 4.0, " of the ideal time"),
             ),
-            ("least served", f"{min(self.served)} verdicts", _bar(self.least_share, 1 / 3, " of its share", least=True)),
+            (
+                "least served",
+                f"{min(self.served)} verdicts",
+                _bar(self.least_share, 1 / 3, " of its share", least=True),
+            ),
             ("verdicts twice", str(self.duplicates), ""),
             ("events that failed", str(len(self.errors)), ""),
         ]

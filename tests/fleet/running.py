@@ -68,7 +68,7 @@ def run_fleet(fleet: Fleet, python: Path, folders: Sequence[Path], log: Path | N
     state.create("callbacks", VISIBILITY)
     queues = {name: state.queue(name) for name in ("callbacks", "verdicts", "dead-letters")}
     callbacks, verdicts, dead_letters = (_there(queue) for queue in queues.values())
-    with Emulator(state) as cloud, (log.open("w") if log else tempfile.TemporaryFile("w")) as told:
+    with Emulator(state) as cloud, log.open("w") if log else tempfile.TemporaryFile("w") as told:
         environ = {
             "MEDIAVERDICT_ICE_ENDPOINT": cloud.endpoint, "FC_REGION": "cn-shanghai", "FC_ACCOUNT_ID": "123",
             "MEDIAVERDICT_VERDICT_QUEUE": cloud.queue_url("verdicts"),
