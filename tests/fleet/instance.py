@@ -35,7 +35,7 @@ def main():
             published, error = 0, ""
             try:
                 published = handler.handler(line.encode(), context)["published"]
-            except Exception as raised:
+            except Exception as raised:  # noqa: BLE001 - whatever it is, it is told
                 error = f"{type(raised).__name__}: {raised}"
             say(results, {"seconds": time.perf_counter() - begun, "published": published, "error": error})
 

@@ -8,6 +8,7 @@ stands in `Model`; `make scale` holds it against processes (`fleet.running`).
 from __future__ import annotations
 
 import heapq
+import math
 import random
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -196,9 +197,9 @@ class Simulation:
         while (job_id := turns.start(now)) is not None:
             self._call(one, job_id)
         if turns.ended:
-            requests = -(-one.sending // 16) + -(-one.unsent // 16)
-            self.totals.requests += requests
-            rounds = -(-(-(-one.sending // 16)) // 4) + bool(one.unsent)
+            letters, verdicts = math.ceil(one.sending / 16), math.ceil(one.unsent / 16)
+            self.totals.requests += letters + verdicts
+            rounds = math.ceil(letters / 4) + bool(one.unsent)
             self.at(now + rounds * model.send, self._end, one)
             one.turns, one.sending, one.unsent = None, 0, 0
         else:

@@ -115,13 +115,14 @@ class JudgingLoop:
 
     def _judged(self, job_id: str, result: JobResult) -> None:
         now = time.monotonic()
+        asked = result.wait if isinstance(result, Retryable) else 0.0
         throttled = isinstance(result, Retryable) and result.throttled
-        self._turns.heard(job_id, now, throttled=throttled, retry_after=result.wait if throttled else 0.0)
+        self._turns.heard(job_id, now, throttled=throttled, retry_after=asked)
         if isinstance(result, Judged):
             self._publish(job_id, result)
         elif isinstance(result, Retryable) and result.code != "not-finished":
             self._last[job_id] = result
-            if not self._turns.again(job_id, now, self._budget.ends_at, throttled=throttled, asked=result.wait):
+            if not self._turns.again(job_id, now, self._budget.ends_at, throttled=throttled, asked=asked):
                 self._settle(job_id, self._put_off(result, self._turns.away(job_id, now)) if throttled else result)
         else:
             self._settle(job_id, result)

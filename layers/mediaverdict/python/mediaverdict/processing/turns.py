@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mediaverdict.processing.flow import Pace, RetryBudget
 
-LEARNING = 0.5
+LEARNING = 2.0
 """Seconds after the first throttled call in which jobs are kept: what is known of the pace by then is little."""
 EARLY = 0.65
 """How much of its time until its turn a letter is away: too early costs a letter, too late costs the time."""
