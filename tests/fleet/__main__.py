@@ -32,5 +32,5 @@ def main(fleet: Fleet) -> None:
 
 if __name__ == "__main__":
     told = [float(word) for word in sys.argv[1:]]
-    jobs, qps, instances, window = [*told, *(3000, 50, 10, 0)[len(told) :]]
+    jobs, qps, instances, window = (told + [3000.0, 50.0, 10.0, 0.0][len(told) :])[:4]
     main(Fleet(int(jobs), qps, int(instances), window))

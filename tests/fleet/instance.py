@@ -9,9 +9,10 @@ import os
 import sys
 import time
 from types import SimpleNamespace
+from typing import IO, Any
 
 
-def main():
+def main() -> None:
     told = json.loads(sys.stdin.readline())
     sys.path[:0] = told["path"]
     context = SimpleNamespace(
@@ -25,7 +26,7 @@ def main():
             name="f", handler="handler.handler", memory=128, timeout=60, version_id="", qualifier=""
         ),
     )
-    import handler
+    import handler  # type: ignore[import-not-found]
 
     handler.initialize(context)
     with os.fdopen(told["result"], "w") as results:
@@ -40,7 +41,7 @@ def main():
             say(results, {"seconds": time.perf_counter() - begun, "published": published, "error": error})
 
 
-def say(results, what):
+def say(results: IO[str], what: dict[str, Any]) -> None:
     results.write(json.dumps(what) + "\n")
     results.flush()
 

@@ -192,8 +192,8 @@ class Simulation:
         assert turns is not None
         now, model = self.now, self.model
         ends_at = one.begun + model.timeout
-        for job_id, away in turns.put_off(now, ends_at - now):
-            self._send_back(one, job_id, delay_of_turn(away, self.chance()), tried=0)
+        for put_off, away in turns.put_off(now, ends_at - now):
+            self._send_back(one, put_off, delay_of_turn(away, self.chance()), tried=0)
         while (job_id := turns.start(now)) is not None:
             self._call(one, job_id)
         if turns.ended:

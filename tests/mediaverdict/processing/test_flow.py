@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -72,7 +73,7 @@ def raised(pace: Pace, calls: int, at: float = 11.0) -> list[float]:
         pace.started(at + number / 100)
         pace.succeeded(at + number / 100)
         rates.append(pace.rate)
-    return [after / before - 1 for before, after in zip(rates, rates[1:], strict=False)]
+    return [after / before - 1 for before, after in pairwise(rates)]
 
 
 def test_at_the_start_it_grows_by_half_after_a_cut_little_at_first_then_faster() -> None:

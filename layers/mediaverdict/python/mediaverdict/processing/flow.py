@@ -27,6 +27,8 @@ MOST_OF_LATELY = 3.0
 """How many times what got through lately the pace is raised to at most."""
 FIRST = 1.0
 """Calls a second that are taken where too little got through to know."""
+FIRST_PAUSE = 0.2
+"""Seconds after the first throttled call, about: it may have been the only one."""
 SLOWEST = 0.1
 """Calls a second."""
 SAVED = 2.0
@@ -120,11 +122,13 @@ class Pace:
             if self._rate == math.inf:
                 self._rate = max(self._first, CUT * self._lately(now) / LATELY)
                 self._limited_at, self._starting, self._until = now, True, now
+                pause = min((0.5 + chance) / self._rate, FIRST_PAUSE * (0.5 + chance))
             else:
                 self._rate = max(self._slowest, CUT * self._rate)
                 self._starting = False
+                pause = (0.5 + chance) / self._rate
             self._cut_at, self._run = now, 0
-            self._next = max(self._next, now + (0.5 + chance) / self._rate)
+            self._next = max(self._next, now + pause)
 
     def patience(self, now: float) -> float:
         """Seconds that an event which begins now may wait for its jobs' turns."""
