@@ -99,7 +99,18 @@ def test_emulate_prints_its_endpoint_and_serves_until_it_is_ended() -> None:
     import httpx
 
     process = subprocess.Popen(
-        [COMMAND, "emulate", "--jobs", "events/jobs", "--queue", "verdicts", "--queue", "dead-letters"],
+        [
+            COMMAND,
+            "emulate",
+            "--jobs",
+            "events/jobs",
+            "--queue",
+            "verdicts",
+            "--queue",
+            "dead-letters",
+            "--ice-qps",
+            "2.5",
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -115,7 +126,7 @@ def test_emulate_prints_its_endpoint_and_serves_until_it_is_ended() -> None:
         rest, said = process.communicate(timeout=60)
         assert (process.returncode, rest) == (0, "")
     assert said.splitlines() == [
-        "ICE with 11 jobs, and SMQ. Where the function or mediaverdict runs, set:",
+        "ICE with 11 jobs and 2.5 calls a second, and SMQ. Where the function or mediaverdict runs, set:",
         "  export ALIBABA_CLOUD_ACCESS_KEY_ID=local ALIBABA_CLOUD_ACCESS_KEY_SECRET=local",
         f"  export MEDIAVERDICT_ICE_ENDPOINT={endpoint}",
         f"  export MEDIAVERDICT_VERDICT_QUEUE={endpoint}/queues/verdicts",

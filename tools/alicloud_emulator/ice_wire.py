@@ -42,6 +42,11 @@ def refuse(status: int, code: str, message: str) -> Answer:
     )
 
 
+def throttle() -> Answer:
+    """What a call beyond the account's limit gets: 400, not 429, and at once."""
+    return refuse(400, "Throttling.User", "Request was denied due to user flow control.")
+
+
 def _get(state: EmulatorState, parameters: Mapping[str, str]) -> Answer:
     job_id = parameters.get("JobId", "")
     if not job_id:

@@ -133,6 +133,8 @@ class _Server(ThreadingHTTPServer):
         refusal = verify_acs3(self.state, method, target, headers, body)
         if refusal is not None:
             return ice_wire.refuse(*refusal)
+        if self.state.ice_limit is not None and not self.state.ice_limit.take():
+            return ice_wire.throttle()
         return ice_wire.answer_ice(self.state, query, headers)
 
     def handle_error(self, request: object, client_address: object) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alicloud_emulator.answers import Intercepted
+    from alicloud_emulator.call_limit import CallLimit
 
 JsonObject = dict[str, Any]
 TEMPLATES = {"SystemTemplate": True, "CustomTemplate": False}
@@ -93,6 +94,8 @@ class EmulatorState:
     intercept: Callable[[str, str], Intercepted] = lambda _method, _target: None
     """Asked before each request, with its method and raw target: an answer that it gives is sent as it is, a fault is
     committed, None lets the request through."""
+    ice_limit: CallLimit | None = None
+    """What ICE allows an account; a call beyond it is answered with `Throttling.User`."""
     create_queues: bool = True
     """Whether a queue comes into being when it is first named; else it must be created."""
     _queues: dict[str, SqliteQueue] = field(default_factory=dict)

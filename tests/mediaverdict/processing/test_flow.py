@@ -1,81 +1,151 @@
-"""The pace, as a table of what is heard and what it comes to."""
+"""The pace, as a table of what is heard and what it comes to; the budget of repetitions."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 
-from mediaverdict.processing.flow import FORGOTTEN_AFTER, SLOWEST, Pace
+from mediaverdict.processing.flow import (
+    CUT,
+    FIRST,
+    FORGOTTEN_AFTER,
+    MOST_PATIENCE,
+    SAVED,
+    SLOWEST,
+    START_STEP,
+    Pace,
+    RetryBudget,
+)
+
+
+def limited(through: int = 40, at: float = 10.0) -> Pace:
+    """So many calls a second got through before one did not."""
+    pace = Pace()
+    pace.succeeded(at - 0.5, through)
+    pace.throttled(at, at - 0.01)
+    return pace
 
 
 def test_without_throttling_there_is_no_limit_and_no_wait() -> None:
     pace = Pace()
     pace.started(1.0)
     pace.succeeded(1.0)
-    assert (pace.rate, pace.wait(1.0), pace.seconds_for(100, 1.0)) == (math.inf, 0.0, 0.0)
+    assert (pace.rate, pace.wait(1.0), pace.calls_within(1.0, 1.0), pace.limited_for(1.0)) == (
+        math.inf, 0.0, math.inf, -math.inf,
+    )  # fmt: skip
 
 
 def test_the_first_throttled_call_takes_what_got_through_lately_less_a_third() -> None:
     pace = Pace()
-    for at in [8.0] * 5 + [9.5] * 40:
-        pace.succeeded(at)
-    pace.throttled(10.0)
+    pace.succeeded(8.0, 5)
+    pace.succeeded(9.5, 40)
+    pace.throttled(10.0, 9.9)
+    assert pace.rate == pytest.approx(40 * CUT)
+    assert pace.wait(10.0) == pytest.approx(0.5 / 28)
+    assert pace.limited_for(11.0) == 1.0
+
+
+def test_where_too_little_is_known_one_a_second_is_taken() -> None:
+    assert limited(through=0).rate == FIRST
+    assert limited(through=1).rate == FIRST
+
+
+def test_calls_made_before_the_cut_tell_nothing_new_and_later_ones_cut_again() -> None:
+    pace = limited()
+    pace.throttled(10.02, 9.99)
     assert pace.rate == pytest.approx(28.0)
-    assert pace.wait(10.0) == pytest.approx(1 / 28)
-
-
-def test_where_too_little_is_known_ten_a_second_are_taken() -> None:
-    pace = Pace()
-    pace.succeeded(9.0)
-    pace.throttled(10.0)
-    assert pace.rate == pytest.approx(7.0)
-
-
-def test_calls_that_tell_the_same_thing_cut_it_once_a_second() -> None:
-    pace = Pace()
-    pace.throttled(10.0)
-    pace.throttled(10.99)
-    assert pace.rate == pytest.approx(7.0)
-    pace.throttled(11.0)
-    assert pace.rate == pytest.approx(4.9)
+    pace.throttled(10.03, 10.0)
+    assert pace.rate == pytest.approx(28.0 * CUT)
 
 
 def test_it_never_stands_still() -> None:
-    pace = Pace()
-    for second in range(30):
-        pace.throttled(float(second))
+    pace = limited()
+    for second in range(11, 90):
+        pace.throttled(float(second), second - 0.01)
     assert pace.rate == SLOWEST
 
 
-def test_each_call_that_gets_through_speeds_it_up_and_after_two_minutes_it_is_forgotten() -> None:
-    pace = Pace()
-    pace.throttled(10.0)
-    pace.succeeded(11.0)
+def raised(pace: Pace, calls: int, at: float = 11.0) -> list[float]:
+    rates = [pace.rate]
+    for number in range(calls):
+        pace.started(at + number / 100)
+        pace.succeeded(at + number / 100)
+        rates.append(pace.rate)
+    return [after / before - 1 for before, after in pairwise(rates)]
+
+
+def test_at_the_start_it_grows_by_half_after_a_cut_little_at_first_then_faster() -> None:
+    pace = limited()
+    pace.started(10.05)
+    pace.succeeded(10.1)
+    assert pace.rate == pytest.approx(28.0 * (1 + START_STEP))
+    pace.succeeded(10.9, 40)
+    pace.throttled(11.0, 10.9)
+    steps = raised(pace, 12)
+    assert all(step > 0 for step in steps)
+    assert steps[0] < 0.03
+    assert steps[-1] > 1.4 * steps[0]
+
+
+def test_what_the_pace_did_not_keep_back_does_not_raise_it() -> None:
+    pace = limited()
+    pace.started(60.0)
+    pace.succeeded(60.1)
+    assert pace.rate == pytest.approx(28.0)
+
+
+def test_after_two_minutes_it_is_forgotten() -> None:
+    pace = limited()
     pace.succeeded(10.0 + FORGOTTEN_AFTER)
-    assert pace.rate == pytest.approx(7.2)
+    assert pace.rate < math.inf
     pace.succeeded(10.1 + FORGOTTEN_AFTER)
-    assert pace.rate == math.inf
+    assert (pace.rate, pace.wait(131.0)) == (math.inf, 0.0)
 
 
-def test_calls_are_spread_by_the_rate() -> None:
-    pace = Pace()
-    pace.throttled(10.0)
-    begun = 10.0 + 1 / 7
-    assert pace.wait(10.0) == pytest.approx(1 / 7)
-    assert pace.wait(11.0) == 0.0
-    pace.started(10.0)
-    assert pace.wait(begun) == pytest.approx(1 / 7)
+def test_calls_are_spread_by_the_rate_and_a_moments_worth_is_saved_up() -> None:
+    pace = limited(through=10)  # 7 a second
+    assert pace.calls_within(1.0, 10.0) == 7
     pace.started(20.0)
+    assert pace.wait(20.0) == 0.0
+    assert pace.calls_within(0.0, 20.0) == int(SAVED * 7)
+    pace.started(20.0, 14)
     assert pace.wait(20.0) == pytest.approx(1 / 7)
-    assert pace.seconds_for(14, 20.0) == pytest.approx(1 / 7 + 2.0)
-    assert pace.seconds_for(0, 20.0) == pytest.approx(1 / 7)
+    assert pace.calls_within(0.1, 20.0) == 0
 
 
-def test_what_the_service_asked_for_is_waited_even_within_the_same_second() -> None:
+def test_what_the_service_asked_for_is_waited_with_jitter_even_right_after_a_cut() -> None:
+    pace = limited()
+    pace.throttled(10.1, 9.9, retry_after=4.0, chance=0.0)
+    assert pace.wait(10.1) == pytest.approx(4.0)
+    pace.throttled(10.1, 9.9, retry_after=4.0, chance=1.0)
+    assert pace.wait(10.1) == pytest.approx(5.0)
+    pace.throttled(10.2, 9.9, retry_after=1.0)
+    assert pace.wait(10.1) == pytest.approx(5.0)
+
+
+def test_an_instance_waits_a_fifth_of_its_time_at_most_five_seconds() -> None:
     pace = Pace()
-    pace.throttled(10.0)
-    pace.throttled(10.1, retry_after=5.0)
-    assert pace.wait(10.1) == pytest.approx(5.0)
-    pace.throttled(10.2, retry_after=1.0)
-    assert pace.wait(10.1) == pytest.approx(5.0)
+    assert pace.patience(100.0) < 0.1
+    pace.ended(100.0)
+    assert (pace.patience(110.0), pace.patience(1000.0)) == (2.0, MOST_PATIENCE)
+    assert 0 < pace.patience(100.0) < 0.1
+
+
+def test_what_is_put_off_is_reckoned_by_the_pace_and_passes_with_time() -> None:
+    pace = limited(through=10)
+    assert pace.ahead(10.0) == 0.0
+    pace.put_off(70, 10.0)
+    assert pace.ahead(10.0) == pytest.approx(10.0)
+    pace.put_off(7, 12.0)
+    assert pace.ahead(12.0) == pytest.approx(9.0)
+    assert pace.ahead(60.0) == 0.0
+
+
+def test_repetitions_are_a_few_and_then_a_tenth() -> None:
+    budget = RetryBudget()
+    assert [budget.spend() for _ in range(21)] == [True] * 20 + [False]
+    for _ in range(25):
+        budget.earn()
+    assert [budget.spend() for _ in range(3)] == [True, True, False]

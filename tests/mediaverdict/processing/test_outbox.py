@@ -11,7 +11,7 @@ from mediaverdict.cloud.budget import TimeBudget
 from mediaverdict.cloud.messages import Sent
 from mediaverdict.cloud.retrying import MOST_SENDS
 from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError, ThrottledError
-from mediaverdict.processing.flow import Pace
+from mediaverdict.processing.flow import FIRST, Pace
 from mediaverdict.processing.metrics import Metrics
 from mediaverdict.processing.outbox import LINGER, Outbox
 
@@ -40,7 +40,7 @@ class Box:
             if not self.outbox.unsettled:
                 return
             self.outbox.pump(self.clock.now, flush=True)
-            self.workers.wait(self.outbox.next_at(flush=True) - self.clock.now)
+            self.workers.wait(self.outbox.next_at(self.clock.now, flush=True) - self.clock.now)
         raise AssertionError("it never settled")
 
     def sent(self) -> list[list[str]]:
@@ -63,8 +63,8 @@ def test_sixteen_go_at_once_and_the_rest_waits_for_others_or_for_half_a_second(c
         box.put(str(number))
     box.outbox.pump(clock.now)
     assert box.outbox.under_way == 1
-    assert box.outbox.next_at() == clock.now + LINGER
-    assert box.outbox.next_at(flush=True) == clock.now
+    assert box.outbox.next_at(clock.now) == clock.now + LINGER
+    assert box.outbox.next_at(clock.now, flush=True) == clock.now
     clock.now += LINGER - 0.01
     box.outbox.pump(clock.now)
     assert box.outbox.under_way == 1
@@ -153,7 +153,7 @@ def test_a_repetition_just_in_time_is_waited_for(clock: Clock) -> None:
     box.outbox.pump(clock.now, flush=True)
     box.workers.wait(0)
     assert box.outbox.unsettled == 1
-    assert box.outbox.next_at() == pytest.approx(clock.now + 0.2)
+    assert box.outbox.next_at(clock.now) == pytest.approx(clock.now + 0.2)
     box.outbox.pump(clock.now + 0.1, flush=True)
     assert box.outbox.under_way == 0
     box.outbox.pump(clock.now + 0.2)  # what was sent before does not wait for others
@@ -206,7 +206,7 @@ def test_giving_up_tells_of_each_once(clock: Clock) -> None:
     box.outbox.give_up()
     box.outbox.give_up()
     assert box.codes() == {"a": ["InternalError"], "b": ["2"], "new": ["out-of-time"]}
-    assert (box.outbox.unsettled, box.outbox.next_at(flush=True)) == (0, math.inf)
+    assert (box.outbox.unsettled, box.outbox.next_at(clock.now, flush=True)) == (0, math.inf)
 
 
 def test_what_is_under_way_is_not_told_before_it_is_heard(clock: Clock) -> None:
@@ -214,7 +214,7 @@ def test_what_is_under_way_is_not_told_before_it_is_heard(clock: Clock) -> None:
     box.put("a")
     box.outbox.pump(clock.now, flush=True)
     box.put("b")
-    assert box.outbox.next_at(flush=True) == math.inf  # one request at a time
+    assert box.outbox.next_at(clock.now, flush=True) == math.inf  # one request at a time
     box.outbox.give_up()
     assert (box.codes(), box.outbox.unsettled) == ({"a": [], "b": ["out-of-time"]}, 1)
     box.workers.wait(0)
@@ -229,12 +229,12 @@ def test_throttling_slows_the_pace_and_what_was_asked_for_is_waited(clock: Clock
     begun = clock.now
     box.outbox.pump(clock.now, flush=True)
     box.workers.wait(0)
-    assert box.pace.rate == pytest.approx(7.0)
-    assert box.pace.wait(clock.now) == 30.0
-    clock.now += 29.0
+    assert box.pace.rate == FIRST
+    assert box.pace.wait(clock.now) == pytest.approx(37.5)  # with chance at its most
+    clock.now += 37.0
     box.outbox.pump(clock.now, flush=True)
     assert box.outbox.under_way == 0
-    clock.now = begun + 30.0
+    clock.now = begun + 37.6
     box.outbox.pump(clock.now, flush=True)
     assert box.outbox.under_way == 1
 
@@ -249,9 +249,9 @@ def test_one_request_gets_a_third_of_what_is_left(clock: Clock, left: float, sec
 
 def test_what_gets_through_speeds_the_pace_up_and_a_fault_does_not(clock: Clock) -> None:
     box = Box(clock, FakeQueue([Sent("1"), DENIED, LATER]))
-    box.pace.throttled(clock.now - 10)
+    box.pace.throttled(clock.now - 1, clock.now - 1)
     for name in "abc":
         box.put(name)
     box.outbox.pump(clock.now, flush=True)
     box.workers.wait(0)
-    assert box.pace.rate == pytest.approx(7.2)
+    assert box.pace.rate == pytest.approx(FIRST * 1.5)

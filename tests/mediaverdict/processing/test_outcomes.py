@@ -28,7 +28,7 @@ def slow(seconds: float) -> ThrottledError:
         (RequestRefusedError("SMQ", "InvalidArgument", "x"), Rejected("SMQ: InvalidArgument: x", "InvalidArgument")),
         (RetryLaterError("ICE", "timeout", "x"), Retryable("ICE: timeout: x", "timeout")),
         (RetryLaterError("SMQ", "out-of-time", "x"), Retryable("SMQ: out-of-time: x", "out-of-time", True)),
-        (slow(3.0), Retryable("ICE: Throttling: x", "Throttling", True, 3.0)),
+        (slow(3.0), Retryable("ICE: Throttling: x", "Throttling", True, 3.0, throttled=True)),
         (AccessRefusedError("ICE", "NoPermission", "x"), Refused("ICE: NoPermission: x", "NoPermission")),
     ],
 )

@@ -17,6 +17,9 @@ from command import run
         (["--queue", "a/b"], "--queue 'a/b' is no queue's name: letters, digits, - and _, at most 256"),
         (["--queue", ""], "--queue '' is no queue's name"),
         (["--queue", "x" * 257], "is no queue's name"),
+        (["--ice-qps", "0"], "--ice-qps 0: expected calls a second, from 0.01 to 1000000"),
+        (["--ice-qps", "-1"], "--ice-qps -1: expected"),
+        (["--ice-qps", "nan"], "--ice-qps nan: expected"),
     ],
 )
 def test_bad_input_is_a_line(options: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

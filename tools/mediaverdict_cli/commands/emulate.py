@@ -12,8 +12,11 @@ from typing import Annotated
 import typer
 
 from alicloud_emulator import Emulator, EmulatorState
+from alicloud_emulator.call_limit import CallLimit
 from alicloud_emulator.state import KEY, SECRET, is_queue_name, read_jobs, read_templates
 from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
+
+MOST_QPS = 1_000_000
 
 
 def emulate(
@@ -25,17 +28,30 @@ def emulate(
     queue: Annotated[
         list[str] | None, typer.Option(help="A queue that exists from the start; any number of them.")
     ] = None,
+    ice_qps: Annotated[
+        float | None,
+        typer.Option(
+            help="Calls a second that ICE allows, all callers together; what is not used is saved up for a second. "
+            "A call beyond them is answered at once with 400 Throttling.User, as in the cloud. No limit unless set.",
+        ),
+    ] = None,
 ) -> None:
-    """Runs the emulator: ICE and SMQ on one port of 127.0.0.1, until Ctrl-C. Key and secret are both "local"."""
+    """Runs the emulator: ICE and SMQ on one port of 127.0.0.1, until Ctrl-C. Key and secret are both "local".
+
+    How your code fares under an account's limit: mediaverdict emulate --ice-qps 10
+    """
     names = list(dict.fromkeys(queue or []))
     wrong = next((name for name in names if not is_queue_name(name)), None)
     if wrong is not None:
         stop(f"--queue {wrong!r} is no queue's name: letters, digits, - and _, at most 256", BAD_INPUT)
+    if ice_qps is not None and not 0.01 <= ice_qps <= MOST_QPS:
+        stop(f"--ice-qps {ice_qps:g}: expected calls a second, from 0.01 to {MOST_QPS}", BAD_INPUT)
     state = EmulatorState(
         jobs=read_jobs(jobs) if jobs is not None else {},
         templates=read_templates(templates) if templates is not None else {},
         create_queues=False,
     )
+    state.ice_limit = CallLimit(ice_qps) if ice_qps is not None else None
     for name in names:
         state.create(name)
     try:
@@ -55,9 +71,11 @@ def emulate(
 def how_to_use(cloud: Emulator, names: list[str]) -> str:
     """What a person sets where their code runs."""
     count = len(cloud.state.jobs)
-    kept = len(cloud.state.templates)
-    also = f" and {kept} template{'' if kept == 1 else 's'}" if kept else ""
-    served = f"{count} job{'' if count == 1 else 's'}{also}"
+    kept, allowed = len(cloud.state.templates), cloud.state.ice_limit
+    parts = [f"{count} job{'' if count == 1 else 's'}"]
+    parts += [f"{kept} template{'' if kept == 1 else 's'}"] if kept else []
+    parts += [f"{allowed.per_second:g} calls a second"] if allowed is not None else []
+    served = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
     lines = [
         f"ICE with {served}, and SMQ. Where the function or mediaverdict runs, set:",
         f"  export ALIBABA_CLOUD_ACCESS_KEY_ID={KEY} ALIBABA_CLOUD_ACCESS_KEY_SECRET={SECRET}",

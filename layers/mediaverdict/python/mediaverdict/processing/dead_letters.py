@@ -14,15 +14,12 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from fcruntime.envelopes import read_json
 from mediaverdict.message_size import MAX_BODY
 from mediaverdict.nesting import is_deep
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 KEY = "mediaverdict"
 PACKED = "record_zlib"
@@ -132,6 +129,14 @@ def read_letter(body: object) -> DeadLetter | None:
 def stamp(now: datetime) -> str:
     """`2026-11-23T12:00:00Z`."""
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def seconds_of(stamped: str, default: float) -> float:
+    """Unix seconds of a stamp; `default` where it is none."""
+    try:
+        return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return default
 
 
 def record_text(record: object) -> str:

@@ -7,18 +7,17 @@ its own record, not its neighbours'. Verdicts are sent as they are judged.
 
 from __future__ import annotations
 
-import heapq
 import math
 import time
-from collections import Counter, deque
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
-from mediaverdict.cloud.retrying import MOST_ATTEMPTS, wait_before
 from mediaverdict.processing.details import Judged
 from mediaverdict.processing.outbox import Outbox
 from mediaverdict.processing.outcomes import OUT_OF_TIME, Published, Retryable, Unexpected, outcome_of
+from mediaverdict.processing.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,8 +37,7 @@ SHORTEST_CALL = 2.0
 """Seconds that one call for a job may take, by how many wait for their turn."""
 GRACE = 0.3
 """Seconds in which the last requests are heard of after the work's time is up."""
-PATIENCE = 5.0
-"""Seconds that a job waits for its turn at the learnt pace; what takes longer is cheaper on the retry queue."""
+THROTTLED = Retryable("the cloud throttles", "throttled", postponed=True, throttled=True)
 NOT_DONE = Retryable("the function's time is up", OUT_OF_TIME, postponed=True)
 
 
@@ -53,19 +51,23 @@ class JudgingLoop:
         budget: TimeBudget,
         metrics: Metrics,
         jobs: Sequence[str],
+        *,
         traces: Mapping[str, str] | None = None,
+        came_back: Mapping[str, float] | None = None,
     ) -> None:
-        """`traces` has the W3C trace of those jobs that came with one."""
+        """`traces` has the W3C trace of those jobs that came with one; `came_back` those that were put off before, with
+        the seconds since they first came.
+        """
         self._services = services
         self._workers = workers
         self._budget = budget
         self._metrics = metrics
-        self._waiting = deque(jobs)
         self._traces = traces or {}
-        self._later: list[tuple[float, str]] = []
-        """(when it is due, job): those whose call is to be made again."""
-        self._calls: Counter[str] = Counter()
-        self._running = 0
+        self._turns = Turns(
+            jobs, services.ice_pace, services.ice_retries, services.concurrency, services.chance,
+            patience=services.ice_pace.patience(time.monotonic()), came_back=came_back,
+            can_put_off=services.retries is not None,
+        )  # fmt: skip
         self._last: dict[str, Retryable] = {}
         """Why a job's last call failed."""
         self._left = len(jobs)
@@ -85,7 +87,7 @@ class JudgingLoop:
                 break
             self._give_back(now)
             self._start_calls(now)
-            all_judged = not (self._waiting or self._later or self._running)
+            all_judged = self._turns.ended
             self._outbox.pump(now, flush=all_judged)
             if self._left:
                 self._workers.wait(self._next_at(now, flush=all_judged) - now)
@@ -94,6 +96,7 @@ class JudgingLoop:
         for job_id, failed in self._last.items():
             if self._outcomes[job_id] is NOT_DONE:
                 self._outcomes[job_id] = failed
+        self._services.ice_pace.ended(time.monotonic())
         return self._outcomes
 
     def _hear_the_last(self) -> None:
@@ -103,56 +106,39 @@ class JudgingLoop:
             self._workers.wait(left)
 
     def _start_calls(self, now: float) -> None:
-        pace = self._services.ice_pace
-        while self._later and self._later[0][0] <= now:
-            self._waiting.append(heapq.heappop(self._later)[1])
-        while (
-            self._waiting
-            and self._running < self._services.concurrency
-            and self._outbox.unsettled < MOST_UNSENT
-            and pace.wait(now) <= 0
-        ):
-            self._start(self._waiting.popleft(), now)
+        while self._outbox.unsettled < MOST_UNSENT and (job_id := self._turns.start(now)) is not None:
+            self._start(job_id)
 
-    def _start(self, job_id: str, now: float) -> None:
-        self._running += 1
-        self._calls[job_id] += 1
-        self._services.ice_pace.started(now)
-        rounds = math.ceil((len(self._waiting) + 1) / self._services.concurrency) + 1
+    def _start(self, job_id: str) -> None:
+        rounds = math.ceil((self._turns.waiting + 1) / self._services.concurrency) + 1
         seconds = min(LONGEST_CALL, max(SHORTEST_CALL, self._budget.remaining() / rounds))
         call = partial(
             self._services.judge.judge, job_id, self._budget.within(seconds), self._metrics,
-            again=self._calls[job_id] > 1,
+            again=self._turns.calls[job_id] > 1,
         )  # fmt: skip
         if job_id in self._traces:
             call = partial(call, traceparent=self._traces[job_id])
         self._workers.start(call, partial(self._judged, job_id), partial(self._surprised, job_id))
 
     def _judged(self, job_id: str, result: JobResult) -> None:
-        self._running -= 1
         now = time.monotonic()
-        if isinstance(result, Retryable) and result.postponed:
-            self._services.ice_pace.throttled(now, result.wait)
-        else:
-            self._services.ice_pace.succeeded(now)
+        asked = result.wait if isinstance(result, Retryable) else 0.0
+        throttled = isinstance(result, Retryable) and result.throttled
+        self._turns.heard(job_id, now, throttled=throttled, retry_after=asked)
         if isinstance(result, Judged):
             self._publish(job_id, result)
         elif isinstance(result, Retryable) and result.code != "not-finished":
-            self._try_again(job_id, result, now)
+            self._last[job_id] = result
+            if not self._turns.again(job_id, now, self._budget.ends_at, throttled=throttled, asked=asked):
+                self._settle(job_id, self._put_off(result, self._turns.away(job_id, now)) if throttled else result)
         else:
             self._settle(job_id, result)
 
-    def _try_again(self, job_id: str, failed: Retryable, now: float) -> None:
-        self._last[job_id] = failed
-        calls = self._calls[job_id]
-        due = now + wait_before(calls + 1, self._services.chance(), failed.wait)
-        if calls >= MOST_ATTEMPTS or due >= self._budget.ends_at:
-            self._settle(job_id, failed)
-        else:
-            heapq.heappush(self._later, (due, job_id))
+    def _put_off(self, why: Retryable, wait: float) -> Retryable:
+        return why._replace(postponed=True, paced=True, wait=max(why.wait, wait))
 
     def _surprised(self, job_id: str, error: Exception) -> None:
-        self._running -= 1
+        self._turns.failed()
         self._log.error("unexpected", job_id=job_id, traceparent=self._traces.get(job_id), exc_info=error)
         self._settle(job_id, Unexpected(f"{type(error).__name__} while the job was judged"))
 
@@ -176,31 +162,10 @@ class JudgingLoop:
         self._outcomes[job_id] = outcome
 
     def _give_back(self, now: float) -> None:
-        """What can't be done soon at the learnt pace goes to the retry queue now, spread over the time it needs."""
-        pace = self._services.ice_pace
-        if self._services.retries is None or pace.rate == math.inf or not (self._waiting or self._later):
-            return
-        soon = min(PATIENCE, self._budget.remaining())
-        backlog = [*self._waiting, *(job_id for _, job_id in sorted(self._later))]
-        fits = max(0, int((soon - pace.wait(now)) * pace.rate))
-        if fits >= len(backlog):
-            return
-        kept, given_back = backlog[:fits], backlog[fits:]
-        over = pace.seconds_for(len(backlog), now)
-        for place, job_id in enumerate(given_back, fits + 1):
-            reason = self._last.get(job_id) or Retryable("the cloud throttles", "throttled")
-            wait = over * place / len(backlog)
-            self._settle(job_id, reason._replace(postponed=True, wait=max(reason.wait, wait)))
-        still = set(kept)
-        self._waiting = deque(job_id for job_id in self._waiting if job_id in still)
-        self._later = [entry for entry in self._later if entry[1] in still]
-        heapq.heapify(self._later)
+        """What can't be done soon at the learnt pace goes to the retry queue now."""
+        for job_id, wait in self._turns.put_off(now, self._budget.remaining()):
+            self._settle(job_id, self._put_off(self._last.get(job_id) or THROTTLED, wait))
 
     def _next_at(self, now: float, *, flush: bool) -> float:
         """When something may have to be started, if nothing is heard until then."""
-        times = [self._budget.ends_at, self._outbox.next_at(flush=flush)]
-        if self._later:
-            times.append(self._later[0][0])
-        if self._waiting and self._running < self._services.concurrency:
-            times.append(now + self._services.ice_pace.wait(now))
-        return min(times)
+        return min(self._budget.ends_at, self._outbox.next_at(now, flush=flush), self._turns.next_at(now))

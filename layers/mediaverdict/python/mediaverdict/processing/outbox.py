@@ -93,12 +93,13 @@ class Outbox:
                 return
             self._start(batch, now)
 
-    def next_at(self, *, flush: bool = False) -> float:
+    def next_at(self, now: float, *, flush: bool = False) -> float:
         """When `pump` may have something to do, on the monotonic clock."""
         if not self._items or self.under_way >= self._parallel:
             return math.inf
         linger = 0.0 if flush else LINGER
-        return min(max(item.due, item.since + linger if not item.calls else 0.0) for item in self._items)
+        due = min(max(item.due, item.since + linger if not item.calls else 0.0) for item in self._items)
+        return max(due, now + self._pace.wait(now))
 
     def give_up(self) -> None:
         """Tells of every message that is still here; those under way are heard of no more."""
@@ -137,7 +138,7 @@ class Outbox:
         budget = self._budget.within(seconds)
         bodies, delays = [item.body for item in batch], [item.delay for item in batch]
         self.under_way += 1
-        self._pace.started(now)
+        self._pace.started(now, len(batch))
 
         def send() -> list[Sent]:
             return self._metrics.timed(SERVICE, lambda: self._queue.send(bodies, delays, budget), again=again)
@@ -145,6 +146,7 @@ class Outbox:
         def sent(results: list[Sent]) -> None:
             self.under_way -= 1
             chance = self._chance()  # one for all: what went together goes together again
+            self._learn(results, now, chance)
             for item, result in zip(batch, results, strict=True):
                 self._heard(item, result, chance)
 
@@ -155,13 +157,19 @@ class Outbox:
 
         self._workers.start(send, sent, failed)
 
+    def _learn(self, results: list[Sent], started: float, chance: float) -> None:
+        """A fault says nothing of the pace; a refusal got through it."""
+        now = time.monotonic()
+        throttled = [one.error for one in results if isinstance(one.error, ThrottledError)]
+        through = sum(not isinstance(one.error, RetryLaterError) for one in results)
+        if throttled:
+            self._pace.throttled(now, started, max(error.retry_after for error in throttled), chance)
+        elif through:
+            self._pace.succeeded(now, through)
+
     def _heard(self, item: _Item, result: Sent, chance: float) -> None:
         now = time.monotonic()
         error = item.error = result.error
-        if isinstance(error, ThrottledError):
-            self._pace.throttled(now, error.retry_after)
-        elif not isinstance(error, RetryLaterError):
-            self._pace.succeeded(now)
         if isinstance(error, RetryLaterError) and item.calls < MOST_SENDS:
             item.due = now + wait_before(item.calls + 1, chance, error.retry_after)
             if item.due < self._budget.ends_at:

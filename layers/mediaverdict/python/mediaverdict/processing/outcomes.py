@@ -52,6 +52,10 @@ class Retryable(NamedTuple):
     """Its turn did not come (throttled, out of time): it says nothing of the record, and is no try."""
     wait: float = 0.0
     """Seconds before which another try makes no sense."""
+    throttled: bool = False
+    """The service had too many calls."""
+    paced: bool = False
+    """`wait` is when its turn comes at the learnt pace: jitter is in it, and nothing is added."""
 
 
 class Unexpected(NamedTuple):
@@ -76,8 +80,8 @@ def outcome_of(error: CloudError, prefix: str = "") -> NotFound | Rejected | Ret
     if isinstance(error, JobNotFoundError):
         return NotFound(reason, error.code)
     if isinstance(error, RetryLaterError):
-        postponed = isinstance(error, ThrottledError) or error.code == OUT_OF_TIME
-        return Retryable(reason, error.code, postponed, error.retry_after)
+        throttled = isinstance(error, ThrottledError)
+        return Retryable(reason, error.code, throttled or error.code == OUT_OF_TIME, error.retry_after, throttled)
     if isinstance(error, RequestRefusedError):
         return Rejected(reason, error.code)
     assert isinstance(error, AccessRefusedError), type(error)  # noqa: S101 - the tree of errors is closed

@@ -79,13 +79,18 @@ def delay_after(attempts: int, chance: float, wait: float = 0.0) -> int:
     return int(math.ceil(wait) + full * (0.5 + chance / 2))
 
 
+def delay_of_turn(wait: float, chance: float) -> int:
+    """A turn's time in whole seconds, at least one: rounded by chance, so that turns do not meet at each second."""
+    return max(1, int(wait + chance))
+
+
 def _retry(incoming: Incoming, outcome: Retryable, now: datetime, chance: float) -> OutgoingMessage:
     history = incoming.history
     # What only had to wait is not put off for longer each time: the pace says how long.
     tries = 0 if outcome.postponed else history.attempts
+    delay = delay_of_turn(outcome.wait, chance) if outcome.paced else delay_after(tries, chance, outcome.wait)
     return _message(
-        incoming, LetterKind.RETRY, outcome.reason, outcome.code, delay_after(tries, chance, outcome.wait), now,
-        postponed=outcome.postponed,
+        incoming, LetterKind.RETRY, outcome.reason, outcome.code, delay, now, postponed=outcome.postponed
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ class LetterPost:
             for box in boxes:
                 box.pump(now, flush=True)
             if any(box.unsettled for box in boxes):
-                self._workers.wait(min(self._budget.ends_at, *(box.next_at(flush=True) for box in boxes)) - now)
+                self._workers.wait(min(self._budget.ends_at, *(box.next_at(now, flush=True) for box in boxes)) - now)
         for box in boxes:
             box.give_up()
             if box.unsettled:

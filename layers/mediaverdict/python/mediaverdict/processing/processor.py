@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fcruntime import logs
 from fcruntime.batch import each
 from mediaverdict.notifications import Broken, Ignored, JobFinished, Reject, read_record
-from mediaverdict.processing.dead_letters import LetterKind
+from mediaverdict.processing.dead_letters import LetterKind, seconds_of
 from mediaverdict.processing.judging_loop import JudgingLoop
 from mediaverdict.processing.outcomes import Excluded, Unexpected
 from mediaverdict.processing.plan import Routes, plan
@@ -49,16 +49,30 @@ class EventProcessor:
         incoming = [one for record in records for one in read_record(record)]
         for one in incoming:
             self._log_incoming(one)
+        came_back = self._came_back(incoming)
         jobs = list(dict.fromkeys(one.job_id for one in incoming if one.job_id is not None))
+        # Who has waited longest goes first; new jobs as they came.
+        jobs.sort(key=lambda job_id: -came_back.get(job_id, 0.0))
         seconds = self._budget.remaining()
         working = self._budget.less(reserve(len(incoming), seconds))
         traces = {one.job_id: one.traceparent for one in reversed(incoming) if one.job_id and one.traceparent}
-        judging = JudgingLoop(self._services, self._workers, working, self._metrics, jobs, traces)
+        judging = JudgingLoop(
+            self._services, self._workers, working, self._metrics, jobs, traces=traces, came_back=came_back
+        )
         outcomes = judging.run()
         settled = [(one, self._outcome_of(one, outcomes)) for one in incoming]
         report = self._deliver(settled, len(jobs), judging.published)
         self._workers.close()
         return report
+
+    def _came_back(self, incoming: Iterable[Incoming]) -> dict[str, float]:
+        """Jobs that were put off before, with the seconds since they first came."""
+        now = self._services.clock()
+        return {
+            one.job_id: max(0.0, now - seconds_of(one.history.first_at, now))
+            for one in incoming
+            if one.job_id is not None and one.history.postponed
+        }
 
     def _outcome_of(self, incoming: Incoming, outcomes: Mapping[str, RecordOutcome]) -> RecordOutcome:
         notification = incoming.notification

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mediaverdict.processing.flow import Pace
+from mediaverdict.processing.flow import Pace, RetryBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 REMEMBERED = 10_000
 """Verdict IDs that an instance remembers, so that a redelivered event is not published twice."""
+
+SMQ_FIRST = 32.0
+SMQ_SLOWEST = 16.0
+"""Messages a second: what they carry is judged already, and has no other way. At the slowest, a request each."""
 
 
 @dataclass
@@ -39,7 +43,9 @@ class Services:
     remembered: int = REMEMBERED
     published: OrderedDict[str, None] = field(default_factory=OrderedDict)
     ice_pace: Pace = field(default_factory=Pace)
-    smq_pace: Pace = field(default_factory=Pace)
+    ice_retries: RetryBudget = field(default_factory=RetryBudget)
+    smq_pace: Pace = field(default_factory=lambda: Pace(SMQ_FIRST, SMQ_SLOWEST))
+    """In messages: the queues' limit counts each of a request's."""
 
     def remember(self, verdict_id: str) -> None:
         """A verdict that is on the queue; the oldest is forgotten."""

@@ -1,0 +1,29 @@
+"""A fleet as `make fleet` runs it, by the virtual clock."""
+
+from __future__ import annotations
+
+from fleet.measured import Fleet, Measured
+from fleet.simulation import Model, Simulation
+
+
+def simulate(fleet: Fleet, seed: int = 1) -> Measured:
+    """All jobs at once, until each has its verdict."""
+    latencies: list[float] = []
+    model = Model(answer=fleet.answer, refusal=fleet.refusal, batch=fleet.batch, window=fleet.window)
+    simulation = Simulation(model, fleet.qps, fleet.instances, latencies.append, seed)
+    simulation.arrive([f"job-{number}" for number in range(fleet.jobs)])
+    simulation.run_out()
+    totals = simulation.totals
+    return Measured(
+        fleet=fleet,
+        seconds=max(latencies, default=0.0),
+        calls=totals.calls,
+        throttled=totals.throttled,
+        letters=totals.letters,
+        dead=totals.dead,
+        duplicates=0,
+        events=totals.events,
+        instance_seconds=totals.instance_seconds,
+        latencies=tuple(sorted(latencies)),
+        served=tuple(one.verdicts for one in simulation.instances),
+    )
