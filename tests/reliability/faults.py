@@ -31,6 +31,8 @@ BURYING = {
     "JobNotFound", "no-job", "unreadable", "InvalidParameter", "answer-too-large", "InvalidArgument", TOO_LONG_CODE,
 }  # fmt: skip
 """The codes of letters that a fault, or a record, deserves; any other is there after twelve tries alone."""
+THROTTLING = {"Throttling", "Throttling.User", "TooManyRequests", "throttled", "out-of-time"}
+"""Of these none is a dead letter's: too many calls are no record's fault."""
 
 
 def _both(answer: Answer | Fault) -> Made:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import sys
+import time
 import tracemalloc
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any
+from unittest import mock
 
 import samples
 from alicloud_emulator import Emulator, EmulatorState, ice_wire
@@ -28,6 +30,24 @@ KEY, SECRET = "STS.schedules", "SECRET-OF-ALL-SCHEDULES"
 RULES = ROOT / "functions" / "judge" / "rules.yml"
 
 
+LONGEST_SLEEP = 1.0
+"""Seconds of a wait that are slept where the function has a process, and a clock, of its own."""
+
+
+class _Clock:
+    """The monotonic clock; what is waited passes at once."""
+
+    def __init__(self) -> None:
+        self._monotonic = time.monotonic
+        self._passed = 0.0
+
+    def monotonic(self) -> float:
+        return self._monotonic() + self._passed
+
+    def wait(self, seconds: float) -> None:
+        self._passed += seconds
+
+
 class _Context:
     """A context that tells how long the function may run."""
 
@@ -41,8 +61,11 @@ def run_in_process(
     seed: int, faults: int = 60, timeout: int = 2, hangs: float = 0.02, only: tuple[str, str] | None = None
 ) -> dict[str, int]:
     """No process of its own, and a short timeout, so that what hangs costs a second or two."""
-    schedule = Schedule(seed=seed, most_faults=faults, timeout=timeout, hangs=hangs, only=only, rotates=seed % 3 == 0)
-    with schedule.cloud:
+    clock = _Clock()
+    schedule = Schedule(
+        seed=seed, most_faults=faults, timeout=timeout, hangs=hangs, only=only, rotates=seed % 3 == 0, wait=clock.wait
+    )
+    with schedule.cloud, mock.patch("time.monotonic", clock.monotonic):
         environ = schedule.environ()
         instance = [_start(environ)]
         context = _Context(timeout)
@@ -123,6 +146,7 @@ def run_with_kills(seed: int, layout: Any, log: IO[str], faults: int = 8, kills:
     schedule.cloud.state.keys[KEY] = SECRET
     running: list[LocalRuntime] = []
     schedule.pid = lambda: running[0].pid if running else None
+    schedule.wait = lambda seconds: time.sleep(min(seconds, LONGEST_SLEEP))
     with schedule.cloud:
         environ = {name: value for name, value in schedule.environ().items() if name.startswith("MEDIAVERDICT_")}
         config = FunctionConfig(

@@ -4,7 +4,7 @@ A schedule is an event of records of every sort (jobs that are done, that are no
 twice; lists; broken and poisoned records) and, request by request, what a hostile cloud does (`faults`), or the
 end of the function's process (SIGKILL) before or after the work; the role's token changes on the way. The
 platform is played as EventBridge does it: an event whose delivery failed comes again, and what is on the retry
-queue comes back. At the end every record that went in must have its verdict or its dead letter; no delivery may
+queue comes back; what was put off for the pace's sake, not before its time. At the end every record that went in must have its verdict or its dead letter; no delivery may
 take longer than the function has, nor leave two letters of one record.
 """
 
@@ -58,6 +58,8 @@ class Schedule:
     """Whether the role's token changes in the middle of an event."""
     pid: Callable[[], int | None] = lambda: None
     """The function's process, where it is one."""
+    wait: Callable[[float], None] = lambda _seconds: None
+    """Lets time pass on the function's clock: until what had to wait for its turn is due."""
     cloud: Emulator = field(init=False)
     committed: list[str] = field(default_factory=list)
     killed: int = 0
@@ -179,10 +181,13 @@ class Schedule:
                     self.cloud.state.jobs[name] = {**self.cloud.state.jobs[name], "State": "Complete"}
             failed: list[tuple[bytes, Counter[str]]] = []
             letters: list[bytes] = []
+            away = 0.0
             for event, copies in pending:
                 if not self._deliver(deliver, event, copies):
                     failed.append((event, copies))
+                away = max(away, self._longest_turn())
                 letters += self._drain(RETRY)
+            self.wait(away)
             pending = failed
             while letters:
                 some, letters = letters[:16], letters[16:]
@@ -226,6 +231,7 @@ class Schedule:
             if letter["code"] == faults.TOO_LONG_CODE:
                 too_long.add(letter["job_id"])
             deserved = letter["code"] in faults.BURYING or letter["reason"].startswith("given up after 12 tries")
+            deserved &= letter["code"] not in faults.THROTTLING
             assert deserved, f"{told}: dead-lettered for no good reason: {letter['code']}: {letter['reason']}"
         lost = [
             mark
@@ -256,8 +262,24 @@ class Schedule:
     def _marks(self, name: str) -> Counter[str]:
         return Counter(map(mark_of, self._bodies(name)))
 
+    def _longest_turn(self) -> float:
+        """Seconds until the last of the records that had to wait is due. A fault's letter comes back sooner than it
+        asked for: that is the harder case, and it stands for a service that is well again by then.
+        """
+        queue = self.cloud.state.queue(RETRY)
+        assert queue is not None
+        now = time.time()
+        return max(
+            (
+                queue.stored(message.id).visible_at - now
+                for message in queue.all()
+                if "postponed" in json.loads(base64.b64decode(message.body))
+            ),
+            default=0.0,
+        )
+
     def _drain(self, name: str) -> list[bytes]:
-        """Takes every message off a queue, delayed ones too: time passes."""
+        """Takes every message off a queue, delayed ones too."""
         queue = self.cloud.state.queue(name)
         assert queue is not None
         found = self._bodies(name)
