@@ -23,6 +23,7 @@ import yaml
 from alibabacloud_fc20230330 import models as fc
 
 from mediaverdict_deploy.answers import last_document
+from mediaverdict_deploy.publishing import TEMPLATES
 from mediaverdict_deploy.serverless import RefusedError, Serverless
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ class Judges:
             "FC3_COMPONENT_RECORD": str(folder),
             "MEDIAVERDICT_CALLBACK_URL": "https://callbacks.example/ims",
             "MEDIAVERDICT_CALLBACK_KEYS": "a-key",
+            "DEPLOY_MAX_INSTANCES": "8",
         }
         if schema is not None:
             self.environ["FC3_SCHEMA"] = str(schema)
@@ -94,7 +96,7 @@ def must_fail(what: str, call: Callable[[], object]) -> None:
 
 
 def check_templates(judges: Judges) -> None:
-    for template in ("template.yml", "template.http.yml"):
+    for template in TEMPLATES.values():
         for runtime in ("python3.12", "python3.10"):
             props = judges.preview(template, DEPLOY_RUNTIME=runtime)
             assert props["runtime"] == runtime
@@ -105,6 +107,21 @@ def check_templates(judges: Judges) -> None:
             told = ", ".join(trigger["triggerName"] for trigger in props["triggers"])
             print(f"{template} for {runtime}: resolved by s; triggers {told} given back whole by the vendor's client")
     print(f"against the fc3 schema: {'held' if judges.schema is not None else 'not here, left out'}")
+
+
+def check_bound(judges: Judges) -> None:
+    """The bounded templates are the others and the bound, a number; without it there is none."""
+    for http in (False, True):
+        plain, bounded = (judges.preview(TEMPLATES[http, bound]) for bound in (False, True))
+        assert "concurrencyConfig" not in plain
+        assert bounded == {**plain, "concurrencyConfig": {"reservedConcurrency": 8}}, TEMPLATES[http, True]
+        given = bounded["concurrencyConfig"]
+        model = fc.PutConcurrencyInput
+        assert model().from_map(given).to_map() == given, "the client knows another name for it"
+        must_fail(
+            "s, a bound that is no number", lambda: judges.preview("template.bounded.yml", DEPLOY_MAX_INSTANCES="x")
+        )
+    print("DEPLOY_MAX_INSTANCES: the bounded templates are the others and the bound")
 
 
 def check_wrong_ones(judges: Judges) -> None:
@@ -148,6 +165,7 @@ def make_deploy(judges: Judges, refuses: str = "") -> subprocess.CompletedProces
     environ = {
         **judges.environ,
         "PATH": f"{Path(judges.command).parent}{os.pathsep}{os.environ['PATH']}",
+        "DEPLOY_MAX_INSTANCES": "",
         "FC3_COMPONENT_REFUSES": refuses,
         "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tOfNobody",
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET,
@@ -220,6 +238,7 @@ def main(command: str, schema: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         judges = Judges(str(Path(command).absolute()), Path(folder), schema)
         check_templates(judges)
+        check_bound(judges)
         check_wrong_ones(judges)
         check_policy(judges.preview("template.yml"))
         assert yaml.safe_load((ROOT / "template.yml").read_text())["resources"]["judge"]["props"]["code"]

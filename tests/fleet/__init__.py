@@ -4,5 +4,5 @@
 - `delivery`   what EventBridge does: messages that are due, in batches, to an instance that is free
 - `running`    the cloud, the instances and the delivery together, until every job has its verdict
 - `measured`   what came of it, and the bar that it is held against
-- `simulation` the same by a virtual clock, for what no machine can run; `scale` a day of it
+- `simulation`, `simulated`  the same by a virtual clock, for what no machine can run
 """

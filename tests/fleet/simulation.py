@@ -2,7 +2,7 @@
 
 Discrete events in a heap. An instance takes a batch, makes its calls as its turns say, sends its letters, and is free
 again; the cloud answers, throttles or fails; letters come back when they are due. What the model takes for granted
-stands in `Model`; `make scale` holds it against processes (`fleet.running`).
+stands in `Model`.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ def test_unknown_options_are_refused(
         ("deploy YES=1", "YES=1: expected yes or no"),
         ("deploy HTPP=yes", "unknown option HTPP: make deploy knows RUNTIME, HTTP, YES"),
         ("code RUNTIM=python3.10", "unknown option RUNTIM: make code knows RUNTIME, HTTP, YES"),
+        ("deploy DEPLOY_MAX_INSTANCE=8", "unknown option DEPLOY_MAX_INSTANCE: make deploy knows RUNTIME, HTTP, YES"),
         ("queues ENDPOINT=x DEPLOY_REGION=r", "unknown option ENDPOINT: make queues knows RUNTIME, HTTP, YES"),
     ],
 )
@@ -51,6 +52,7 @@ def test_make_hands_over_what_it_knows(root: Path) -> None:
         "YES=yes",
         "RUNTIME=python3.10",
         "DEPLOY_ROLE=a",
+        "DEPLOY_MAX_INSTANCES=8",
     ]
     done = subprocess.run(command, cwd=root, env={"PATH": "/bin:/usr/bin"}, capture_output=True, text=True, check=True)
     assert done.stdout.split()[-3:] == ["python3.10", "--http", "--yes"]

@@ -110,6 +110,33 @@ def test_the_http_template_is_used_when_asked_for(deploying: Deploying) -> None:
     assert {call[0][1] for call in deploying.calls()} == {"template.http.yml"}
 
 
+@pytest.mark.parametrize(
+    ("http", "template"), [((), "template.bounded.yml"), (("--http",), "template.bounded.http.yml")]
+)
+def test_a_bound_has_templates_of_its_own(deploying: Deploying, http: tuple[str, ...], template: str) -> None:
+    deploying.monkeypatch.setenv("DEPLOY_MAX_INSTANCES", "8")
+    assert main(["--yes", *http]) == 0
+    assert {call[0][1] for call in deploying.calls()} == {template}
+    assert deploying.calls()[-1][1]["DEPLOY_MAX_INSTANCES"] == "8"
+
+
+def test_an_empty_bound_is_none(deploying: Deploying) -> None:
+    deploying.monkeypatch.setenv("DEPLOY_MAX_INSTANCES", "")
+    assert main(["--yes"]) == 0
+    assert {call[0][1] for call in deploying.calls()} == {"template.yml"}
+
+
+@pytest.mark.parametrize("bound", ["0", "-1", "many", "1.5", "08", " 8", "8\n"])
+def test_a_bound_that_is_none_is_told_before_anything(
+    deploying: Deploying, bound: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deploying.monkeypatch.setenv("DEPLOY_MAX_INSTANCES", bound)
+    assert main(["--yes"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"DEPLOY_MAX_INSTANCES is {bound!r}: expected a whole number from 1 on")
+    assert deploying.calls() == []
+
+
 def test_without_a_terminal_it_does_not_ask_and_does_nothing(
     deploying: Deploying, capsys: pytest.CaptureFixture[str]
 ) -> None:

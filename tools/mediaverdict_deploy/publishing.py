@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
     from mediaverdict_deploy.listing import Built
     from mediaverdict_deploy.runtimes import Runtime
 
-TEMPLATE, WITH_HTTP = "template.yml", "template.http.yml"
+TEMPLATES = {
+    (False, False): "template.yml",
+    (True, False): "template.http.yml",
+    (False, True): "template.bounded.yml",
+    (True, True): "template.bounded.http.yml",
+}
+"""By whether there is an HTTP trigger, and a bound on the instances."""
 NO_S = (
     "Serverless Devs' command `s` is not on the PATH, so nothing was done. It comes with Node.js' npm:\n"
     "  npm install --global @serverless-devs/s\n"
@@ -90,13 +97,24 @@ def plan_layer(built: Built, name: str, versions: Sequence[Version]) -> Step:
     return Step(built, name, max((one.number for one in versions if one.description == built.digest), default=None))
 
 
+def is_bounded(instances: str) -> bool:
+    """Whether DEPLOY_MAX_INSTANCES sets a bound. Raises DeployError for what is no number of instances."""
+    if instances and not re.fullmatch("[1-9][0-9]{0,5}", instances):
+        raise DeployError(
+            f"DEPLOY_MAX_INSTANCES is {instances!r}: expected a whole number from 1 on, or nothing for no bound. "
+            "Nothing was done."
+        )
+    return bool(instances)
+
+
 def deploy(root: Path, runtime: Runtime, progress: Progress, *, http: bool, yes: bool) -> int:
     """Builds, plans, says so, and does it. Raises BuildError, DeployError or RefusedError."""
+    bounded = is_bounded(os.environ.get("DEPLOY_MAX_INSTANCES", ""))
     command = shutil.which("s")
     if command is None:
         raise DeployError(NO_S)
     environ = {**os.environ, "DEPLOY_RUNTIME": runtime.name}
-    serverless = Serverless(command, WITH_HTTP if http else TEMPLATE, environ)
+    serverless = Serverless(command, TEMPLATES[http, bounded], environ)
     described = serverless.describe()
     if any("config('AccountID')" in layer for layer in described.layers) and not _has_access(command):
         raise DeployError(
