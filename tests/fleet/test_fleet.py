@@ -1,0 +1,37 @@
+"""A small fleet of the real handler, and the same by the virtual clock: nothing is lost, whoever is throttled."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fc_local import Layout
+from fleet.measured import Fleet, Measured
+from fleet.running import run_fleet
+from fleet.simulated import simulate
+from mediaverdict_cli.function_layers import layer_entries
+
+SMALL = Fleet(jobs=60, qps=20.0, instances=2, batch=20, most=120.0)
+
+
+def assert_all_judged(measured: Measured) -> None:
+    assert len(measured.latencies) == SMALL.jobs
+    assert (measured.dead, measured.duplicates, measured.errors) == (0, 0, ())
+    assert sum(measured.served) == SMALL.jobs
+    assert measured.calls >= SMALL.jobs + measured.throttled  # templates are asked for too
+    assert measured.throttled > 0
+
+
+def test_two_instances_under_a_limit_lose_nothing_and_dead_letter_nothing(root: Path, tmp_path: Path) -> None:
+    judge = root / "functions" / "judge"
+    layout = Layout.make(judge, layer_entries(judge, Path(sys.executable)))
+    try:
+        folders = [layout.code, layout.opt / "python"]
+        assert_all_judged(run_fleet(SMALL, Path(sys.executable), folders, tmp_path / "log"))
+    finally:
+        layout.remove()
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_by_the_virtual_clock_neither() -> None:
+    assert_all_judged(simulate(SMALL))
