@@ -150,6 +150,11 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     plain = parse_fraction(text)
     if plain is not None:
         if ":" in text and kind is not Kind.RATIO:
+            meant = _meant(text, kind) if kind is Kind.SECONDS else ""
+            if meant:
+                raise QuantityError(
+                    f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?"
+                )
             raise QuantityError(f"{shown(value)} is a ratio, not {described}: write {example}")
         return plain
     if "," in text or text[:1] in "<>≥≤" or ":" in text:

@@ -22,6 +22,37 @@ _COMPARED = re.compile(r"\s*(>=|<=|>|<|≥|≤)\s*(\S+)\s*\Z")
 _OPERATORS = {">": "above", "<": "below", ">=": "min", "<=": "max", "≥": "min", "≤": "max"}
 
 
+_COUNTS = {
+    "mono": "1",
+    "单声道": "1",
+    "stereo": "2",
+    "立体声": "2",
+    "双声道": "2",
+    "surround": "6",
+    "one": "1",
+    "two": "2",
+}
+_FLAGS = {
+    **dict.fromkeys(("yes", "on", "y", "1", "是", "有", "真"), "true"),
+    **dict.fromkeys(("no", "off", "n", "0", "否", "无", "假"), "false"),
+}
+_ADJUSTED = re.compile(r"(\S*[^\s*+-])\s*([*×+-])\s*(\d\S*)\Z")
+
+
+def meant_flag(value: object) -> str:
+    """`true` for yes, on, 是 and 1; empty where that is not known."""
+    return _FLAGS.get(str(value).lower(), "")
+
+
+def adjusted(text: str) -> tuple[str, str]:
+    """(what comes first, the rest as a reference has it) of `requested.width * 1.1`; two empty texts of any other."""
+    found = _ADJUSTED.match(text)
+    if found is None:
+        return "", ""
+    first, sign, number = found.groups()
+    return first, f"times: {number}" if sign in "*×" else f"plus: {'-' if sign == '-' else ''}{number}"
+
+
 def meant(text: str, units: dict[str, object], kind: str) -> str:  # noqa: C901 - one form of slip after another
     """What the text means as a rule book writes it; empty where that is not known."""
     compared, ranged, clock = _COMPARED.match(text), _RANGE.match(text), re.match(r"(\d+):(\d\d)(?::(\d\d))?\Z", text)
@@ -32,11 +63,13 @@ def meant(text: str, units: dict[str, object], kind: str) -> str:  # noqa: C901 
     if clock is not None and kind == "s":
         hours, minutes, seconds = (clock[1], clock[2], clock[3]) if clock[3] else ("0", clock[1], clock[2])
         return f"{int(hours) * 3600 + int(minutes) * 60 + int(seconds)}s"
+    if not kind and text.strip().lower() in _COUNTS:
+        return _COUNTS[text.strip().lower()]
     if kind == "px" and text.strip().lower() in ("4k", "uhd", "2160p"):
         return "2160"
     if kind == "ratio" and re.match(r"\d+\s*[xX×]\s*\d+\Z", text):
         return re.sub(r"\s*[xX×]\s*", ":", text)
-    if re.match(r"\d{1,3}(,\d{3})+\Z", text):
+    if re.match(r"\d{1,3}(,\d{3})+\Z", text) and kind != "fps":
         return text.replace(",", "")
     if re.match(r"\d+,\d+\Z", text):
         return text.replace(",", ".")

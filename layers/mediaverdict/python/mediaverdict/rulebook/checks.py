@@ -46,7 +46,7 @@ def read_checks(raw: Mapping[str, object], place: Place, problems: Problems) -> 
     """Every condition of a map; what is wrong stands in `problems`, all of it."""
     checks: list[AnyCheck] = []
     for name, condition in raw.items():
-        spec = _find(name, place, problems.at(name))
+        spec = _find(name, place, problems.at(name), condition)
         if spec is not None:
             checks.extend(_read(condition, spec, place, problems.at(name)))
     return tuple(checks)
@@ -59,7 +59,7 @@ def read_selection(
     return read_checks(raw, Place(Mode.SELECT, job_facts_only=job_facts_only), problems)
 
 
-def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
+def _find(name: str, place: Place, problems: Problems, raw: object) -> FactSpec | None:
     if name == COUNT.name and place.scope != "output":
         return COUNT
     spec = find_fact(name)
@@ -70,6 +70,9 @@ def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
         )
         if pair and find_fact(pair.partition(":")[0]) is not None:
             hint = f"write {pair}"
+        inner = [f"{name}.{key}: ..." for key in raw if find_fact(f"{name}.{key}")] if isinstance(raw, dict) else []
+        if inner:
+            hint = messages.NESTED.format(written=" and ".join(inner))
         if name == COUNT.name:
             hint = "count is for rules with scope: group or job"
         problems.add(f"unknown fact {name!r}", hint=hint)

@@ -158,7 +158,10 @@ class _Reader:
             problems.add(f"a rule book {what}: expected a map that begins with version: 1")
             return None
         if "version" in value and (value["version"] != 1 or isinstance(value["version"], bool)):
-            problems.at("version").add(f"version is {named(value['version'])}: this release knows version 1")
+            hint = messages.VERSION.format(
+                quotes=", without quotation marks" if isinstance(value["version"], str) else ""
+            )
+            problems.at("version").add(f"version is {named(value['version'])}: this release knows version 1", hint=hint)
         book = check_shape(model.Book, value, "a rule book", problems)
         included = [
             one

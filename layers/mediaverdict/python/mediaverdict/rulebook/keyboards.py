@@ -131,9 +131,14 @@ def at_fault(lines: list[ForeignLine], problems: Sequence[Problem], file: str) -
 def foreign_problem(foreign: ForeignLine, text: str, file: str) -> Problem:
     """A line's signs, told with the line as it should be written."""
     source = text.splitlines()[foreign.line]
-    many = len(foreign.signs) > MOST_NAMED
-    signs = words([sign if many else sign_words(sign) for sign in foreign.signs], "and")
-    plain = words(list(dict.fromkeys(plain_sign(sign) for sign in foreign.signs)), "and")
+    digits = "".join(sign for sign in foreign.signs if sign.isdigit())
+    others = [sign for sign in foreign.signs if not sign.isdigit() or len(digits) == 1]
+    many = len(others) > MOST_NAMED
+    named, meant = [sign if many else sign_words(sign) for sign in others], [plain_sign(sign) for sign in others]
+    if len(digits) > 1:
+        named.append(f"{digits} (full-width digits)")
+        meant.append("".join(plain_sign(sign) for sign in digits))
+    signs, plain = words(named, "and"), words(list(dict.fromkeys(meant)), "and")
     template = messages.FOREIGN_SIGN if len(foreign.signs) == 1 else messages.FOREIGN_SIGNS
     message = template.format(signs=signs, plain=plain)
     return Problem(message, (), file, foreign.line + 1, foreign.column + 1, source[:200], mended=foreign.mended[:200])

@@ -14,6 +14,7 @@ from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
 from mediaverdict.rulebook import messages
+from mediaverdict.rulebook.advice import advise
 from mediaverdict.rulebook.contradictions import find_contradictions
 from mediaverdict.rulebook.known import known_value
 
@@ -106,6 +107,9 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
 
     A map's keys must have been checked. None when something is wrong with it, which then stands in `problems`.
     """
+    if raw is None:
+        problems.add(messages.NO_VALUE.format(key=spec.name, fact=spec.name))
+        return None
     entries: dict[str, Any] = raw if isinstance(raw, dict) else {_plain_operator(raw, spec, mode): raw}
     before = len(problems)
     tolerance = read_tolerance(entries, spec, problems)
@@ -113,41 +117,19 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
     for name, value in entries.items():
         if name not in OPERATORS:
             continue
+        if value is None:
+            problems.at(name).add(messages.NO_VALUE.format(key=name, fact=spec.name))
+            continue
         try:
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
             (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
-    _advise(raw, spec, mode, problems)
+    advise(raw, spec, problems, plain_glob=mode is Mode.REQUIRE and spec.kind in _TEXTS)
     exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
         problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
     find_contradictions(spec, predicates, exists, problems)
     return Condition(tuple(predicates), exists) if len(problems) == before else None
-
-
-def _advise(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> None:
-    """What is right and hardly meant: a measured rate that is exactly something, a rate without its unit."""
-    entries = raw if isinstance(raw, dict) else {"equals": raw}
-    if mode is Mode.REQUIRE and spec.kind in _TEXTS and isinstance(raw, str) and "*" in raw:
-        problems.advise(messages.NO_GLOB_HERE.format(value=raw))
-    if spec.kind not in _LEAST:
-        return
-    least, unit, meant = _LEAST[spec.kind]
-    for key in ("equals", "min", "max", "above", "below"):
-        value = entries.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 < value < least:
-            problems.advise(messages.BARE_UNIT.format(value=value, unit=unit, meant=meant.format(value=value)))
-    value = entries.get("equals")
-    if value is not None and spec.kind is not Kind.HERTZ and not isinstance(value, dict) and "tolerance" not in entries:
-        said = "one of these" if isinstance(value, list) else str(value)
-        problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=said))
-
-
-_LEAST = {
-    Kind.BIT_RATE: (8000, "bit/s", "{value}k"), Kind.BYTES: (1000, "bytes", "{value}MB or {value}GB"),
-    Kind.HERTZ: (1000, "Hz", "{value}kHz"),
-}  # fmt: skip
-"""Below which number, without a unit, hardly anything was meant; its unit; what was."""
 
 
 def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mediaverdict.quantities import shown
+from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.synonyms import as_pair, meant_key, meant_value
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _tell(model: type[BaseModel], detail: ErrorDetails, what: str, problems: Pro
         known = [field.alias or name for name, field in model.model_fields.items()]
         here.add(f"{what} has no key {key!r}", hint=meant_key(key, known) or nearest(key, known))
     elif kind == "missing":
-        problems.add(f"{what} needs {key!r}")
+        problems.add(f"{what} needs {key!r}", hint=messages.NEEDED.get(key, ""))
     elif kind == "literal_error":
         wanted = str(detail.get("ctx", {}).get("expected", "")).replace("'", "")
         words = [word for part in wanted.split(" or ") for word in part.split(", ")]
@@ -66,6 +67,9 @@ def _shape_hint(key: str, kind: str, value: object) -> str:
         return f"write {as_pair(value)}"
     if kind == "dict_type" and isinstance(value, list):
         return "leave out the dashes: each fact stands in a line of its own"
+    if kind == "list_type" and isinstance(value, dict) and key in ("any_of", "none_of"):
+        ways = ", ".join(f"{{{name}: {_inside(one)}}}" for name, one in value.items())
+        return messages.ANY_OF.format(key=key, ways=ways)
     if kind == "list_type" and isinstance(value, dict):
         return "each rule begins with - id:" if key == "rules" else "each entry begins with a dash"
     if kind == "bool_type":
@@ -73,6 +77,11 @@ def _shape_hint(key: str, kind: str, value: object) -> str:
     if key in ("enforce_from", "until"):
         return "a date is written 2027-01-01"
     return ""
+
+
+def _inside(value: object) -> str:
+    """A value as it stands in a line of a rule book; `...` where it is more than one."""
+    return "..." if isinstance(value, dict | list) else shown(value).strip("'")
 
 
 def nearest(word: str, known: list[str]) -> str:
