@@ -150,12 +150,7 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     plain = parse_fraction(text)
     if plain is not None:
         if ":" in text and kind is not Kind.RATIO:
-            meant = _meant(text, kind) if kind is Kind.SECONDS else ""
-            if meant:
-                raise QuantityError(
-                    f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?"
-                )
-            raise QuantityError(f"{shown(value)} is a ratio, not {described}: write {example}")
+            raise QuantityError(_no_ratio(text, kind))
         return plain
     if "," in text or text[:1] in "<>≥≤" or ":" in text:
         meant = _meant(text, kind)
@@ -178,6 +173,14 @@ def _meant(value: object, kind: Kind) -> str:
     from mediaverdict.quantity_slips import meant  # noqa: PLC0415 - no cold start misspells a quantity
 
     return meant(str(value), dict(_UNITS[kind]), kind.value)
+
+
+def _no_ratio(text: str, kind: Kind) -> str:
+    described, example = _DESCRIPTIONS[kind]
+    meant = _meant(text, kind) if kind is Kind.SECONDS else ""  # 1:30
+    if meant:
+        return f"{shown(text)} is not {described} as a rule book writes it: did you mean {meant}?"
+    return f"{shown(text)} is a ratio, not {described}: write {example}"
 
 
 def _wrong_unit(value: object, unit: str, kind: Kind) -> str:

@@ -1,9 +1,8 @@
-"""What is right and hardly meant: a measured rate that is exactly something, a pattern of the other sort, a contradiction."""
+"""What is right and hardly meant: an exact rate, a pattern of the other sort, a contradiction."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from mediaverdict.rulebook.contradictions import find_contradictions
 from mediaverdict.rulebook.rules import Check
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediaverdict.facts import FactSpec
     from mediaverdict.rulebook.rules import AnyCheck
 

@@ -14,6 +14,7 @@ from mediaverdict.facts.catalog import COUNT, renamed
 from mediaverdict.facts.every_track import EVERY
 from mediaverdict.quantities import shown
 from mediaverdict.rulebook import messages, model
+from mediaverdict.rulebook.explained import EXPLAINED
 from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
@@ -163,10 +164,11 @@ class _Asked(NamedTuple):
 
     def is_of_numbers(self) -> bool:
         """Whether the fact is a number, which is told where it is none."""
-        if not self.spec.kind.numeric:
+        fits = self.spec.kind in EXPLAINED[self.key].kinds
+        if not fits:
             message = f"{self.spec.name} is {self.spec.kind.value}, so {self.key} makes no sense for it"
             self.problems.at(self.key).add(message)
-        return self.spec.kind.numeric
+        return fits
 
     def condition(self, spec: FactSpec) -> Condition | None:
         """The condition inside."""

@@ -16,6 +16,7 @@ from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.advice import advise
 from mediaverdict.rulebook.contradictions import find_contradictions
+from mediaverdict.rulebook.explained import EXPLAINED, TEXTS
 from mediaverdict.rulebook.known import known_value
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from mediaverdict.facts import FactSpec
 
 _GLOB_SIGNS = frozenset("*?[")
-_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES, Kind.LANGUAGE)
-"""Kinds whose values are compared as text."""
 
 
 class Mode(Enum):
@@ -39,7 +38,7 @@ class Mode(Enum):
 
 
 def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
-    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG, Kind.LANGUAGE):
+    if spec.kind not in EXPLAINED[operator].kinds:
         raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
     return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
 
@@ -85,13 +84,13 @@ def _regex(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance)
 
 
 def _multiple_of(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
-    if not spec.kind.numeric:
+    if spec.kind not in EXPLAINED["multiple_of"].kinds:
         raise QuantityError(f"{spec.name} is no number, so multiple_of makes no sense for it")
     return MultipleOf.compile(value, spec.kind)
 
 
 def _needs_text(operator: str, spec: FactSpec) -> None:
-    if spec.kind not in _TEXTS:
+    if spec.kind not in EXPLAINED[operator].kinds:
         raise QuantityError(f"{spec.name} is no text, so {operator} makes no sense for it")
 
 
@@ -124,7 +123,7 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
             (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
-    advise(raw, spec, problems, plain_glob=mode is Mode.REQUIRE and spec.kind in _TEXTS)
+    advise(raw, spec, problems, plain_glob=mode is Mode.REQUIRE and spec.kind in TEXTS)
     exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
         problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
@@ -134,7 +133,7 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
 
 def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:
     values = raw if isinstance(raw, list) else [raw]
-    if mode is Mode.SELECT and spec.kind in _TEXTS:
+    if mode is Mode.SELECT and spec.kind in TEXTS:
         globs = [isinstance(value, str) and bool(_GLOB_SIGNS & set(value)) for value in values]
         if any(globs):
             return "glob"
@@ -146,7 +145,7 @@ def read_tolerance(entries: dict[str, Any], spec: FactSpec, problems: Problems) 
     if "tolerance" not in entries:
         return Tolerance()
     problems = problems.at("tolerance")
-    if not spec.kind.numeric and spec.kind is not Kind.JSON:
+    if spec.kind not in EXPLAINED["tolerance"].kinds:
         problems.add(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers")
         return Tolerance()
     try:
