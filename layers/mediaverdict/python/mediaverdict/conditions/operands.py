@@ -100,8 +100,9 @@ def _no_flag(value: object) -> str:
 
 def _refuse_facts(value: str) -> None:
     """Raises QuantityError for `requested.width` and `requested.width * 1.1`, which are written as references."""
-    if "." in value and find_fact(value) is not None:
-        raise QuantityError(f"{value} is a fact: write {{fact: {value}}}")
+    bare = value.strip("${} ")
+    if "." in bare and find_fact(bare) is not None:
+        raise QuantityError(f"{bare} is a fact: write {{fact: {bare}}}")
     if not value[:1].isalpha():
         return
     from mediaverdict.quantity_slips import adjusted  # noqa: PLC0415 - no cold start has one
@@ -197,6 +198,8 @@ def _parse_reference(value: dict[object, object], kind: Kind) -> Reference:
         raise QuantityError(f"another fact as a value is {{fact: {alone}}}, with times and plus if wanted")
     name = value.get("fact")
     if unknown or not isinstance(name, str):
+        if "tolerance" in unknown:
+            raise QuantityError("a tolerance stands beside the operator: {equals: {fact: ...}, tolerance: ...}")
         raise QuantityError("a map as a value must be {fact: NAME}, with times and plus if wanted")
     spec = find_fact(name)
     if spec is None:

@@ -37,6 +37,8 @@ def advise(raw: object, spec: FactSpec, problems: Problems, *, plain_glob: bool)
     if plain_glob and isinstance(raw, str) and "*" in raw:
         problems.advise(messages.NO_GLOB_HERE.format(value=raw))
     _advise_patterns(raw, entries, problems)
+    _advise_odd_texts(raw, entries, spec, problems)
+    _advise_odd_numbers(entries, spec, problems)
     if spec.kind is Kind.FRAME_RATE:
         _advise_rates(entries, problems)
     if spec.kind in _LEAST:
@@ -47,8 +49,9 @@ def _advise_units(entries: dict[str, object], spec: FactSpec, problems: Problems
     least, unit, meant = _LEAST[spec.kind]
     for key in ("equals", "min", "max", "above", "below"):
         value = entries.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 < value < least:
-            problems.advise(messages.BARE_UNIT.format(value=value, unit=unit, meant=meant.format(value=value)))
+        if isinstance(value, int | Fraction) and not isinstance(value, bool) and 1 < value < least:
+            said = format_number(value)
+            problems.advise(messages.BARE_UNIT.format(value=said, unit=unit, meant=meant.format(value=said)))
     value = entries.get("equals")
     if value is not None and spec.kind is not Kind.HERTZ and not isinstance(value, dict) and "tolerance" not in entries:
         said = "one of these" if isinstance(value, list) else str(value)
@@ -81,6 +84,40 @@ def _advise_patterns(raw: object, entries: dict[str, object], problems: Problems
         if found is not None:
             glob = re.sub(r"\*+", "*", re.sub(r"\.[*+]", "*", str(one)).strip("^$").replace("\\", ""))
             problems.advise(messages.REGEX_AS_GLOB.format(value=f'"{one}"', sign=found[0][:1], glob=f'"{glob}"'))
+
+
+def _advise_odd_texts(raw: object, entries: dict[str, object], spec: FactSpec, problems: Problems) -> None:
+    """Alternatives in a glob, SQL's patterns, a regular expression between slashes."""
+    if spec.kind is not Kind.TEXT:
+        return
+    regex, glob = entries.get("regex"), entries.get("glob")
+    if isinstance(regex, str) and len(regex) > 1 and regex[0] == regex[-1] == "/":
+        problems.at("regex").advise(messages.SLASHES.format(value=regex))
+    for one in (raw, glob):
+        if not isinstance(one, str):
+            continue
+        if "|" in one.strip("|") and not _REGEX_SIGNS.search(one):
+            values = ", ".join(f'"{part}"' for part in one.strip("()").split("|"))
+            problems.advise(messages.ALTERNATIVES.format(value=f'"{one}"', values=values))
+        elif re.fullmatch(r"%[^%*]+%?|[^%*]+%", one):
+            problems.advise(messages.SQL_PATTERN.format(glob='{glob: "' + one.replace("%", "*") + '"}'))
+
+
+_NEVER_NEGATIVE = (Kind.PIXELS, Kind.BIT_RATE, Kind.BYTES, Kind.HERTZ, Kind.FRAME_RATE, Kind.LEVEL)
+MOST_LEVEL = 9
+"""No codec's level is higher."""
+
+
+def _advise_odd_numbers(entries: dict[str, object], spec: FactSpec, problems: Problems) -> None:
+    for key in ("equals", "min", "max", "above", "below"):
+        value = entries.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+            continue
+        said = format_number(value)
+        if value < 0 and spec.kind in _NEVER_NEGATIVE:
+            problems.advise(messages.NEVER_NEGATIVE.format(fact=spec.name, value=said))
+        if value > MOST_LEVEL and spec.kind is Kind.LEVEL:
+            problems.advise(messages.LEVEL.format(value=said, meant=format_number(Fraction(value) / 10)))
 
 
 def advise_of_rule(selected: dict[str, Sequence[AnyCheck]], required: Sequence[AnyCheck], problems: Problems) -> None:

@@ -18,7 +18,7 @@ from mediaverdict.rulebook.explained import EXPLAINED
 from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
-from mediaverdict.rulebook.synonyms import as_pair
+from mediaverdict.rulebook.synonyms import FACTS, as_pair
 from mediaverdict.severity import on_missing
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _find(name: str, place: Place, problems: Problems, raw: object) -> FactSpec 
         return COUNT
     spec = find_fact(name)
     if spec is None:
-        near, pair = nearest_facts(name), as_pair(name)
+        near, pair = FACTS.get(name) or nearest_facts(name), as_pair(name)
         hint = renamed(name) or (
             f"did you mean {' or '.join(near)}?" if near else "`mediaverdict rules facts` lists them all"
         )

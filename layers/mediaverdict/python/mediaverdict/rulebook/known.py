@@ -45,6 +45,13 @@ _PUNCTUATION = re.compile(r"[\s._/,()]+|(?<=.)-+")
 """A minus before a number is none."""
 
 
+_SEVERAL = re.compile(r"\s+(?:or|and)\s+|\s*(?:或者?|和|\||/|,|、|，)\s*")  # noqa: RUF001 - other keyboards' signs
+_PRESENCE = {
+    **dict.fromkeys(("none", "null", "absent", "missing", "无", "没有", "不存在"), "false"),
+    **dict.fromkeys(("exists", "present", "any", "有", "存在"), "true"),
+}
+
+
 class Vocabulary(NamedTuple):
     """The values that a fact can have."""
 
@@ -89,6 +96,13 @@ def known_value(spec: FactSpec, value: Constant) -> Constant:
                 fact=spec.name, value=text if spec.kind.numeric else shown(value), advice=vocabulary.advice[name]
             )
         )
+    exists = _PRESENCE.get(text.casefold())
+    if exists:
+        raise QuantityError(messages.EXISTS.format(fact=spec.name, value=text, exists=exists))
+    several = [vocabulary.meant.get(plain(part)) for part in _SEVERAL.split(text)]
+    if len(several) > 1 and all(several):
+        values = ", ".join(str(one) for one in several)
+        raise QuantityError(messages.ONE_OF.format(value=text, fact=spec.name, values=values))
     raise QuantityError(_no_such_value(spec, value, vocabulary))
 
 

@@ -55,7 +55,9 @@ def _known_operand(value: object, spec: FactSpec) -> Operand:
 
 def _single(operator: str, value: object) -> object:
     if isinstance(value, list):
-        raise QuantityError(f"{operator} takes one value: write one_of for a list")
+        raise QuantityError(
+            f"{operator} takes one value: write {'none_of' if operator == 'not' else 'one_of'} for a list"
+        )
     return value
 
 
