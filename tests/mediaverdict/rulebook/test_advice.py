@@ -22,6 +22,12 @@ ADVISED = [
     ("when: {video.codec: hevc}, require: {video.codec: h264}", "where this rule's when holds, video.codec is hevc"),
     ("match: {height: [360, 480]}, require: {height: [720, 1080]}", "height is 360 px or 480 px"),
     ("require: {bitrate: {max: 3000}}", "write 3000k"),
+    ("require: {audio.sample_rate: 44.1}", "write 44.1kHz"),
+    ("require: {height: {max: -1}}", "height is never negative"),
+    ("require: {video.level: 41}", "4.1, not 41"),
+    ('match: {output.name: {glob: "720|1080"}}, require: {height: 720}', 'write a list: ["720", "1080"]'),
+    ('match: {output.name: "%720%"}, require: {height: 720}', 'write {glob: "*720*"}'),
+    ('match: {output.name: {regex: "/720/"}}, require: {height: 720}', "without them"),
     ("require: {size: {below: 2}}", "write 2MB or 2GB"),
     ("require: {bitrate: 3M}", "write {min: ..., max: ...}"),
 ]
@@ -39,6 +45,10 @@ LEFT_ALONE = [
     ("match: {height: 720}, require: {height: {equals: {fact: requested.height}}}", "another fact may be that"),
     ("match: {height: 720}, require: {width: 1280}", "two facts"),
     ("require: {audio.sample_rate: 48kHz}", "has its unit"),
+    ("require: {video.start: {min: -1}}", "a time may be negative"),
+    ("require: {video.level: {max: 5.2}}", "a level"),
+    ('match: {output.name: "100%"}, require: {height: 720}', "a per cent of something"),
+    ("match: {output.name: {regex: '720|1080'}}, require: {height: 720}", "a regular expression"),
     ("require: {bitrate: {min: 3M, max: 6M}}", "has its unit"),
 ]
 

@@ -99,7 +99,7 @@ def _advise_odd_texts(raw: object, entries: dict[str, object], spec: FactSpec, p
         if "|" in one.strip("|") and not _REGEX_SIGNS.search(one):
             values = ", ".join(f'"{part}"' for part in one.strip("()").split("|"))
             problems.advise(messages.ALTERNATIVES.format(value=f'"{one}"', values=values))
-        elif re.fullmatch(r"%[^%*]+%?|[^%*]+%", one):
+        elif re.fullmatch(r"%[^%*]+%?", one):
             problems.advise(messages.SQL_PATTERN.format(glob='{glob: "' + one.replace("%", "*") + '"}'))
 
 
