@@ -45,7 +45,7 @@ LEFT_ALONE = [
     ("match: {height: 720}, require: {height: {equals: {fact: requested.height}}}", "another fact may be that"),
     ("match: {height: 720}, require: {width: 1280}", "two facts"),
     ("require: {audio.sample_rate: 48kHz}", "has its unit"),
-    ("require: {video.start: {min: -1}}", "a time may be negative"),
+    ("require: {video.start_time: {min: -1}}", "a time may be negative"),
     ("require: {video.level: {max: 5.2}}", "a level"),
     ('match: {output.name: "100%"}, require: {height: 720}', "a per cent of something"),
     ("match: {output.name: {regex: '720|1080'}}, require: {height: 720}", "a regular expression"),
