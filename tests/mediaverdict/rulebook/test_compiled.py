@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,3 +120,35 @@ def test_an_altered_book_does_not_stop_a_start_and_one_line_says_so(
 
 def test_a_checkout_has_none(root: Path) -> None:
     assert read_compiled(root / "functions" / "judge" / "rules.yml") is None
+
+
+def test_a_compiled_book_loads_nothing_that_reads_one(rules: Path) -> None:
+    """Neither what knows of slips and values nor any file of values, though the book was checked against them."""
+    text = BOOK.replace(
+        "id: named", "id: known, require: {audio.language: chi, audio.channels: 6, video.codec: H.264}}\n  - {id: named"
+    )
+    rules.write_text(text)
+    write_compiled(load_rulebook(rules), rules, sources_of(rules), "this-build")
+    code = f"""
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+from pathlib import Path
+from mediaverdict.rulebook import compiled
+compiled.BUILD = Path({str(rules.parent / "BUILD")!r})
+book = compiled.read_compiled(Path({str(rules)!r}))
+from mediaverdict.judging import judge
+from mediaverdict.jobs import Job, JsonNode
+import json
+import subprocess
+import sys
+answer = json.loads(Path({str(rules.parent / "job.json")!r}).read_text())
+print(judge(Job(JsonNode(answer["Job"], "")), book).outcome)
+ours = "rulebook.known rulebook.keyboards rulebook.syntax rulebook.commas rulebook.advice rulebook.synonyms rulebook.reading " \\
+    "rulebook.explained rulebook.operators rulebook.checks rulebook.model rulebook.compiling quantity_slips".split()
+print(sorted(({{f"mediaverdict.{{one}}" for one in ours}} | {{"yaml", "pydantic"}}) & set(sys.modules)))
+print([one for one in opened if "values" in one and one.endswith(".txt")])
+"""
+    (rules.parent / "job.json").write_text(json.dumps(samples.answer(samples.output())))
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.stdout.splitlines(), done.stderr) == (["fail", "[]", "[]"], "")

@@ -74,3 +74,13 @@ def test_a_json_pointer_is_never_broken(columns: str) -> None:
     pointer = "/Job/OutputGroupDetails/0/Outputs/1/Result/OutFileMeta/VideoStreamInfoList/0/Width"
     assert f"      {pointer} '848'" in shown.splitlines()
     assert all(len(line) <= int(columns) or line.lstrip().startswith("/Job/") for line in shown.splitlines())
+
+
+def test_explain_says_why_a_manifests_size_is_absent(tmp_path: Path) -> None:
+    rules = book(tmp_path, "version: 1\nrules: [{id: small, require: {size: {below: 2GB}}}]\n")
+    shown = run("explain", JOBS / "ladder-good.json", "--rules", rules).stdout
+    why = "a manifest's own, which says nothing of the media's"
+    assert f"? hls / 360p: size is absent (the answer's is {why}), expected below 2 GB" in shown
+    assert "FileSize '18442'" in shown
+    rule = json.loads(run("explain", JOBS / "ladder-good.json", "--rules", rules, "--json").stdout.splitlines()[0])
+    assert rule["looks"][0]["why_absent"] == why

@@ -95,3 +95,19 @@ def test_a_verdict_that_is_none_is_invalid() -> None:
     verdict = json.loads((ROOT / "tests/golden/verdicts/mp4-good.json").read_text(encoding="utf-8"))
     verdict["data"]["outcome"] = "maybe"
     assert list(VERDICT.iter_errors(verdict))
+
+
+def test_an_editor_offers_known_values_and_refuses_no_other() -> None:
+    facts = rulebook_schema()["$defs"]["Conditions"]["properties"]
+    assert facts["output.status"]["anyOf"][0] == {"enum": ["Success", "Failed", "Skipped", "Init", "Scheduled"]}
+    assert facts["video.codec"]["anyOf"][0]["enum"][:2] == ["h264", "hevc"]
+    assert facts["audio.channels"]["anyOf"][0] == {"enum": [1, 2, 6, 8]}
+    for name, value in (
+        ("video.codec", "H.264"),
+        ("video.codec", "prores"),
+        ("audio.channels", 4),
+        ("container", "m3u8"),
+    ):
+        text = f"version: 1\nrules: [{{id: a, require: {{{name}: {value}}}}}]"
+        read_rulebook(text)
+        assert RULEBOOK.is_valid(plain(text))

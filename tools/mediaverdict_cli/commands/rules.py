@@ -96,6 +96,24 @@ def rules_facts(
         facts.print_facts(tables.console(), found)
 
 
+@rules_app.command("operators", epilog="Example: mediaverdict rules operators height")
+def rules_operators(
+    name: Annotated[str, typer.Argument(help="Only this operator, or those that fit this fact.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Lists what may be asked of a fact: each operator with its meaning, an example, and the facts that it fits."""
+    from mediaverdict_cli.rules import operators  # noqa: PLC0415
+
+    found = operators.list_operators(name)
+    if not found:
+        stop(f"{name!r} is no operator and no fact ({operators.meant_operator(name)})", BAD_INPUT)
+    if as_json:
+        for key, one in found.items():
+            print_json(operators.as_json(key, one))
+    else:
+        operators.print_operators(tables.console(), found)
+
+
 @rules_app.command("new", epilog="Example: mediaverdict rules new > rules.yml")
 def rules_new() -> None:
     """Prints a commented rule book to start from."""

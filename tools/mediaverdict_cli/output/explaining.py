@@ -82,6 +82,7 @@ def as_json(explained: Explained, job: Job) -> dict[str, Any]:
                 "path": entry.fact.path,
                 "held": entry.status.value,
                 "missing": entry.missing,
+                **({"why_absent": entry.why_absent} if entry.why_absent else {}),
                 **_requested(entry),
             }
             for entry in explained.entries
@@ -165,7 +166,8 @@ def _line(job: Job, entry: TraceEntry) -> Text:
 
 
 def _seen(entry: TraceEntry) -> str:
-    why = f" ({entry.fact.origin})" if entry.fact.origin and entry.fact.value is None else ""
+    why = entry.fact.origin or (f"the answer's is {entry.why_absent}" if entry.why_absent else "")
+    why = f" ({why})" if why and entry.fact.value is None else ""
     return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}{why}")
 
 

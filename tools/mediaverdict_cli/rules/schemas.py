@@ -12,6 +12,7 @@ from mediaverdict.facts.catalog import ALL_FACTS
 from mediaverdict.facts.streams import STREAM_NAMES
 from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import model
+from mediaverdict.rulebook.known import vocabulary_of
 from mediaverdict.verdict import VerdictMessage
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def verdict_schema() -> Schema:
 
 def _facts(value: Schema) -> Schema:
     """An object whose keys are facts."""
-    named = {name: {**value, "description": _described(spec)} for name, spec in ALL_FACTS.items()}
+    named = {name: {**_suggested(value, spec), "description": _described(spec)} for name, spec in ALL_FACTS.items()}
     return {
         "type": "object",
         "properties": {
@@ -80,6 +81,15 @@ def _facts(value: Schema) -> Schema:
         },
         "additionalProperties": False,
     }
+
+
+def _suggested(value: Schema, spec: FactSpec) -> Schema:
+    """The value's schema with the fact's known values, for an editor to offer; what was valid before is valid still."""
+    known = vocabulary_of(spec)
+    if known is None:
+        return value
+    values = [int(one) for one in known.common] if spec.kind.numeric else list(known.common)
+    return {"anyOf": [{"enum": values}, *value.get("anyOf", [value])]}
 
 
 def _described(spec: FactSpec) -> str:

@@ -150,7 +150,7 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     plain = parse_fraction(text)
     if plain is not None:
         if ":" in text and kind is not Kind.RATIO:
-            raise QuantityError(f"{shown(value)} is a ratio, not {described}: write {example}")
+            raise QuantityError(_no_ratio(text, kind))
         return plain
     if "," in text or text[:1] in "<>≥≤" or ":" in text:
         meant = _meant(text, kind)
@@ -173,6 +173,20 @@ def _meant(value: object, kind: Kind) -> str:
     from mediaverdict.quantity_slips import meant  # noqa: PLC0415 - no cold start misspells a quantity
 
     return meant(str(value), dict(_UNITS[kind]), kind.value)
+
+
+def _meant_percent(text: str) -> str:
+    from mediaverdict.quantity_slips import meant_percent  # noqa: PLC0415 - no cold start misspells it
+
+    return meant_percent(text)
+
+
+def _no_ratio(text: str, kind: Kind) -> str:
+    described, example = _DESCRIPTIONS[kind]
+    meant = _meant(text, kind) if kind is Kind.SECONDS else ""  # 1:30
+    if meant:
+        return f"{shown(text)} is not {described} as a rule book writes it: did you mean {meant}?"
+    return f"{shown(text)} is a ratio, not {described}: write {example}"
 
 
 def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
@@ -239,11 +253,14 @@ def parse_tolerance(value: object, kind: Kind) -> Tolerance:
     if text.endswith("%"):
         percent = parse_number(text[:-1].strip())
         if percent is None:
-            raise QuantityError(f"{shown(value)} is no percentage: write 2%")
+            raise QuantityError(f"{shown(value)} is no percentage: write {_meant_percent(text) or '2%'}")
         tolerance = Tolerance(percent=percent)
     elif kind is Kind.SECONDS and re.search(r"frames?\Z", text):
         tolerance = Tolerance(frames=parse_quantity(text, Kind.FRAMES))
     else:
+        meant = _meant_percent(text) if text else ""
+        if meant:
+            raise QuantityError(f"{shown(value)} is no tolerance as a rule book writes it: did you mean {meant}?")
         tolerance = Tolerance(absolute=parse_quantity(value, kind))
     if min(tolerance.absolute, tolerance.percent, tolerance.frames) < 0:
         raise QuantityError(f"{shown(value)} is negative: a tolerance is a distance")

@@ -71,16 +71,16 @@ def parse_operand(value: object, kind: Kind) -> Operand:
 def parse_constant(value: object, kind: Kind) -> Constant:
     """A constant for a fact of that kind."""
     if value is None:
-        raise QuantityError("null is no value: write exists: false to ask for an absent fact")
+        raise QuantityError("nothing is no value: write one, or {exists: false} where there must be none")
     if isinstance(value, dict | list):
         raise QuantityError(f"a {'map' if isinstance(value, dict) else 'list'} is no single value")
     if kind.numeric:
-        if isinstance(value, str) and "." in value and find_fact(value) is not None:
-            raise QuantityError(f"{value} is a fact: write {{fact: {value}}}")
+        if isinstance(value, str):
+            _refuse_facts(value)
         return parse_quantity(value, kind)
     if kind is Kind.FLAG:
         if not isinstance(value, bool):
-            raise QuantityError(f"{value!r} is not true or false")
+            raise QuantityError(_no_flag(value))
         return value
     if kind is Kind.JSON:
         return value if isinstance(value, bool | int | Fraction) else str(value)
@@ -89,6 +89,27 @@ def parse_constant(value: object, kind: Kind) -> Constant:
     if isinstance(value, bool):
         raise QuantityError(f"{str(value).lower()} is not text: put it in quotes")
     return format_number(value) if isinstance(value, int | Fraction) else str(value)
+
+
+def _no_flag(value: object) -> str:
+    from mediaverdict.quantity_slips import meant_flag  # noqa: PLC0415 - no cold start misspells it
+
+    meant = meant_flag(value)
+    return f"{value!r} is not true or false" + (f": did you mean {meant}?" if meant else "")
+
+
+def _refuse_facts(value: str) -> None:
+    """Raises QuantityError for `requested.width` and `requested.width * 1.1`, which are written as references."""
+    bare = value.strip("${} ")
+    if "." in bare and find_fact(bare) is not None:
+        raise QuantityError(f"{bare} is a fact: write {{fact: {bare}}}")
+    if not value[:1].isalpha():
+        return
+    from mediaverdict.quantity_slips import adjusted  # noqa: PLC0415 - no cold start has one
+
+    name, rest = adjusted(value)
+    if name and find_fact(name) is not None:
+        raise QuantityError(f"{value} is no value as a rule book writes it: write {{fact: {name}, {rest}}}")
 
 
 def comparable(value: Value | None, kind: Kind) -> Constant | None:
@@ -172,8 +193,13 @@ def _constant_words(value: Constant, kind: Kind, unit: bool) -> str:  # noqa: FB
 
 def _parse_reference(value: dict[object, object], kind: Kind) -> Reference:
     unknown = set(value) - {"fact", "times", "plus"}
+    alone = str(next(iter(value))) if len(value) == 1 else ""
+    if alone != "fact" and find_fact(alone) is not None:
+        raise QuantityError(f"another fact as a value is {{fact: {alone}}}, with times and plus if wanted")
     name = value.get("fact")
     if unknown or not isinstance(name, str):
+        if "tolerance" in unknown:
+            raise QuantityError("a tolerance stands beside the operator: {equals: {fact: ...}, tolerance: ...}")
         raise QuantityError("a map as a value must be {fact: NAME}, with times and plus if wanted")
     spec = find_fact(name)
     if spec is None:

@@ -95,4 +95,5 @@ def _matcher(pattern: str) -> Callable[[str], bool]:
         if pattern.startswith(("*", "?")):
             raise QuantityError(f'{pattern!r} is a glob, no regular expression: write glob: "{pattern}"') from error
         reason = str(error).strip().rpartition("error: ")[2].rpartition("SchemaError: ")[2]
-        raise QuantityError(f"{pattern!r} is no regular expression: {reason}") from error
+        advice = ": to rule a text out, use none_of" if "look-around" in reason else ""
+        raise QuantityError(f"{pattern!r} is no regular expression: {reason}{advice}") from error

@@ -88,6 +88,9 @@ def spec_of(name: str) -> FactSpec:
     return spec
 
 
+_USER_DATA = re.compile(r"user_?data\.(?=.)", re.IGNORECASE)
+
+
 def nearest_facts(name: str) -> list[str]:
     """The known facts that an unknown name may have meant, the likeliest first."""
     from difflib import get_close_matches  # noqa: PLC0415 - no cold start misspells a fact
@@ -95,6 +98,8 @@ def nearest_facts(name: str) -> list[str]:
     seen = {"video.width": ["width"], "video.height": ["height"], "file.size": ["size"], "file.bitrate": ["bitrate"]}
     if name in seen:
         return seen[name]
+    if _USER_DATA.match(name):
+        return [_USER_DATA.sub("user_data.", name)]
     meant = _OTHER_NAMES.get(name.rpartition(".")[2].lower().replace("_", ""), [])
     named_alike = [known for known in ALL_FACTS if known.rpartition(".")[2] == name]
     close = get_close_matches(name, ALL_FACTS, n=3, cutoff=0.6)

@@ -84,6 +84,8 @@ class TraceEntry(NamedTuple):
     branch: int | None = None
     requests: tuple[tuple[str, Fact], ...] = ()
     """As a finding's."""
+    why_absent: str = ""
+    """Why the fact is absent though the answer has a value."""
 
 
 class Judgement(NamedTuple):

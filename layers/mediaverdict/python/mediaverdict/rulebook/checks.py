@@ -14,10 +14,11 @@ from mediaverdict.facts.catalog import COUNT, renamed
 from mediaverdict.facts.every_track import EVERY
 from mediaverdict.quantities import shown
 from mediaverdict.rulebook import messages, model
+from mediaverdict.rulebook.explained import EXPLAINED
 from mediaverdict.rulebook.operators import OPERATORS, Mode, read_condition, read_tolerance
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Check
 from mediaverdict.rulebook.shape import check_shape
-from mediaverdict.rulebook.synonyms import as_pair
+from mediaverdict.rulebook.synonyms import FACTS, as_pair
 from mediaverdict.severity import on_missing
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_checks(raw: Mapping[str, object], place: Place, problems: Problems) -> 
     """Every condition of a map; what is wrong stands in `problems`, all of it."""
     checks: list[AnyCheck] = []
     for name, condition in raw.items():
-        spec = _find(name, place, problems.at(name))
+        spec = _find(name, place, problems.at(name), condition)
         if spec is not None:
             checks.extend(_read(condition, spec, place, problems.at(name)))
     return tuple(checks)
@@ -59,17 +60,20 @@ def read_selection(
     return read_checks(raw, Place(Mode.SELECT, job_facts_only=job_facts_only), problems)
 
 
-def _find(name: str, place: Place, problems: Problems) -> FactSpec | None:
+def _find(name: str, place: Place, problems: Problems, raw: object) -> FactSpec | None:
     if name == COUNT.name and place.scope != "output":
         return COUNT
     spec = find_fact(name)
     if spec is None:
-        near, pair = nearest_facts(name), as_pair(name)
+        near, pair = FACTS.get(name) or nearest_facts(name), as_pair(name)
         hint = renamed(name) or (
             f"did you mean {' or '.join(near)}?" if near else "`mediaverdict rules facts` lists them all"
         )
         if pair and find_fact(pair.partition(":")[0]) is not None:
             hint = f"write {pair}"
+        inner = [f"{name}.{key}: ..." for key in raw if find_fact(f"{name}.{key}")] if isinstance(raw, dict) else []
+        if inner:
+            hint = messages.NESTED.format(written=" and ".join(inner))
         if name == COUNT.name:
             hint = "count is for rules with scope: group or job"
         problems.add(f"unknown fact {name!r}", hint=hint)
@@ -160,10 +164,11 @@ class _Asked(NamedTuple):
 
     def is_of_numbers(self) -> bool:
         """Whether the fact is a number, which is told where it is none."""
-        if not self.spec.kind.numeric:
+        fits = self.spec.kind in EXPLAINED[self.key].kinds
+        if not fits:
             message = f"{self.spec.name} is {self.spec.kind.value}, so {self.key} makes no sense for it"
             self.problems.at(self.key).add(message)
-        return self.spec.kind.numeric
+        return fits
 
     def condition(self, spec: FactSpec) -> Condition | None:
         """The condition inside."""

@@ -158,7 +158,10 @@ class _Reader:
             problems.add(f"a rule book {what}: expected a map that begins with version: 1")
             return None
         if "version" in value and (value["version"] != 1 or isinstance(value["version"], bool)):
-            problems.at("version").add(f"version is {named(value['version'])}: this release knows version 1")
+            hint = messages.VERSION.format(
+                quotes=", without quotation marks" if isinstance(value["version"], str) else ""
+            )
+            problems.at("version").add(f"version is {named(value['version'])}: this release knows version 1", hint=hint)
         book = check_shape(model.Book, value, "a rule book", problems)
         included = [
             one
@@ -207,11 +210,13 @@ class _Reader:
                 return None
             return _load_pack(name, elsewhere)
         path = self.folder / entry.path
+        hint = ""
         fault = self.includes.fault_of(path, entry.path)  # first: what lies outside is not even looked for
         if not fault and not isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that no file can have
             fault = f"there is no file {entry.path[:200]!r} beside this rule book"
+            hint = f"to include the built-in pack, write {{pack: {entry.path}}}" if entry.path in pack_names() else ""
         if fault:
-            problems.add(fault)
+            problems.add(fault, hint=hint)
             return None
         return _load(path, self.includes, elsewhere)
 

@@ -29,6 +29,8 @@ _ALIKE = {
     "〜": "~", "∶": ":", "﹕": ":", "﹐": ",",
 }  # fmt: skip
 _FOREIGN = re.compile(f"[{re.escape(''.join(_ALIKE))}]")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]{2,}")
+"""Full-width digits and letters in a row, which are told together."""
 MOST_NAMED = 3
 """Signs of a line whose names are told."""
 _NEEDS_BLANK = ":,"
@@ -131,9 +133,14 @@ def at_fault(lines: list[ForeignLine], problems: Sequence[Problem], file: str) -
 def foreign_problem(foreign: ForeignLine, text: str, file: str) -> Problem:
     """A line's signs, told with the line as it should be written."""
     source = text.splitlines()[foreign.line]
-    many = len(foreign.signs) > MOST_NAMED
-    signs = words([sign if many else sign_words(sign) for sign in foreign.signs], "and")
-    plain = words(list(dict.fromkeys(plain_sign(sign) for sign in foreign.signs)), "and")
+    runs = list(dict.fromkeys(_WIDE.findall(source[foreign.column :])))
+    others = [sign for sign in foreign.signs if not any(sign in run for run in runs)]
+    many = len(others) > MOST_NAMED
+    named, meant = [sign if many else sign_words(sign) for sign in others], [plain_sign(sign) for sign in others]
+    for run in runs:
+        named.append(f"{run} (full-width)")
+        meant.append("".join(map(plain_sign, run)))
+    signs, plain = words(named, "and"), words(list(dict.fromkeys(meant)), "and")
     template = messages.FOREIGN_SIGN if len(foreign.signs) == 1 else messages.FOREIGN_SIGNS
     message = template.format(signs=signs, plain=plain)
     return Problem(message, (), file, foreign.line + 1, foreign.column + 1, source[:200], mended=foreign.mended[:200])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediaverdict.conditions.status import words
 from mediaverdict.errors import QuantityError
 from mediaverdict.facts.languages import language_of, two_letter_codes
-from mediaverdict.quantities import Kind, shown
+from mediaverdict.quantities import Kind, format_number, shown
 from mediaverdict.rulebook import messages
 
 if TYPE_CHECKING:
@@ -31,15 +32,24 @@ _FILES = {
     "requested.rate_control": "rate-controls",
     "video.language": "languages", "audio.language": "languages", "output.group_type": "group-types",
     "output.status": "output-states", "output.type": "output-types", "job.state": "job-states",
-    "video.rotation": "rotations",
+    "video.rotation": "rotations", "audio.channels": "channel-counts",
+    "requested.channels": "channel-counts",
 }  # fmt: skip
 _PATTERNS = {
     "video-profiles": re.compile(r"-?\d+"),  # one that FFmpeg has no name for
+    "channel-counts": re.compile(r"\d+"),
     "channel-layouts": re.compile(r"\d+ channels.*|[A-Z]+\d*(\+[A-Z]+\d*)+.*|ambisonic.*", re.IGNORECASE),
 }
 _INDEX = re.compile(r"\[(?:\d+|\*)\]")
 _PUNCTUATION = re.compile(r"[\s._/,()]+|(?<=.)-+")
 """A minus before a number is none."""
+
+
+_SEVERAL = re.compile(r"\s+(?:or|and)\s+|\s*(?:或者?|和|\||/|,|、|，)\s*")  # noqa: RUF001 - other keyboards' signs
+_PRESENCE = {
+    **dict.fromkeys(("none", "null", "absent", "missing", "无", "没有", "不存在"), "false"),
+    **dict.fromkeys(("exists", "present", "any", "有", "存在"), "true"),
+}
 
 
 class Vocabulary(NamedTuple):
@@ -71,19 +81,28 @@ def known_value(spec: FactSpec, value: Constant) -> Constant:
     vocabulary = vocabulary_of(spec)
     if vocabulary is None or isinstance(value, bool):
         return value
-    text = str(value).strip()
+    text = format_number(value) if isinstance(value, Fraction) else str(value).strip()
     if spec.kind is Kind.LANGUAGE and _is_tag(text, vocabulary):
         return text
     if vocabulary.pattern is not None and vocabulary.pattern.fullmatch(text):
-        return text
+        return value if spec.kind.numeric else text
     name = plain(text)
     meant = vocabulary.meant.get(name)
     if meant is not None:
         return int(meant) if spec.kind.numeric else meant
     if name in vocabulary.advice:
         raise QuantityError(
-            messages.NO_SUCH_VALUE_BUT.format(fact=spec.name, value=shown(value), advice=vocabulary.advice[name])
+            messages.NO_SUCH_VALUE_BUT.format(
+                fact=spec.name, value=text if spec.kind.numeric else shown(value), advice=vocabulary.advice[name]
+            )
         )
+    exists = _PRESENCE.get(text.casefold())
+    if exists:
+        raise QuantityError(messages.EXISTS.format(fact=spec.name, value=text, exists=exists))
+    several = [vocabulary.meant.get(plain(part)) for part in _SEVERAL.split(text)]
+    if len(several) > 1 and all(several):
+        values = ", ".join(str(one) for one in several)
+        raise QuantityError(messages.ONE_OF.format(value=text, fact=spec.name, values=values))
     raise QuantityError(_no_such_value(spec, value, vocabulary))
 
 

@@ -21,6 +21,11 @@ SPECIAL = "a text that begins with {sign} needs quotation marks: YAML takes {sig
 BACKSLASH = 'a \\ between " and " begins an escape: use single quotation marks'
 COLON_IN_TEXT = "a colon followed by a blank stands in the text of {key}: put the text in quotation marks"
 PAIR = "{key} is a map: write what stands behind it in {{...}}, or in lines of its own that are indented further"
+COMMA_IN_NUMBER = "{written} is no number here: decimals stand behind a point, and thousands together ({meant})"
+FENCE = "three ` are Markdown's: a rule book begins with version: 1, and has none of them"
+JOINED = "{sign} joins nothing here: between facts inside of {{...}} stands a comma"
+COMMENT = "{sign} begins no comment: # does"
+BULLET = "{sign} begins no entry of a list: - does"
 NO_BLANK = "a blank is missing after the colon"
 NO_BLANK_AFTER_DASH = "a blank is missing after the dash"
 QUOTE = "the quotation mark {sign} that opens here is not closed in this line"
@@ -30,6 +35,23 @@ INDENTATION = (
     "this line begins with {own} blanks, which fits no line before it: with {wanted}, it stands in one column with "
     "line {line}"
 )
+
+NO_VALUE = "nothing stands behind {key}: write its value there, or {{exists: false}} where {fact} must be absent"
+NESTED = "facts do not stand inside of each other: write {written}, with the dot, in one line"
+ANY_OF = "write {key}: [{ways}]"
+NEEDED = {
+    "version": "write version: 1 in a line of its own, above all others",
+    "id": "write id: and a name for the rule that no other has",
+    "outcome": "write outcome: pass, warn, fail or inconclusive",
+    "reason": "write reason: and why the finding is accepted",
+}
+"""By the key that is missing, what to write."""
+EMPTY = {"rules": "each rule begins with - id:, in a line below it", "id": "write a name for the rule behind the colon"}
+"""By the key behind which nothing stands, what to write."""
+MATCH_ALL = "leave match out: the rule is for all outputs then"
+MATCH_NAME = 'write match: {{output.name: "*{name}*"}}'
+INCLUDE = "write include: [{{pack: {name}}}] for a built-in pack, [{{path: FILE}}] for a file"
+VERSION = "write version: 1{quotes}"
 
 # What stands twice.
 TWICE = "the key {key!r} stands here twice: its first is in line {line}"
@@ -47,6 +69,29 @@ NEVER_EXACT = (
     "a measured {fact} is hardly ever exactly {value}: write {{min: ..., max: ...}}, or equals with a tolerance"
 )
 BARE_UNIT = "{value} without a unit is {value} {unit}, which is hardly meant: write {meant}"
+ONE_OF = "{value!r} is no single {fact}: for one of several, write [{values}]"
+EXISTS = "{fact}: {value} asks for a text of that name: write {{exists: {exists}}}"
+NEVER_NEGATIVE = "{fact} is never negative: {value} is hardly meant"
+LEVEL = "a level is written with its point: {meant}, not {value}"
+ALTERNATIVES = "{value} has no such sign as | in a glob: for one of several, write a list: [{values}]"
+SQL_PATTERN = "% stands for nothing here: for a pattern where * is any text, write {glob}"
+SLASHES = "the slashes of {value} are signs to be matched: a regular expression stands here without them"
+NTSC = (
+    "{value} is short for a rate that is never exactly that: write {exact}, which takes it as it is, or "
+    "{{equals: {value}, tolerance: 0.01}}"
+)
+NTSC_BOUND = "{value} is short for {exact}, which lies {side} it: write {{{operator}: {exact}}}"
+GLOB_AS_REGEX = (
+    "in a regular expression * repeats the sign before it, so {value} does not mean a text that begins so: for a "
+    "pattern where * is any text, write {{glob: {value}}}"
+)
+REGEX_AS_GLOB = (
+    "{value} looks like a regular expression, and is read as a glob, where {sign} is a sign like any other: write "
+    "{{regex: {value}}}, or the glob {glob}"
+)
+NEVER_WHERE_IT_MATCHES = (
+    "where this rule's {key} holds, {fact} is {expected}, so this never holds: the rule fails each output it is for"
+)
 NO_GLOB_HERE = 'a plain value is compared sign by sign here: for a pattern, write {{glob: "{value}"}}'
 
 # Signs of other keyboards.

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, WithJsonSchema
 
+from mediaverdict.rulebook.explained import EXPLAINED
+
 OnMissing = Literal["pass", "warn", "fail", "inconclusive"]
 Severity = Literal["fail", "warn", "info", "off"]
 
@@ -42,45 +44,38 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=False)
 
 
+def _operator(name: str, default: object = None, *, alias: str | None = None) -> Any:
+    """A condition's key, described as `explained` has it."""
+    return Field(default, alias=alias, description=EXPLAINED[name].description)
+
+
 class Condition(_Shape):
     """What is asked of a fact: every operator that stands here must hold."""
 
-    equals: Single = Field(None, description="Exactly this, or within the tolerance.")
-    not_: Single = Field(None, alias="not", description="Anything but this.")
-    min: Single = Field(None, description="At least this.")
-    max: Single = Field(None, description="At most this.")
-    above: Single = Field(None, description="More than this.")
-    below: Single = Field(None, description="Less than this.")
-    one_of: Many = Field([], description="One of these.")
-    none_of: Many = Field([], description="None of these.")
-    glob: Annotated[Any, WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}})] = Field(
-        None, description="A pattern with * and ?, for the whole text."
-    )
-    regex: StrictStr = Field(
-        "", description="A regular expression for the whole text (Rust's syntax: no look-around, no backreferences)."
-    )
-    multiple_of: Annotated[Any, WithJsonSchema({"type": ["string", "number"]})] = Field(
-        None, description="A whole number of times this: 2 for an even width."
-    )
-    exists: StrictBool | None = Field(None, description="true: there must be a value; false: there must be none.")
-    tolerance: Annotated[Any, WithJsonSchema(_TOLERANCE)] = Field(
-        None,
-        description="How far off is still right: 0.5s, 2%, 2 frames, a number, or a list (the widest holds).",
-    )
-    on_missing: OnMissing | None = Field(None, description="What this check says when its fact is absent.")
-    spread: ConditionValue = Field(None, description="Over several outputs: the largest minus the smallest.")
-    step: ConditionValue = Field(None, description="Over several outputs, in rising order: each over the one before.")
-    same: StrictBool | None = Field(None, description="Over several outputs: all alike.")
-    increases_with: StrictStr = Field("", description="Over several outputs: rises as that fact rises.")
-    pairs: ConditionValue = Field(None, description="Over several outputs: of every two, the larger over the smaller.")
-    count_of_largest: ConditionValue = Field(None, description="Over several outputs: how many have the largest.")
-    by: Annotated[Any, WithJsonSchema(_NAMES)] = Field(
-        None,
-        description="Facts by which outputs are told apart: only those that are alike in all of them are compared.",
-    )
-    includes: Many = Field([], description="Over several outputs: each of these values is there.")
-    every: ConditionValue = Field(None, description="Over several outputs: each of them.")
-    some: ConditionValue = Field(None, description="Over several outputs: at least one of them.")
+    equals: Single = _operator("equals")
+    not_: Single = _operator("not", alias="not")
+    min: Single = _operator("min")
+    max: Single = _operator("max")
+    above: Single = _operator("above")
+    below: Single = _operator("below")
+    one_of: Many = _operator("one_of", [])
+    none_of: Many = _operator("none_of", [])
+    glob: Annotated[Any, WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}})] = _operator("glob")
+    regex: StrictStr = _operator("regex", "")
+    multiple_of: Annotated[Any, WithJsonSchema({"type": ["string", "number"]})] = _operator("multiple_of")
+    exists: StrictBool | None = _operator("exists")
+    tolerance: Annotated[Any, WithJsonSchema(_TOLERANCE)] = _operator("tolerance")
+    on_missing: OnMissing | None = _operator("on_missing")
+    spread: ConditionValue = _operator("spread")
+    step: ConditionValue = _operator("step")
+    same: StrictBool | None = _operator("same")
+    increases_with: StrictStr = _operator("increases_with", "")
+    pairs: ConditionValue = _operator("pairs")
+    count_of_largest: ConditionValue = _operator("count_of_largest")
+    by: Annotated[Any, WithJsonSchema(_NAMES)] = _operator("by")
+    includes: Many = _operator("includes", [])
+    every: ConditionValue = _operator("every")
+    some: ConditionValue = _operator("some")
 
 
 class Rule(_Shape):

@@ -14,7 +14,9 @@ from mediaverdict.conditions.patterns import Glob, Regex
 from mediaverdict.errors import Problems, QuantityError
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
 from mediaverdict.rulebook import messages
+from mediaverdict.rulebook.advice import advise
 from mediaverdict.rulebook.contradictions import find_contradictions
+from mediaverdict.rulebook.explained import EXPLAINED, TEXTS
 from mediaverdict.rulebook.known import known_value
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from mediaverdict.facts import FactSpec
 
 _GLOB_SIGNS = frozenset("*?[")
-_TEXTS = (Kind.TEXT, Kind.MOMENT, Kind.JSON, Kind.NAMES, Kind.LANGUAGE)
-"""Kinds whose values are compared as text."""
 
 
 class Mode(Enum):
@@ -38,7 +38,7 @@ class Mode(Enum):
 
 
 def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
-    if spec.kind in (Kind.TEXT, Kind.NAMES, Kind.FLAG, Kind.LANGUAGE):
+    if spec.kind not in EXPLAINED[operator].kinds:
         raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
     return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
 
@@ -55,7 +55,9 @@ def _known_operand(value: object, spec: FactSpec) -> Operand:
 
 def _single(operator: str, value: object) -> object:
     if isinstance(value, list):
-        raise QuantityError(f"{operator} takes one value: write one_of for a list")
+        raise QuantityError(
+            f"{operator} takes one value: write {'none_of' if operator == 'not' else 'one_of'} for a list"
+        )
     return value
 
 
@@ -84,13 +86,13 @@ def _regex(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance)
 
 
 def _multiple_of(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
-    if not spec.kind.numeric:
+    if spec.kind not in EXPLAINED["multiple_of"].kinds:
         raise QuantityError(f"{spec.name} is no number, so multiple_of makes no sense for it")
     return MultipleOf.compile(value, spec.kind)
 
 
 def _needs_text(operator: str, spec: FactSpec) -> None:
-    if spec.kind not in _TEXTS:
+    if spec.kind not in EXPLAINED[operator].kinds:
         raise QuantityError(f"{spec.name} is no text, so {operator} makes no sense for it")
 
 
@@ -106,6 +108,9 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
 
     A map's keys must have been checked. None when something is wrong with it, which then stands in `problems`.
     """
+    if raw is None:
+        problems.add(messages.NO_VALUE.format(key=spec.name, fact=spec.name))
+        return None
     entries: dict[str, Any] = raw if isinstance(raw, dict) else {_plain_operator(raw, spec, mode): raw}
     before = len(problems)
     tolerance = read_tolerance(entries, spec, problems)
@@ -113,11 +118,14 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
     for name, value in entries.items():
         if name not in OPERATORS:
             continue
+        if value is None:
+            problems.at(name).add(messages.NO_VALUE.format(key=name, fact=spec.name))
+            continue
         try:
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
             (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
-    _advise(raw, spec, mode, problems)
+    advise(raw, spec, problems, plain_glob=mode is Mode.REQUIRE and spec.kind in TEXTS)
     exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
         problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
@@ -125,34 +133,9 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
     return Condition(tuple(predicates), exists) if len(problems) == before else None
 
 
-def _advise(raw: object, spec: FactSpec, mode: Mode, problems: Problems) -> None:
-    """What is right and hardly meant: a measured rate that is exactly something, a rate without its unit."""
-    entries = raw if isinstance(raw, dict) else {"equals": raw}
-    if mode is Mode.REQUIRE and spec.kind in _TEXTS and isinstance(raw, str) and "*" in raw:
-        problems.advise(messages.NO_GLOB_HERE.format(value=raw))
-    if spec.kind not in _LEAST:
-        return
-    least, unit, meant = _LEAST[spec.kind]
-    for key in ("equals", "min", "max", "above", "below"):
-        value = entries.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 < value < least:
-            problems.advise(messages.BARE_UNIT.format(value=value, unit=unit, meant=meant.format(value=value)))
-    value = entries.get("equals")
-    if value is not None and spec.kind is not Kind.HERTZ and not isinstance(value, dict) and "tolerance" not in entries:
-        said = "one of these" if isinstance(value, list) else str(value)
-        problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=said))
-
-
-_LEAST = {
-    Kind.BIT_RATE: (8000, "bit/s", "{value}k"), Kind.BYTES: (1000, "bytes", "{value}MB or {value}GB"),
-    Kind.HERTZ: (1000, "Hz", "{value}kHz"),
-}  # fmt: skip
-"""Below which number, without a unit, hardly anything was meant; its unit; what was."""
-
-
 def _plain_operator(raw: object, spec: FactSpec, mode: Mode) -> str:
     values = raw if isinstance(raw, list) else [raw]
-    if mode is Mode.SELECT and spec.kind in _TEXTS:
+    if mode is Mode.SELECT and spec.kind in TEXTS:
         globs = [isinstance(value, str) and bool(_GLOB_SIGNS & set(value)) for value in values]
         if any(globs):
             return "glob"
@@ -164,7 +147,7 @@ def read_tolerance(entries: dict[str, Any], spec: FactSpec, problems: Problems) 
     if "tolerance" not in entries:
         return Tolerance()
     problems = problems.at("tolerance")
-    if not spec.kind.numeric and spec.kind is not Kind.JSON:
+    if spec.kind not in EXPLAINED["tolerance"].kinds:
         problems.add(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers")
         return Tolerance()
     try:

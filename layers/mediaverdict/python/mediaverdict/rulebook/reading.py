@@ -15,11 +15,14 @@ import yaml
 from mediaverdict.errors import Problem
 from mediaverdict.quantities import parse_number
 from mediaverdict.rulebook import messages
+from mediaverdict.rulebook.commas import take_commas
 from mediaverdict.rulebook.limits import excess_of
 from mediaverdict.rulebook.syntax import syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+    from mediaverdict.rulebook.commas import Comma
 
 # libyaml is ten times as fast; a layer without it still works.
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,8 +42,11 @@ class _Loader(_Base):  # type: ignore[misc]
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.problems: list[tuple[str, yaml.Mark]] = []
+        self.commas: list[Comma] = []
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        if node.flow_style:
+            self.commas.extend(take_commas(node))
         seen: dict[str, int] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):  # a list or a map as a key: refused below
@@ -107,7 +113,14 @@ def read_yaml(text: str, file: str) -> tuple[object, list[Problem]]:
         return None, [syntax_problem(error, text, file, _Loader)]
     except RecursionError:  # pragma: no cover - the bound on depth comes first
         return None, [Problem("nested too deeply", file=file)]
-    return value, [_at(message, mark.line, mark.column, text, file) for message, mark in loader.problems]
+    commas = [_with_a_point(comma, text, file) for comma in loader.commas]
+    return value, [*commas, *(_at(message, mark.line, mark.column, text, file) for message, mark in loader.problems)]
+
+
+def _with_a_point(comma: Comma, text: str, file: str) -> Problem:
+    problem = _at(comma.message, comma.mark.line, comma.mark.column, text, file)
+    line, start = text.splitlines()[comma.mark.line], comma.mark.column
+    return problem._replace(mended=(line[:start] + comma.meant + line[start + comma.length :])[:200])
 
 
 def locate(problems: list[Problem], text: str, file: str) -> list[Problem]:

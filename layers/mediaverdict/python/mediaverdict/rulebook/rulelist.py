@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.rulebook import messages, model
+from mediaverdict.rulebook.advice import advise_of_rule
 from mediaverdict.rulebook.checks import Place, read_checks, read_selection
 from mediaverdict.rulebook.operators import Mode
 from mediaverdict.rulebook.rules import Rule
@@ -142,6 +143,7 @@ class RuleList:
             until_then=Severity(shape.until_then),
         )
         _check_until_then(shape, shape.enforce_from, problems)
+        advise_of_rule({"match": rule.match, "when": rule.when}, rule.require, problems)
         if len(problems) == before and shape.id not in self.rules:
             self.rules[rule.id] = rule
             self._set_severity(shape)

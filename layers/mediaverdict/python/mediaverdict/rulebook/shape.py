@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from mediaverdict.quantities import shown
+from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.synonyms import as_pair, meant_key, meant_value
 
 if TYPE_CHECKING:
@@ -25,6 +28,15 @@ _WANTED = {
     "model_type": "a map",
     "int_type": "a whole number",
 }
+
+
+_NOTHING = {
+    "string_type": "write it behind the colon, or leave the line out",
+    "dict_type": "write each fact in a line of its own below it, indented further, or {...} behind it",
+    "list_type": "write its entries below it, each with a dash",
+    "model_type": "write what belongs to it behind the dash, or leave the dash out",
+}
+"""By what is wanted, what to write where nothing stands."""
 
 
 def check_shape(model: type[Model], value: object, what: str, problems: Problems) -> Model | None:
@@ -46,7 +58,7 @@ def _tell(model: type[BaseModel], detail: ErrorDetails, what: str, problems: Pro
         known = [field.alias or name for name, field in model.model_fields.items()]
         here.add(f"{what} has no key {key!r}", hint=meant_key(key, known) or nearest(key, known))
     elif kind == "missing":
-        problems.add(f"{what} needs {key!r}")
+        problems.add(f"{what} needs {key!r}", hint=messages.NEEDED.get(key, ""))
     elif kind == "literal_error":
         wanted = str(detail.get("ctx", {}).get("expected", "")).replace("'", "")
         words = [word for part in wanted.split(" or ") for word in part.split(", ")]
@@ -62,17 +74,49 @@ def _tell(model: type[BaseModel], detail: ErrorDetails, what: str, problems: Pro
 
 def _shape_hint(key: str, kind: str, value: object) -> str:
     """What to write where a value of another shape stands."""
-    if kind == "dict_type" and isinstance(value, str) and as_pair(value):
-        return f"write {as_pair(value)}"
-    if kind == "dict_type" and isinstance(value, list):
-        return "leave out the dashes: each fact stands in a line of its own"
-    if kind == "list_type" and isinstance(value, dict):
-        return "each rule begins with - id:" if key == "rules" else "each entry begins with a dash"
-    if kind == "bool_type":
-        return meant_value(value, ["true", "false"])
+    if value is None and kind in _NOTHING:
+        return messages.EMPTY.get(key, _NOTHING[kind])
     if key in ("enforce_from", "until"):
         return "a date is written 2027-01-01"
-    return ""
+    if kind == "string_type" and isinstance(value, int | Fraction):
+        return f"in quotation marks it is text: '{value}'"
+    if kind == "bool_type":
+        return meant_value(value, ["true", "false"])
+    return _map_hint(key, value) if kind == "dict_type" else _list_hint(key, value) if kind == "list_type" else ""
+
+
+def _map_hint(key: str, value: object) -> str:
+    if isinstance(value, list):
+        return "leave out the dashes: each fact stands in a line of its own"
+    if not isinstance(value, str):
+        return ""
+    if as_pair(value):
+        return f"write {as_pair(value)}"
+    if key != "match":
+        return ""
+    return messages.MATCH_ALL if value in _ALL else messages.MATCH_NAME.format(name=value)
+
+
+_ALL = ("all", "every", "any", "全部")
+
+
+def _list_hint(key: str, value: object) -> str:
+    entries = value if isinstance(value, dict) else {}
+    if key == "include":
+        name = value if isinstance(value, str) else next(iter(entries.values()), "NAME")
+        return messages.INCLUDE.format(name=name)
+    if not entries:
+        values = ", ".join(re.split(r"\s*[,、]\s*", _inside(value)))
+        return f"write {key}: [{values}]" if key in ("one_of", "none_of", "includes") else ""
+    if key in ("any_of", "none_of"):
+        ways = ", ".join(f"{{{name}: {_inside(one)}}}" for name, one in entries.items())
+        return messages.ANY_OF.format(key=key, ways=ways)
+    return "each rule begins with - id:" if key == "rules" else "each entry begins with a dash"
+
+
+def _inside(value: object) -> str:
+    """A value as it stands in a line of a rule book; `...` where it is more than one."""
+    return "..." if isinstance(value, dict | list) else shown(value).strip("'")
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -7,12 +7,13 @@ with the line mended; the first mended line with which the parser gets further i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mediaverdict.errors import Problem
 from mediaverdict.rulebook import messages
+from mediaverdict.rulebook.slips import Slip, bullet, of_other_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +43,6 @@ WORDS = {
     "≥": "min",
     "≤": "max",
 }
-
-
-class Slip(NamedTuple):
-    """What may be wrong with a line."""
-
-    message: str
-    line: int
-    """From 0, as `column`."""
-    column: int
-    mended: str
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str, loader: Any) -> Problem:
@@ -96,10 +87,10 @@ def _gets_further(text: str, line: int, loader: Any) -> bool:
 
 def _slips(lines: list[str], at: int) -> Iterator[Slip]:
     """What may be wrong, the likeliest first: with the line itself, then with those before it."""
-    for find in (_indexed, _compared, _special, _backslash, _pair):
+    for find in (of_other_languages, _indexed, _compared, _special, _backslash, _pair):
         yield from find(lines, at)
     for line in range(at, max(-1, at - MOST_BEFORE), -1):
-        for find in (_no_blank, _dash):
+        for find in (_no_blank, _dash, bullet):
             yield from find(lines, line)
     for line in range(max(0, at - MOST_BEFORE), at + 1):
         yield from _quote(lines, line)
