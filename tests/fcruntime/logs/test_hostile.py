@@ -14,6 +14,7 @@ import structlog
 from fcruntime import logs
 from fcruntime.batch import each, raise_for
 from fcruntime.errors import RecordsFailedError
+from fcruntime.logs import keys
 
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -44,8 +45,8 @@ class BadList(list[Any]):
 
 
 class BadClass:
-    @property
-    def __class__(self) -> Any:  # type: ignore[misc]
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
         raise RuntimeError("no class")
 
 
@@ -94,7 +95,8 @@ CALLS: dict[str, Callable[[logs.FunctionLogger, Any], None]] = {
 
 
 @pytest.fixture(autouse=True)
-def fresh_instance() -> Iterator[None]:
+def fresh_instance(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(keys.Instance, "outside", keys.Scope({}))
     logs.configure({})
     yield
     logs.configure({})
@@ -118,7 +120,6 @@ def test_it_may_be_appended_or_a_level_or_an_event(log_lines: Lines, value: str)
     assert [line["keep"] for line in log_lines()] == ["me", "me"]
     logs.set_correlation_id(VALUES[value])
     assert isinstance(logs.get_correlation_id(), str)
-    logs.remove_keys(["correlation_id"])
 
 
 @pytest.mark.parametrize("datefmt", [5, "\ud800"])

@@ -222,6 +222,17 @@ def in_thread(work: Callable[[], None]) -> None:
     thread.join()
 
 
+def test_what_was_taken_off_at_initialize_does_not_hide_an_invocations_own(
+    log_lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys.Instance, "outside", keys.Scope({}))
+    logs.remove_keys(["correlation_id", "service"])
+    with logs.invocation(CONTEXT, "corr-1"):
+        logs.get_logger().info("x")
+    (line,) = log_lines()
+    assert (line["correlation_id"], "service" in line) == ("corr-1", False)
+
+
 def test_a_plain_thread_belongs_to_the_one_invocation_that_runs(log_lines: Lines) -> None:
     with logs.invocation(CONTEXT, "one"):
         in_thread(lambda: logs.get_logger().info("alone"))
