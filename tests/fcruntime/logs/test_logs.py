@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -370,7 +371,7 @@ def test_an_event_is_logged_without_its_secrets(log_lines: Lines) -> None:
 
 
 def test_what_powertools_handlers_do_is_refused() -> None:
-    for name in ("logger_formatter", "logger_handler", "log_uncaught_exceptions"):
+    for name in ("logger_formatter", "logger_handler"):
         wrong: dict[str, Any] = {name: object()}
         with pytest.raises(TypeError, match=f"{name} is not supported"):
             Logger(**wrong)
@@ -453,3 +454,27 @@ def test_processors_of_structlog_run_before_a_line_is_made(log_lines: Lines) -> 
     log.info("d", text=True)
     told = [(line["message"], line.get("was"), line.get("processor_error")) for line in log_lines()]
     assert told == [("a 1!", "info", None), ("c", None, "RuntimeError"), ("plain text", None, None)]
+
+
+def test_what_ends_the_process_is_logged_where_that_is_asked_for(
+    log_lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    Logger(service="ends", log_uncaught_exceptions=True)
+    error = ValueError("it ends")
+    sys.excepthook(ValueError, error, None)
+    (line,) = log_lines()
+    assert (line["level"], line["message"], line["exception_name"]) == ("ERROR", "it ends", "ValueError")
+
+
+def test_kept_lines_can_be_forgotten(log_lines: Lines) -> None:
+    log = Logger(service="forgets", level="DEBUG", buffer_config=logs.LoggerBufferConfig())
+    log.debug("kept")
+    log.clear_buffer()
+    log.error("written")
+    assert [line["message"] for line in log_lines()] == ["written"]
+
+
+def test_a_path_that_is_none_fails_when_the_handler_is_made() -> None:
+    with pytest.raises(ValueError, match="none of names"):
+        Logger(service="path").inject_lambda_context(correlation_id_path="a || b")
