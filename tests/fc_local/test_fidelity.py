@@ -321,3 +321,38 @@ def test_an_exception_without_a_text_is_told_all_the_same(run: Any) -> None:
     with run(code) as ran:
         assert json.loads(ran().payload)["errorType"] == "Odd"
         assert json.loads(ran().payload)["errorType"] == "Odd"
+
+
+FORKS = """
+import os, time
+def handler(event, context):
+    if event == b"exit":
+        if os.fork() == 0:
+            time.sleep(30)
+            os._exit(0)
+        os._exit(7)
+    if event == b"fork":
+        os.fork()
+    if event == b"close":
+        import sys
+        sys.stdout.close()
+    if event == b"replace":
+        import sys
+        sys.stdout = None
+    return os.getpid()
+"""
+
+
+def test_a_forked_process_neither_answers_nor_hides_that_its_parent_ended(run: Any) -> None:
+    with run(FORKS) as running:
+        first = running.value(b"fork")
+        assert [running.value(), running.value()] == [first, first]
+        answer = running(b"exit")
+    assert "exit status: 7" in json.loads(answer.payload)["errorMessage"]
+
+
+@pytest.mark.parametrize("event", [b"close", b"replace"])
+def test_a_function_may_do_without_stdout(run: Any, event: bytes) -> None:
+    with run(FORKS) as running:
+        assert running.value(event) == running.value()
+    assert running.log.count("FC Invoke End") == 2

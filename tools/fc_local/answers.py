@@ -47,7 +47,7 @@ def read_answer(payload: bytes, error_type: str) -> HttpAnswer:
         value = json.loads(payload)
     except (ValueError, RecursionError):
         return HttpAnswer(200, {}, payload)
-    if not isinstance(value, dict) or not isinstance(value.get("statusCode"), int):
+    if not isinstance(value, dict) or type(value.get("statusCode")) is not int:
         return HttpAnswer(200, {"Content-Type": "application/json"}, payload)
     headers = value.get("headers")
     named = {str(name): str(text) for name, text in headers.items()} if isinstance(headers, dict) else {}

@@ -16,6 +16,7 @@ import os
 import sys
 import time
 import traceback
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -150,9 +151,26 @@ KINDS = {
 }
 
 
+class Console:
+    """The platform's own lines, also when a function closed or replaced `sys.stdout`."""
+
+    def __init__(self) -> None:
+        self._descriptor = os.dup(1)
+
+    def say(self, text: str) -> None:
+        """A line, after what the function printed."""
+        with suppress(Exception):  # a function may have put anything there
+            sys.stdout.flush()
+        os.write(self._descriptor, f"{text}\n".encode("utf-8", "replace"))
+
+
 def main() -> None:
     results = os.fdopen(int(sys.argv[2]), "w", encoding="utf-8")
     commands = os.fdopen(int(sys.argv[1]), encoding="utf-8")
+    console, process = Console(), os.getpid()
+    # A process that the function forks hears no commands, and does not keep this one's end from being noticed.
+    os.register_at_fork(after_in_child=commands.close)
+    os.register_at_fork(after_in_child=results.close)
     facts = json.loads(commands.readline())
     opt = os.path.join(facts["opt"], "python")
     packages = [os.path.join(opt, "lib", version, "site-packages") for version in facts["versions"]]
@@ -168,7 +186,7 @@ def main() -> None:
         command = json.loads(line)
         word = WORDS[command["do"]]
         formatter.request_id = command["request_id"]
-        print(f"FC {word} Start RequestId: {command['request_id']}", flush=True)
+        console.say(f"FC {word} Start RequestId: {command['request_id']}")
         context = make_context(facts["runtime"], facts, command)
         failed = ""
         try:
@@ -180,15 +198,15 @@ def main() -> None:
                 function(context)
             result = {"error_type": "", "payload": base64.b64encode(payload).decode()}
         except SystemExit:
-            sys.stdout.flush()
             raise  # the process ends, as there
         except BaseException as error:  # noqa: BLE001 - whatever leaves a handler is a function error
             text = json.dumps(function_error(error, __file__), ensure_ascii=False)
             result = {"error_type": KINDS[word], "payload": base64.b64encode(text.encode("utf-8", "replace")).decode()}
-            print(formatter.prefix(time.time(), "ERROR"), text.encode("utf-8", "replace").decode(), flush=True)
+            console.say(f"{formatter.prefix(time.time(), 'ERROR')} {text}")
             failed = ", Error: Unhandled function error"
-        sys.stdout.flush()
-        print(f"FC {word} End RequestId: {command['request_id']}{failed}", flush=True)
+        if os.getpid() != process:
+            os._exit(0)  # a forked one that came out of the handler
+        console.say(f"FC {word} End RequestId: {command['request_id']}{failed}")
         results.write(json.dumps(result) + "\n")
         results.flush()
 

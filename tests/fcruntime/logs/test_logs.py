@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -222,6 +223,17 @@ def in_thread(work: Callable[[], None]) -> None:
     thread.join()
 
 
+def test_what_was_taken_off_at_initialize_does_not_hide_an_invocations_own(
+    log_lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys.Instance, "outside", keys.Scope({}))
+    logs.remove_keys(["correlation_id", "service"])
+    with logs.invocation(CONTEXT, "corr-1"):
+        logs.get_logger().info("x")
+    (line,) = log_lines()
+    assert (line["correlation_id"], "service" in line) == ("corr-1", False)
+
+
 def test_a_plain_thread_belongs_to_the_one_invocation_that_runs(log_lines: Lines) -> None:
     with logs.invocation(CONTEXT, "one"):
         in_thread(lambda: logs.get_logger().info("alone"))
@@ -359,7 +371,7 @@ def test_an_event_is_logged_without_its_secrets(log_lines: Lines) -> None:
 
 
 def test_what_powertools_handlers_do_is_refused() -> None:
-    for name in ("logger_formatter", "logger_handler", "log_uncaught_exceptions"):
+    for name in ("logger_formatter", "logger_handler"):
         wrong: dict[str, Any] = {name: object()}
         with pytest.raises(TypeError, match=f"{name} is not supported"):
             Logger(**wrong)
@@ -442,3 +454,27 @@ def test_processors_of_structlog_run_before_a_line_is_made(log_lines: Lines) -> 
     log.info("d", text=True)
     told = [(line["message"], line.get("was"), line.get("processor_error")) for line in log_lines()]
     assert told == [("a 1!", "info", None), ("c", None, "RuntimeError"), ("plain text", None, None)]
+
+
+def test_what_ends_the_process_is_logged_where_that_is_asked_for(
+    log_lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    Logger(service="ends", log_uncaught_exceptions=True)
+    error = ValueError("it ends")
+    sys.excepthook(ValueError, error, None)
+    (line,) = log_lines()
+    assert (line["level"], line["message"], line["exception_name"]) == ("ERROR", "it ends", "ValueError")
+
+
+def test_kept_lines_can_be_forgotten(log_lines: Lines) -> None:
+    log = Logger(service="forgets", level="DEBUG", buffer_config=logs.LoggerBufferConfig())
+    log.debug("kept")
+    log.clear_buffer()
+    log.error("written")
+    assert [line["message"] for line in log_lines()] == ["written"]
+
+
+def test_a_path_that_is_none_fails_when_the_handler_is_made() -> None:
+    with pytest.raises(ValueError, match="none of names"):
+        Logger(service="path").inject_lambda_context(correlation_id_path="a || b")

@@ -62,5 +62,12 @@ def raise_for(outcomes: Sequence[Outcome[Item, Result]]) -> None:
     if not undone:
         return
     first = next((one.error for one in undone if one.error is not None), None)
-    what = "their time was up" if first is None else f"the first: {type(first).__name__}: {first}"
+    what = "their time was up" if first is None else f"the first: {type(first).__name__}: {_text(first)}"
     raise RecordsFailedError(f"{len(undone)} of {len(outcomes)} records were not handled; {what}") from first
+
+
+def _text(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - a foreign __str__
+        return "<without a text>"

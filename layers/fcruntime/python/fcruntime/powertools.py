@@ -16,5 +16,8 @@ __all__ = ["LambdaContext", "Logger", "LoggerBufferConfig", "correlation_paths"]
 class correlation_paths:  # noqa: N801 - a module there
     """Where events have what tells them apart."""
 
-    API_GATEWAY_HTTP = API_GATEWAY_REST = HTTP = "requestContext.requestId"
+    API_GATEWAY_HTTP = API_GATEWAY_REST = APPSYNC_AUTHORIZER = LAMBDA_FUNCTION_URL = HTTP = "requestContext.requestId"
+    APPSYNC_RESOLVER = 'request.headers."x-amzn-trace-id"'
+    APPLICATION_LOAD_BALANCER = VPC_LATTICE = 'headers."x-amzn-trace-id"'
+    S3_OBJECT_LAMBDA = "xAmzRequestId"
     EVENT_BRIDGE = CLOUD_EVENT = "id"

@@ -25,6 +25,7 @@ from fcruntime.logs.bound import FunctionLogger
 from fcruntime.logs.channel import DEFAULT
 from fcruntime.logs.keys import append_context_keys, begin_cold, block_keys, current, invocation_scope
 from fcruntime.logs.options import read_options
+from fcruntime.logs.values import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,7 +104,7 @@ def set_correlation_id(correlation_id: str | None) -> None:
 def get_correlation_id() -> str | None:
     """The correlation ID of this invocation; None outside of one that has none."""
     found = current().keys.get("correlation_id")
-    return None if found is None else str(found)
+    return None if found is None else text_of(found)
 
 
 def append_keys(**keys: object) -> None:

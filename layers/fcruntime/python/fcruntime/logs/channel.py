@@ -14,7 +14,21 @@ from fcruntime.logs.lines import Call, build_line, make_call
 from fcruntime.logs.options import LEVELS, NAMES, Options, read_options, tell
 
 DEBUG, ERROR = LEVELS["DEBUG"], LEVELS["ERROR"]
-_writing = threading.Lock()
+
+
+class _Writing:
+    """One line at a time. Reentrant: a signal's handler may log while a line is written."""
+
+    lock = threading.RLock()
+    process = os.getpid()
+
+    @classmethod
+    def locked(cls) -> threading.RLock:
+        """A forked process has a lock of its own: the thread that held its parent's is not there to let it go."""
+        process = os.getpid()
+        if process != cls.process:
+            cls.lock, cls.process = threading.RLock(), process
+        return cls.lock
 
 
 class Channel:
@@ -124,7 +138,7 @@ class Channel:
         """One line on stdout, whole also when several threads write."""
         try:
             stream = self.options.stream or sys.stdout
-            with _writing:
+            with _Writing.locked():
                 stream.write(f"{text}\n")
                 stream.flush()
         except Exception as error:  # noqa: BLE001 - a closed stdout
@@ -134,14 +148,15 @@ class Channel:
         line = build_line(call, options, (scope.keys, block_keys(), bound), scope.hidden)
         if options.json_serializer is not None:
             try:
-                return options.json_serializer(line)
+                text: object = options.json_serializer(line)
+                return text.decode() if isinstance(text, bytes) else f"{text:s}"  # orjson gives bytes
             except Exception as error:  # noqa: BLE001 - a foreign serializer
                 tell(f"json_serializer raised {type(error).__name__}: the line is written without it")
         return values.to_json(line, options.indent, options.json_default)
 
     def _last_resort(self, level: int, message: object, error: Exception) -> None:
         line = {
-            "level": NAMES.get(level, str(level)),
+            "level": NAMES.get(level) or values.text_of(level),
             "message": values.text_of(message),
             "logging_error": f"{type(error).__name__}: {values.text_of(error)}",
         }

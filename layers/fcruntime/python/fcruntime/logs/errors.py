@@ -22,14 +22,14 @@ class Raised(NamedTuple):
 
 def raised(exc_info: object) -> Raised | None:
     """What `exc_info=` asks for: an exception, a triple, or, for any other true value, the one that is handled now."""
-    if isinstance(exc_info, BaseException):
-        return Raised(type(exc_info), exc_info, exc_info.__traceback__)
+    if issubclass(type(exc_info), BaseException):
+        return Raised(type(exc_info), exc_info, exc_info.__traceback__)  # type: ignore[arg-type, attr-defined]
     try:
         if not exc_info:
             return None
     except Exception:  # noqa: BLE001 - a foreign __bool__
         return None
-    triple = exc_info if isinstance(exc_info, tuple) and len(exc_info) == 3 else sys.exc_info()
+    triple: Any = exc_info if type(exc_info) is tuple and len(exc_info) == 3 else sys.exc_info()
     kind, error, trace = triple
     if not isinstance(kind, type) or not issubclass(kind, BaseException):
         return None
@@ -43,7 +43,10 @@ def add_exception(line: dict[str, Any], found: Raised, *, stack_trace: bool) -> 
     """
     line.setdefault("exception", _text(found))
     line.setdefault("exception_name", found.kind.__name__)
-    notes = getattr(found.error, "__notes__", None)
+    try:
+        notes = getattr(found.error, "__notes__", None)
+    except Exception:  # noqa: BLE001 - a foreign property
+        notes = None
     if notes is not None:
         line.setdefault("exception_notes", notes)
     if stack_trace:

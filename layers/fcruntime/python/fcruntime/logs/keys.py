@@ -92,7 +92,7 @@ def begin_cold() -> bool:
 def invocation_scope(standard: Mapping[str, object]) -> Iterator[Scope]:
     """A scope that has the platform's keys and those of the time outside."""
     outside = Instance.outside
-    scope = Scope({**outside.keys, **standard}, frozenset(standard), outside.hidden)
+    scope = Scope({**outside.keys, **standard}, frozenset(standard), outside.hidden - standard.keys())
     with Instance.lock:
         Instance.running = (*Instance.running, scope)
     token = _current.set(scope)

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fcruntime.logs.errors import add_exception, raised
@@ -15,6 +16,7 @@ from fcruntime.logs.values import plain, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import FrameType
 
     from fcruntime.logs.errors import Raised
     from fcruntime.logs.options import Options
@@ -54,12 +56,10 @@ def make_call(level: int, message: object, args: tuple[object, ...], keys: dict[
     keys.pop("stack_info", None)  # interpreted by logging, and written by no formatter of Powertools'
     stacklevel = keys.pop("stacklevel", 2)
     extra = keys.pop("extra", None)
-    all_keys: dict[object, object] = dict(extra) if isinstance(extra, Mapping) else {}
-    if extra is not None and not isinstance(extra, Mapping):
-        all_keys["extra"] = extra
+    all_keys = {} if extra is None else _extra_keys(extra)
     all_keys.update(keys)
-    more = stacklevel - 2 if isinstance(stacklevel, int) and stacklevel > 2 else 0
-    frame = sys._getframe(depth + 1)  # noqa: SLF001 - the caller's, as logging finds it
+    more = stacklevel - 2 if issubclass(type(stacklevel), int) and stacklevel > 2 else 0
+    frame = _caller(depth + 1)
     while more and frame.f_back is not None:
         frame, more = frame.f_back, more - 1
     code = frame.f_code
@@ -68,12 +68,30 @@ def make_call(level: int, message: object, args: tuple[object, ...], keys: dict[
     )
 
 
+def _extra_keys(extra: object) -> dict[object, object]:
+    if issubclass(type(extra), Mapping):
+        with suppress(Exception):  # a foreign mapping that can't be gone through
+            return dict(extra)  # type: ignore[call-overload, no-any-return]
+    return {"extra": extra}
+
+
+def _caller(depth: int) -> FrameType:
+    """The caller's frame, as logging finds it; the outermost one where C called: a thread's start, atexit."""
+    try:
+        return sys._getframe(depth + 1)  # noqa: SLF001 - as logging does
+    except ValueError:
+        frame = sys._getframe()  # noqa: SLF001
+        while frame.f_back is not None:
+            frame = frame.f_back
+        return frame
+
+
 def build_line(
     call: Call, options: Options, scopes: Iterable[Mapping[str, object]], hidden: Iterable[str]
 ) -> dict[str, Any]:
     """The line. `scopes` are the keys that stand on every line, the later ones on top; `hidden` are left out."""
     line: dict[str, Any] = dict.fromkeys(options.order)
-    line["level"] = NAMES.get(call.level) or f"Level {call.level}"
+    line["level"] = NAMES.get(call.level) or f"Level {text_of(call.level)}"
     line["location"] = f"{call.function}:{call.lineno}"
     line["timestamp"] = timestamp(call.at, options)
     for keys in (options.constants, *scopes):
@@ -94,7 +112,7 @@ def _add_standing(line: dict[str, Any], keys: Mapping[str, object], call: Call, 
     for name, value in keys.items():
         if name not in PATTERNS or value is None:
             line[name] = value
-        elif name not in OWN or isinstance(value, str):  # else the line's own stays
+        elif name not in OWN or issubclass(type(value), str):  # else the line's own stays
             line[name] = _pattern(value, call, options, line)
 
 
@@ -111,7 +129,7 @@ def _add_own(line: dict[str, Any], keys: Mapping[object, object]) -> None:
 def message_of(call: Call, options: Options) -> tuple[object, dict[str, object] | None]:
     """(the message, what is to be said of it). A text that is JSON comes out parsed, arguments are filled in."""
     message, args = call.message, call.args
-    if isinstance(message, dict):
+    if issubclass(type(message), dict):
         return message, {"message_arguments": list(args)} if args else None
     if args:
         try:
@@ -122,9 +140,9 @@ def message_of(call: Call, options: Options) -> tuple[object, dict[str, object] 
                 "message_arguments": list(args),
                 "message_error": f"{type(error).__name__}: {text_of(error)}",
             }
-    if isinstance(message, str):
+    if issubclass(type(message), str):
         try:
-            return options.json_deserializer(message), None
+            return options.json_deserializer(text_of(message)), None
         except Exception:  # noqa: BLE001 - most texts are none; a deep one ends in RecursionError
             return message, None
     return message, None
@@ -132,6 +150,13 @@ def message_of(call: Call, options: Options) -> tuple[object, dict[str, object] 
 
 def timestamp(at: float, options: Options) -> str:
     """`2026-11-23 14:17:05,779+0000`: local zone, comma before the milliseconds, offset without a colon."""
+    try:
+        return _formatted(at, options)
+    except Exception:  # noqa: BLE001 - a datefmt that is none must not cost the line its keys
+        return _formatted(at, options._replace(datefmt=None))
+
+
+def _formatted(at: float, options: Options) -> str:
     milliseconds = f"{int(at % 1 * 1000):03d}"
     if options.rfc3339 or (options.datetime_directives and options.datefmt):
         from datetime import datetime, timezone  # noqa: PLC0415 - most functions need it not
@@ -146,24 +171,24 @@ def timestamp(at: float, options: Options) -> str:
 
 
 def _shown(message: object) -> object:
-    return message if isinstance(message, str) else plain(message)
+    return message if issubclass(type(message), str) else plain(message)
 
 
 def _pattern(value: object, call: Call, options: Options, line: Mapping[str, object]) -> object:
     """A pattern filled in; what is no pattern stays as it is."""
-    if not isinstance(value, str) or "%" not in value:
+    if not issubclass(type(value), str) or "%" not in text_of(value):
         return value
     file = os.path.basename(call.path)  # noqa: PTH119 - no Path for each line
     thread = threading.current_thread()
     record = {
         "name": options.constants.get("service"), "msg": call.message, "args": call.args, "message": call.message,
-        "levelname": NAMES.get(call.level, f"Level {call.level}"), "levelno": call.level, "pathname": call.path,
+        "levelname": line.get("level"), "levelno": call.level, "pathname": call.path,
         "filename": file, "module": file.partition(".")[0], "lineno": call.lineno, "funcName": call.function,
         "created": call.at, "msecs": call.at % 1 * 1000, "relativeCreated": (call.at - STARTED) * 1000,
         "thread": thread.ident, "threadName": thread.name, "process": os.getpid(), "processName": "MainProcess",
         "asctime": line.get("timestamp"),
     }  # fmt: skip
     try:
-        return value % record
+        return text_of(value) % record
     except Exception:  # noqa: BLE001 - "100%" is no pattern
         return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from fcruntime.logs.redacting import redacted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+    from types import TracebackType
 
 _channels: dict[str, Channel] = {}
 
@@ -27,8 +29,8 @@ _channels: dict[str, Channel] = {}
 class Logger(LogMethods):
     """Loggers of one service share their options: those of the one that was made first.
 
-    Appended keys are the invocation's, and end with it. `logger_formatter`, `logger_handler` and
-    `log_uncaught_exceptions` are logging's own machinery, which writes no line here: they are refused.
+    Appended keys are the invocation's, and end with it. `logger_formatter` and `logger_handler` are logging's own
+    machinery, which writes no line here: they are refused. `log_uncaught_exceptions` writes what ends the process.
     """
 
     def __init__(
@@ -38,7 +40,8 @@ class Logger(LogMethods):
         child: bool = False,  # noqa: FBT001, FBT002 - Powertools' signature
         **options: Any,
     ) -> None:
-        for name in ("logger_formatter", "logger_handler", "log_uncaught_exceptions"):
+        logs_uncaught = options.pop("log_uncaught_exceptions", False)
+        for name in ("logger_formatter", "logger_handler"):
             if options.pop(name, None):
                 raise TypeError(f"{name} is not supported: see docs/logging.md")
         read = read_options(os.environ, service=service, level=level, **options)
@@ -50,6 +53,8 @@ class Logger(LogMethods):
             found.configure(read)
             adopt_children(self.service, found)
         self._channel = found
+        if logs_uncaught:
+            sys.excepthook = self._log_uncaught
 
     def inject_lambda_context(
         self,
@@ -63,6 +68,8 @@ class Logger(LogMethods):
 
         `clear_state` changes nothing: what an invocation appends ends with it.
         """
+        if correlation_id_path:
+            find({}, correlation_id_path)  # a path that is none fails at the start, not at each call
         if lambda_handler is None:
             return partial(
                 self.inject_lambda_context, log_event=log_event, correlation_id_path=correlation_id_path,
@@ -155,10 +162,24 @@ class Logger(LogMethods):
         """The service's."""
         return self.service
 
+    def clear_buffer(self) -> None:
+        """Forgets the lines that were kept."""
+        buffer = current().buffer
+        if buffer is not None:
+            buffer.take()
+
+    def thread_safe_clear_keys(self) -> None:
+        """Takes all appended keys off."""
+        current().clear()
+
     # ContextVars hold all keys here, so that every way to append is safe between threads.
     thread_safe_append_keys = append_keys
     thread_safe_remove_keys = remove_keys
     thread_safe_get_current_keys = get_current_keys
+
+    def _log_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What `sys.excepthook` is while uncaught exceptions are logged."""
+        self.error(error, exc_info=(kind, error, trace))
 
     def _log(self, level: int, args: tuple[object, ...], keys: dict[str, Any]) -> None:
         send(self._channel, level, args, keys, {})

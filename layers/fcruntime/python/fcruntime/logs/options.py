@@ -102,9 +102,10 @@ def read_options(
 
 def level_number(level: object) -> int | None:
     """A level by its name, in any case, or by its number; None for what is none."""
-    if isinstance(level, int) and not isinstance(level, bool):
-        return level
-    return LEVELS.get(level.upper()) if isinstance(level, str) else None
+    kind = type(level)  # isinstance would ask a foreign __class__ too
+    if issubclass(kind, int) and kind is not bool:
+        return int.__index__(level)  # type: ignore[arg-type]
+    return LEVELS.get(str.upper(level)) if issubclass(kind, str) else None  # type: ignore[arg-type]
 
 
 def tell(problem: str) -> None:

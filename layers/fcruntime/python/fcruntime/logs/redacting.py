@@ -11,7 +11,8 @@ _WORDS = (
     r"api[-_]?key|access[-_]?key|session[-_]?id"
 )
 _NAME = re.compile(_WORDS, re.IGNORECASE)
-_PAIR = re.compile(rf"([\w.-]*(?:{_WORDS})[\w.-]*)=([^&\s\"']+)", re.IGNORECASE)
+# Words are looked for in a name that was found, not in the same pattern: that would take a long text's square of time.
+_PAIR = re.compile(r"(?<![\w.-])([\w.-]+)=[^&\s\"']+")
 _SCHEME = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]+", re.IGNORECASE)
 DEEPEST = 30
 
@@ -21,13 +22,16 @@ def redacted(event: object) -> object:
 
     Bytes are read as JSON, or as text. Never changes what it is given.
     """
-    if isinstance(event, bytes | bytearray):
-        text = bytes(event).decode("utf-8", "replace")
-        try:
-            event = json.loads(text)
-        except (ValueError, RecursionError):
-            event = text
-    return _redacted(event, 0)
+    try:
+        if isinstance(event, bytes | bytearray):
+            text = bytes(event).decode("utf-8", "replace")
+            try:
+                event = json.loads(text)
+            except (ValueError, RecursionError):
+                event = text
+        return _redacted(event, 0)
+    except Exception:  # noqa: BLE001 - a foreign value that can't be gone through may hold a secret
+        return HIDDEN
 
 
 def _redacted(value: object, depth: int) -> object:
@@ -63,4 +67,8 @@ def _text(text: str, depth: int) -> str:
             return json.dumps(_redacted(json.loads(text), depth + 1), ensure_ascii=False, separators=(",", ":"))
         except (ValueError, RecursionError):
             pass
-    return _SCHEME.sub(rf"\1 {HIDDEN}", _PAIR.sub(rf"\1={HIDDEN}", text))
+    return _SCHEME.sub(rf"\1 {HIDDEN}", _PAIR.sub(_hidden, text))
+
+
+def _hidden(pair: re.Match[str]) -> str:
+    return f"{pair[1]}={HIDDEN}" if _NAME.search(pair[1]) else pair[0]

@@ -35,16 +35,18 @@ def plain(value: object) -> object:
     return text_of(value)
 
 
-def text_of(value: object) -> str:
+def text_of(value: Any) -> str:
     """`str(value)` that never raises."""
+    kind = type(value)  # isinstance would ask a foreign __class__ too
     try:
-        return str(value)
-    except ValueError:  # a number with too many digits
-        if isinstance(value, int):
-            return hex(value)
-    except Exception:  # noqa: BLE001, S110 - a foreign __str__ may raise anything
-        pass
-    return f"<{type(value).__name__} without a text>"
+        return str.__str__(value) if issubclass(kind, str) else str(value)
+    except Exception:  # noqa: BLE001 - a foreign __str__ may raise anything, a number may have too many digits
+        return hex(value) if issubclass(kind, int) else f"<{name_of(kind)} without a text>"
+
+
+def name_of(kind: type) -> str:
+    """A class's own name, whatever its metaclass says."""
+    return str(vars(type)["__name__"].__get__(kind))
 
 
 def _dumps(line: dict[str, Any], separators: tuple[str, str], indent: int | None, default: Callable[[Any], Any]) -> str:
@@ -61,14 +63,21 @@ def _readable(value: object, default: Callable[[Any], Any] | None) -> object:
 
 
 def _piecewise(value: object, above: tuple[int, ...]) -> object:
+    try:
+        return _pieces(value, above)
+    except Exception:  # noqa: BLE001 - a foreign dict or list that can't be gone through
+        return text_of(value)
+
+
+def _pieces(value: object, above: tuple[int, ...]) -> object:
     if value is None or isinstance(value, bool | float | str):
         return value
     if isinstance(value, int):
-        return value if value.bit_length() < MOST_BITS else hex(value)
+        return value if int.bit_length(value) < MOST_BITS else hex(value)
     if id(value) in above:
         return "<a circle>"
     if len(above) >= DEEPEST:
-        return f"<{type(value).__name__}, nested too deeply>"
+        return f"<{name_of(type(value))}, nested too deeply>"
     inner = (*above, id(value))
     if isinstance(value, dict):
         return {text_of(key): _piecewise(part, inner) for key, part in value.items()}
