@@ -125,7 +125,9 @@ def _template_name(facts: OutputFacts) -> Value | None:
 def _template_name_told(facts: OutputFacts) -> Told:
     asked = asked_of(facts)
     where = f"{facts.output.asked.path}/TemplateId" if asked.template_id is not None else ""
-    return _template_name_raw(facts), where, asked.lacking or (f"template {asked.template_id}" if where else "")
+    name, unnamed = _template_name_raw(facts), "" if asked.template is None else " has no name"
+    origin = f"template {asked.template_id}{unnamed if name is None else ''}" if where else ""
+    return name, where, asked.lacking or origin
 
 
 def _template_name_raw(facts: OutputFacts) -> str | None:
