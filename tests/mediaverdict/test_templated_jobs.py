@@ -186,6 +186,12 @@ def test_what_is_not_judged_needs_no_template(world: World) -> None:
         ("{id: r, none_of: [{requested.height: 2}]}", True),
         ("{id: r, scope: job, require: {bitrate: {increases_with: requested.height}}}", True),
         ("{id: r, scope: job, require: {bitrate: {every: {min: {fact: requested.video_bitrate}}}}}", True),
+        ("{id: r, scope: job, require: {duration: {same: true, by: requested.video_codec}}}", True),
+        ("{id: r, scope: job, require: {duration: {same: true, by: video.codec}}}", False),
+        ("{id: r, scope: job, require: {bitrate: {increases_with: height, by: [requested.fps, video.codec]}}}", True),
+        ("{id: r, scope: job, require: {requested.height: {count_of_largest: 1}}}", True),
+        ("{id: r, scope: job, require: {requested.height: {pairs: {above: 1.1}}}}", True),
+        ("{id: r, scope: job, require: {requested.video_codec: {includes: [h264]}}}", True),
         ("{id: r, severity: off, require: {requested.height: 2}}", False),
     ],
 )

@@ -196,3 +196,17 @@ def test_invoke_serves_them_to_the_real_handler(folder: Path, monkeypatch: pytes
     assert judged["data"]["outcome"] == "fail"
     (off,) = lines_of(run(*options, "--templates", given, MEDIAVERDICT_TEMPLATES="off"))
     assert off["data"]["outcome"] == "pass"
+
+
+def test_what_made_a_rule_ask_is_told_with_its_template_in_groups_too(tmp_path: Path) -> None:
+    settings = {"Video": {"Width": "1920"}, "Audio": {"Remove": "true"}}
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "t.json").write_text(json.dumps({"CustomTemplate": template(settings)}))
+    job = tmp_path / "job.json"
+    job.write_text(json.dumps(samples.answer(samples.output(), config=config())))
+    rules = tmp_path / "rules.yml"
+    every = "{id: wide, scope: job, require: {width: {every: {equals: {fact: requested.width}}}}}"
+    rules.write_text(f"version: 1\ninclude: [{{pack: as-requested}}]\nrules:\n  - {every}\n")
+    said = " ".join(run("check", str(job), "--rules", str(rules), "--templates", str(tmp_path / "t")).stdout.split())
+    assert f"requested.audio false (Remove: true) in template {CUSTOM}" in said
+    assert said.count(f"asked: requested.width 1920 in template {CUSTOM}") == 2

@@ -151,3 +151,16 @@ def test_a_group_is_told_where_it_stands() -> None:
 def test_a_moment_that_is_none(moment: str) -> None:
     facts = JobFacts(job_of(output(), FinishTime=moment))
     assert facts.value("job.elapsed") is None
+
+
+def test_an_absent_fact_that_was_to_be_there_says_why() -> None:
+    from mediaverdict.judging import judge
+    from mediaverdict.rulebook import read_rulebook
+    from templates import CUSTOM, job_naming, known
+
+    book = read_rulebook("version: 1\nrules: [{id: r, require: {requested.width: {exists: true}}}]\n")
+    job = job_naming()
+    (finding,) = judge(job, book, templates=known(job, otherwise="it was refused")).findings
+    assert finding.message == (
+        f"requested.width is absent: template {CUSTOM} is not known: it was refused, expected present"
+    )

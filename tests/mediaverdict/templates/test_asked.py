@@ -114,3 +114,27 @@ def test_an_orientation_that_only_an_absent_template_may_free_is_not_guessed() -
     assert width({"Width": "1280", "Height": "720", "LongShortMode": "false"}, upright) == 1280
     assert width({"Width": "1280", "Height": "720", "LongShortMode": "true"}, upright) == 720
     assert asked_facts({"Video": {"Width": "1280", "Height": "720"}}, entry=upright).value("requested.width") == 1280
+
+
+@pytest.mark.parametrize(
+    ("override", "rate_control", "profile"),
+    [
+        ({"Video": {"Bitrate": 6000, "Profile": "high"}}, "onepass", None),
+        ({"Video": {"Bitrate": 6000}, "TransConfig": {"TransMode": "onepass"}}, "onepass", None),
+        ({"Video": {"Codec": "H.264", "Profile": "high"}, "TransConfig": {"TransMode": "fixCRF"}}, "fixcrf", "high"),
+        (
+            {"Video": {"Codec": "H.265", "Profile": "main10"}, "TransConfig": {"TransMode": "fixCRF"}},
+            "fixcrf",
+            "Main 10",
+        ),
+        ({"Video": {"Crf": "23"}}, "fixcrf", None),
+        ({"Video": {"Codec": "H.264", "Width": 1280}}, None, None),
+    ],
+)
+def test_how_rates_are_controlled_is_not_guessed_where_only_an_absent_template_may_say_it(
+    override: Any, rate_control: object, profile: object
+) -> None:
+    job = job_naming(CUSTOM, override)
+    facts = OutputFacts(job.outputs[0], JobFacts(job, templates=known(job, otherwise="it was refused")))
+    asked = (facts.value("requested.rate_control"), facts.value("requested.profile"))
+    assert asked == (rate_control, profile)

@@ -123,7 +123,15 @@ def _reason(finding: Mapping[str, Any]) -> str:
 def _request(one: Mapping[str, Any]) -> str:
     """`1280 in template tpl-1`; of what is not known, why."""
     origin = _shown(one["origin"])
-    return f"is absent: {origin}" if one.get("value") is None else f"{_shown(one.get('raw'))} in {origin}"
+    if one.get("value") is None:
+        return f"is absent: {origin}"
+    raw = _shown(one.get("raw"))
+    # A flag is asked by its opposite: `requested.audio false (Remove: true)`.
+    return (
+        f"{str(one['value']).lower()} (Remove: {raw}) in {origin}"
+        if isinstance(one["value"], bool)
+        else f"{raw} in {origin}"
+    )
 
 
 def _counted(data: Mapping[str, Any]) -> str:

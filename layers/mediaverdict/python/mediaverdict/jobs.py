@@ -78,6 +78,11 @@ def usable_text(value: object) -> str | None:
     return None
 
 
+def is_said(value: object) -> bool:
+    """Whether a key of what was asked says anything: an empty one leaves what is below it."""
+    return isinstance(value, dict | list) or usable_text(value) is not None
+
+
 def escape(key: str) -> str:
     """A key as a token of a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1")

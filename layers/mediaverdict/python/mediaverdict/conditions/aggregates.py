@@ -161,6 +161,11 @@ class IncreasesWith(NamedTuple):
     kind: Kind
     tolerance: Tolerance
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The facts that it names itself: whoever looks for all that a rule names finds them by this."""
+        return (self.other,)
+
     def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the first value that is not above the one before it."""
         values, by = numbers_of(fact, members), numbers_of(self.other, members)

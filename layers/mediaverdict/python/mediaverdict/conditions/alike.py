@@ -26,6 +26,11 @@ class By(NamedTuple):
     facts: tuple[str, ...]
     inner: AggregateCondition
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The facts that it names itself, as in IncreasesWith."""
+        return self.facts
+
     def look(self, fact: str, members: Sequence[Several]) -> AggregateResult:
         """Told is the worst kind's result. Outputs that lack a fact it goes by are a kind of their own."""
         kinds: dict[tuple[Value | None, ...], list[int]] = {}

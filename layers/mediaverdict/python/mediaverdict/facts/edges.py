@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediaverdict.facts.asking import asked_of, setting
 from mediaverdict.facts.definition import Reading, Source
+from mediaverdict.facts.requested_values import is_another_size
 from mediaverdict.jobs import usable_text
 from mediaverdict.quantities import Kind
 
@@ -22,6 +23,7 @@ _OTHER = {"Width": "Height", "Height": "Width"}
 def edge_of(edge: str) -> Source:
     """With `LongShortMode`, or a turn by 90 degrees, a request has no orientation of its own: it is the delivered one.
 
+    Where `Pad` or `Crop` names another size, none is known.
     Whether it has one is not known where the template that may say so could not be had: then it is absent unless
     both readings come to the same.
     """
@@ -35,13 +37,22 @@ def edge_of(edge: str) -> Source:
         asked = asked_of(facts)
         if asked.lacking and "LongShortMode" not in asked.section("Video") and _lies_otherwise(facts):
             return None
-        return plain.value(facts)
+        return None if _is_framed(facts) else plain.value(facts)
 
     def told(facts: OutputFacts) -> Told:
         found = plain.told(facts)
         return (*found[:2], asked_of(facts).lacking) if value(facts) is None else found
 
     return Source(value, told)
+
+
+def _is_framed(facts: OutputFacts) -> bool:
+    """Whether bars or a crop make it another size than the request's own, as far as is known."""
+    video = asked_of(facts).section("Video")
+    if "Pad" not in video and "Crop" not in video:
+        return False
+    width, height = (_UPRIGHT[edge].value(video) for edge in ("Width", "Height"))
+    return any(is_another_size(video.get(key), width, height) for key in ("Pad", "Crop"))
 
 
 def _is_turned(facts: OutputFacts) -> bool:

@@ -18,10 +18,12 @@ from mediaverdict.facts.edges import edge_of
 from mediaverdict.facts.fact import raw_text
 from mediaverdict.facts.requested_values import (
     HIGHEST_RATE,
+    capped_rate,
     clip_length,
     container_name,
     crf_of,
     gop_length,
+    lossy_rate,
     one_name,
     pixel_format,
     profile_name,
@@ -29,7 +31,7 @@ from mediaverdict.facts.requested_values import (
     sample_rate,
 )
 from mediaverdict.facts.streams import KBIT
-from mediaverdict.jobs import NOTHING, parse_embedded, section, usable_text
+from mediaverdict.jobs import NOTHING, is_said, parse_embedded, section, usable_text
 from mediaverdict.quantities import Kind
 
 if TYPE_CHECKING:
@@ -55,8 +57,21 @@ def _kept(of: str) -> Source:
 
 
 def _rate_control(facts: OutputFacts) -> Value | None:
+    """An override's bit rate is asked for, whatever the template; that none is may be for want of the template."""
     asked = asked_of(facts)
-    return rate_control(asked.section("Video"), asked.section("TransConfig"))
+    video, trans = asked.section("Video"), asked.section("TransConfig")
+    if asked.lacking and not any(
+        is_said(one) for one in (video.get("Bitrate"), video.get("Crf"), trans.get("TransMode"))
+    ):
+        return None
+    return rate_control(video, trans)
+
+
+def _profile(facts: OutputFacts) -> Value | None:
+    """Not known where only the absent template may say of which codec it is one."""
+    asked = asked_of(facts)
+    video = asked.section("Video")
+    return None if asked.lacking and not is_said(video.get("Codec")) else _PROFILE.value(video)
 
 
 def _crf(facts: OutputFacts) -> Value | None:
@@ -110,7 +125,9 @@ def _template_name(facts: OutputFacts) -> Value | None:
 def _template_name_told(facts: OutputFacts) -> Told:
     asked = asked_of(facts)
     where = f"{facts.output.asked.path}/TemplateId" if asked.template_id is not None else ""
-    return _template_name_raw(facts), where, asked.lacking or (f"template {asked.template_id}" if where else "")
+    name, unnamed = _template_name_raw(facts), "" if asked.template is None else " has no name"
+    origin = f"template {asked.template_id}{unnamed if name is None else ''}" if where else ""
+    return name, where, asked.lacking or origin
 
 
 def _template_name_raw(facts: OutputFacts) -> str | None:
@@ -124,11 +141,12 @@ def _at_most(value: Value, _: JsonObject) -> Value:
 
 _NAME = Source(_template_name, _template_name_told)
 _CODEC = Reading(Kind.TEXT, "Codec", finish=one_name)
-_FPS = Reading(Kind.FRAME_RATE, "Fps", finish=_at_most)
+_FPS = Reading(Kind.FRAME_RATE, "Fps", finish=capped_rate)
 _MAX_FPS = Reading(Kind.FRAME_RATE, "MaxFps", finish=_at_most)
 _PROFILE = Reading(Kind.TEXT, "Profile", finish=profile_name)
 _PIXEL_FORMAT = Reading(Kind.TEXT, "PixFmt", finish=pixel_format)
 _BIT_RATE = Reading(Kind.BIT_RATE, "Bitrate", factor=KBIT)
+_AUDIO_BIT_RATE = Reading(Kind.BIT_RATE, "Bitrate", factor=KBIT, finish=lossy_rate)
 _MAX_RATE = Reading(Kind.BIT_RATE, "Maxrate", factor=KBIT)
 _CHANNELS = Reading(Kind.COUNT, "Channels")
 _SAMPLE_RATE = Reading(Kind.HERTZ, "Samplerate", finish=sample_rate)
@@ -138,10 +156,13 @@ REQUESTED = (
     FactSpec("output.template_name", Kind.TEXT, "the transcoding template's name", *_NAME, of_template=True),
     request("width", Kind.PIXELS, "width that the job asked for", edge_of("Width")),
     request("height", Kind.PIXELS, "height that the job asked for", edge_of("Height")),
-    plain("fps", "Video", _FPS, "frame rate that the job asked for; over 60 the service makes it 60"),
+    plain("fps", "Video", _FPS, "frame rate that the job asked for, at most 60, and at most MaxFps"),
     plain("max_fps", "Video", _MAX_FPS, "highest frame rate that the job allows"),
     plain("video_codec", "Video", _CODEC, "h264, hevc or av1, as in video.codec"),
-    plain("profile", "Video", _PROFILE, "profile that the job asked for, as in video.profile: Main 10 for main10"),
+    request(
+        "profile", Kind.TEXT, "profile that the job asked for, as in video.profile: Main 10 for main10",
+        computed(_profile, "Video", "Profile"),
+    ),
     plain("pixel_format", "Video", _PIXEL_FORMAT, "pixel format that the job asked for, as in video.pixel_format"),
     plain("video_bitrate", "Video", _BIT_RATE, "video bit rate that the job asked for"),
     plain("max_bitrate", "Video", _MAX_RATE, "highest video bit rate that the job allows"),
@@ -160,7 +181,7 @@ REQUESTED = (
     plain("audio_profile", "Audio", _AUDIO_PROFILE, "audio profile that the job asked for: aac_low, aac_he, ..."),
     plain("channels", "Audio", _CHANNELS, "audio channels that the job asked for"),
     plain("sample_rate", "Audio", _SAMPLE_RATE, "sample rate that the job asked for"),
-    plain("audio_bitrate", "Audio", _BIT_RATE, "audio bit rate that the job asked for"),
+    plain("audio_bitrate", "Audio", _AUDIO_BIT_RATE, "audio bit rate that the job asked for; none of a lossless codec"),
     request("video", Kind.FLAG, "false where the job removes the video", _kept("Video")),
     request("audio", Kind.FLAG, "false where the job removes the audio", _kept("Audio")),
     request(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mediaverdict.jobs import section, usable_text
-from mediaverdict.quantities import Number, parse_number, simplest
+from mediaverdict.quantities import Number, parse_fraction, parse_number, simplest
 
 if TYPE_CHECKING:
     from mediaverdict.facts.fact import Value
@@ -34,6 +34,7 @@ _CODECS = {
     "ac-3": "ac3", "wma-v1": "wmav1", "wma-v2": "wmav2", "libmp3lame": "mp3", "libopus": "opus", "libvorbis": "vorbis",
 }  # fmt: skip
 _NO_CODEC = frozenset({"copy", "none", "auto", "source"})
+_LOSSLESS = frozenset({"flac", "alac", "wavpack"})
 _PROFILES = {
     "constrainedbaseline": "Constrained Baseline", "high10": "High 10", "high422": "High 4:2:2",
     "high444": "High 4:4:4 Predictive", "high444predictive": "High 4:4:4 Predictive", "main10": "Main 10",
@@ -43,7 +44,7 @@ _OF_HEVC = frozenset({"main", "main10", "mainstillpicture", "main42210", "main44
 _TEN_BITS = {"main": "Main 10", "high": "High 10"}
 _CONTAINERS = {
     "m3u8": "hls", "hls": "hls", "hls-fmp4": "hls", "ts": "mpegts", "mpegts": "mpegts", "mpd": "dash", "dash": "dash",
-    "mkv": "matroska", "wmv": "asf", "wma": "asf",
+    "mkv": "matroska", "fmp4": "mp4", "m4v": "mp4", "f4v": "mp4", "adts": "aac", "wmv": "asf", "wma": "asf",
 }  # fmt: skip
 _ANY_CONTAINER = frozenset({"webp", "cmaf"})
 """What the answer calls these is not known."""
@@ -82,6 +83,32 @@ def sample_rate(value: Value, audio: JsonObject) -> Value:
     return OPUS_RATE if one_name(usable_text(audio.get("Codec")) or "", audio) == "opus" else value
 
 
+def lossy_rate(value: Value, audio: JsonObject) -> Value | None:
+    """What is coded without loss takes the bits that it needs, whatever rate stands beside it."""
+    return None if one_name(usable_text(audio.get("Codec")) or "", audio) in _LOSSLESS else value
+
+
+def capped_rate(value: Value, video: JsonObject) -> Value:
+    """A frame rate, not over what the service makes, nor over `MaxFps` beside it."""
+    most = parse_fraction(usable_text(video.get("MaxFps")) or "")
+    bounds = [one for one in (value, HIGHEST_RATE, most) if isinstance(one, int | Fraction) and one > 0]
+    return min(bounds) if isinstance(value, int | Fraction) and value > 0 else value
+
+
+def is_another_size(frame: object, width: object, height: object) -> bool:
+    """Whether `Pad` or `Crop` (`width:height:left:top`, of the output) names another size than Width and Height do.
+
+    Which of them the service heeds then is not documented.
+    """
+    named = [parse_number(part) for part in (usable_text(frame) or "").split(":")[:2]]
+    if len(named) < 2 or not all(named):
+        return False  # `border` crops black bars and names no size
+    return any(
+        isinstance(asked, int | Fraction) and asked > 0 and asked != one
+        for asked, one in zip((width, height), named, strict=True)
+    )
+
+
 def container_name(name: str | None) -> str | None:
     """A container as `container` has it; none where that is not known."""
     if name is None or name.lower() in _ANY_CONTAINER:
@@ -90,12 +117,15 @@ def container_name(name: str | None) -> str | None:
 
 
 def rate_control(video: JsonObject, trans: JsonObject) -> str | None:
-    """cbr, onepass, twopass or fixcrf: without a bit rate the service takes the last; None without a video."""
+    """cbr, onepass, twopass or fixcrf: without a bit rate the service takes the last; None where none is encoded."""
     if not video or ("Remove" in video and len(video) == 1):
+        return None
+    if (usable_text(video.get("Codec")) or "").lower() in _NO_CODEC:
         return None
     mode = (usable_text(trans.get("TransMode")) or "").lower()
     rate = parse_number(usable_text(video.get("Bitrate")) or "")
-    if not rate or parse_number(usable_text(video.get("Crf")) or "") is not None:
+    factor = parse_number(usable_text(video.get("Crf")) or "")
+    if not rate or (factor is not None and factor >= 0):  # 0 is lossless
         return "fixcrf"
     return mode or "onepass"
 

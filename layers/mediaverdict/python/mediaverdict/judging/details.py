@@ -13,6 +13,7 @@ from mediaverdict.rulebook.asking import facts_named
 from mediaverdict.rulebook.rules import AggregateCheck, AnyCheck, Branch
 
 if TYPE_CHECKING:
+    from mediaverdict.conditions.status import Facts
     from mediaverdict.facts.every_track import Several
     from mediaverdict.judging.evaluating import Subject
 
@@ -44,9 +45,8 @@ Requests = tuple[tuple[str, Fact], ...]
 """Facts of what was asked of an output, by name."""
 
 
-def requests_of(checks: Branch, subject: Subject) -> Requests:
+def requests_of(checks: Branch, facts: Facts) -> Requests:
     """What was asked of the output, of all that the checks name, where that is known or why it is not."""
-    facts = subject.facts
     if not isinstance(facts, OutputFacts):
         return ()
     names = dict.fromkeys(name for name in facts_named(checks) if name.startswith("requested."))

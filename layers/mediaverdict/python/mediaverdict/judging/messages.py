@@ -38,7 +38,8 @@ def message_of(checked: Detail, evidence: Evidence) -> str:
     if isinstance(check, AggregateCheck):
         lacks = f": {checked.lacks}" if checked.lacks else ""
         return f"{check.fact} is expected {wanted}, but is {_values_of(check, checked.subject.facts)}{lacks}"
-    said = f"{check.fact} is {value_words(fact.value, check.spec)}, expected {wanted}"
+    why = f": {fact.origin}" if fact.value is None and fact.origin else ""
+    said = f"{check.fact} is {value_words(fact.value, check.spec)}{why}, expected {wanted}"
     if checked.status is UNKNOWN and fact.value is not None:
         return f"{said}, but {check.condition.unknown(fact.value, checked.subject.facts)}"
     return said

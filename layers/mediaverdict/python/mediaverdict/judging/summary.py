@@ -123,5 +123,5 @@ def _entries(
         checked = detail(check, column[index], subject)
         yield TraceEntry(
             rule.id, part, subject.output, subject.group, column[index], bool(checked.missing), check.spec,
-            checked.expected(unit=True), checked.fact, branch, requests_of((check,), subject), checked.why_absent,
+            checked.expected(unit=True), checked.fact, branch, requests_of((check,), subject.facts), checked.why_absent,
         )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import NO, PASSES, UNKNOWN, WITHIN, YES, all_of, any_of
-from mediaverdict.facts import Fact
-from mediaverdict.judging.details import Detail, detail, requests_of
+from mediaverdict.facts import Fact, GroupFacts
+from mediaverdict.judging.details import Detail, Requests, detail, requests_of
 from mediaverdict.judging.evaluating import row
 from mediaverdict.judging.findings import Finding
 from mediaverdict.judging.messages import branch_words, early_words, message_of, printable
@@ -145,5 +145,16 @@ class _Teller(NamedTuple):
         return Finding(
             rule.id, severity, told, output, group, at, fact, expected, seen.value, seen.raw, seen.path,
             branches, missing, within_tolerance, why=rule.why, fix=rule.fix, source=rule.source,
-            requests=requests_of(asked, subject) if subject is not None else (),
+            requests=self._requests(asked, subject, member) if subject is not None else (),
         )  # fmt: skip
+
+    def _requests(self, asked: Branch, subject: Subject, member: int | None) -> Requests:
+        """What the checks name; else what made the rule ask at all: video that was to be removed."""
+        facts = subject.facts
+        if isinstance(facts, GroupFacts):
+            if member is None:
+                return ()
+            facts = facts.members[subject.members.index(member)]
+        return requests_of(asked, facts) or tuple(
+            (name, fact) for name, fact in requests_of(self.rule.when, facts) if fact.value is not None
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediaverdict.conditions import Condition
-from mediaverdict.conditions.aggregates import IncreasesWith
 from mediaverdict.conditions.operands import Reference
 from mediaverdict.facts import FactSpec
 from mediaverdict.facts.catalog import spec_of
@@ -23,8 +22,7 @@ def facts_named(part: object) -> Iterator[str]:
     elif isinstance(part, Condition):
         yield from facts_named(part.predicates)
     elif isinstance(part, tuple):  # rules, checks and conditions are made of these
-        if isinstance(part, IncreasesWith):
-            yield part.other
+        yield from getattr(part, "named", ())
         for one in part:
             yield from facts_named(one)
 

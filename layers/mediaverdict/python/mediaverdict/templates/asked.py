@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediaverdict.jobs import NOTHING, parse_embedded, section, usable_text
+from mediaverdict.jobs import NOTHING, is_said, parse_embedded, section, usable_text
 from mediaverdict.templates.model import Template, Templates
 
 if TYPE_CHECKING:
@@ -99,11 +99,6 @@ def _merge(below: JsonObject, above: JsonObject) -> JsonObject:
     if not below or not above:
         return above or below
     return {**below, **{key: value for key, value in above.items() if is_said(value)}}
-
-
-def is_said(value: object) -> bool:
-    """Whether a key says anything: an empty one leaves what is below it."""
-    return isinstance(value, dict | list) or usable_text(value) is not None
 
 
 def is_true(value: object) -> bool:
