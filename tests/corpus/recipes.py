@@ -246,6 +246,25 @@ def _faults() -> list[Recipe]:
     ]  # fmt: skip
 
 
+def _qualities() -> list[Recipe]:
+    """libx264 at a quality and no more: it declares the level that size and rate need, whatever bits come of it."""
+    x264, noise = "-c:v libx264 -preset ultrafast -bf 2 -pix_fmt yuv420p", "-vf noise=alls=30:allf=t:all_seed=7"
+    over, between = (
+        {"h264-levels/1.2-bitrate": "fail", "h264-levels/1.2-bitrate-vcl": "warn"},
+        {"h264-levels/1.2-bitrate-vcl": "warn"},
+    )
+    return [
+        Recipe("crf-23.mp4", f"{x264} -crf 23 {AAC}", packs=WEB, says=over), Recipe("crf-23.ts", f"{x264} -crf 23 {AAC}"),
+        Recipe("crf-26.mp4", f"{x264} -crf 26 {AAC}", packs=WEB, says=between),
+        Recipe("crf-30.mov", f"{x264} -crf 30 {AAC}"),
+        Recipe("crf-18-grainy.mp4", f"{noise} {x264} -preset veryfast -crf 18 {AAC}", size="640x360", rate="30", packs=WEB,
+               says={"h264-levels/3-bitrate": "fail", "h264-levels/3-bitrate-vcl": "warn"}),
+        Recipe("crf-28-grainy.mp4", f"{noise} {x264} -preset veryfast -crf 28 {AAC}", size="640x360", rate="30", packs=WEB),
+        Recipe("crf-18-grainy-hevc.mp4", f"{noise} {X265} -crf 18 {AAC}", size="640x360", rate="30",
+               says={"hevc-levels/2.1-bitrate": "fail", "hevc-levels/2.1-bitrate-main": "warn"}),
+    ]  # fmt: skip
+
+
 TUBE = (*FILE, "youtube-upload")
 
 
@@ -271,5 +290,5 @@ def _uploads() -> list[Recipe]:
 
 
 FILES: tuple[Recipe, ...] = (
-    *_rates(), *_frames(), *_sounds(), *_codecs(), *_shapes(), *_boxes(), *_faults(), *_uploads()
+    *_rates(), *_frames(), *_sounds(), *_codecs(), *_shapes(), *_boxes(), *_faults(), *_qualities(), *_uploads()
 )  # fmt: skip
