@@ -303,7 +303,7 @@ def _asked() -> list[Recipe]:
         *(Recipe(f"asked.{ending}", f"{grainy} -b:v 1M {AAC} -ac 2", size="640x360", rate="30", seconds=12, packs=packs, asked=asked) for ending in ("mp4", "ts", "mkv", "flv")),
         Recipe("asked.m3u8", f"{grainy} -b:v 1M {AAC} -ac 2 {HLS}", size="640x360", rate="30", seconds=12, packs=packs, asked=asked),
         *(Recipe(f"asked-for-more.{ending}", f"{grainy} -b:v 500k {AAC} -ac 2", size="640x360", rate="30", seconds=12, packs=packs, asked=asked,
-                 says={"as-requested/video-bitrate": "warn"}) for ending in ("mp4", "ts", "mkv")),
+                 says={f"as-requested/video-bitrate{told}": "warn"}) for ending, told in (("mp4", ""), ("ts", "-within-the-file"), ("mkv", "-within-the-file"))),
         Recipe("asked-slide.ts", "", command=f"ffmpeg -f lavfi -i color=white:s=1280x720:r=25:d=12 {{sound}} {X264} {AAC} {{name}}", seconds=12, packs=packs,
                asked='{"Video": {"Width": "1280", "Height": "720", "Bitrate": "2000"}}'),
         Recipe("asked-silence.webm", "-c:v libvpx -deadline realtime -af volume=0 -c:a libopus -b:a 96k", packs=packs, asked='{"Audio": {"Bitrate": "96"}}'),

@@ -27,6 +27,6 @@ def test_every_rule_that_can_fail_has_a_fault() -> None:
     asked = {rule.id.partition("/")[2] for rule in pack.rules}
     elsewhere = {
         "max-fps", "video-bitrate-short", "audio-removed", "size-of-the-source",
-        "video-bitrate-of-the-source", "audio-bitrate-of-the-source",
+        "video-bitrate-of-the-source", "video-bitrate-within-the-file", "audio-bitrate-of-the-source",
     }  # fmt: skip
     assert asked - elsewhere == {fault.rule for fault in TEMPLATE_FAULTS}
