@@ -192,7 +192,8 @@ def _boxes() -> list[Recipe]:
         Recipe("no-edit-list.mp4", f"{X264} {AAC} -use_editlist 0"),
         Recipe("hls-ts.m3u8", f"{X264} {AAC} {HLS}", seconds=5), Recipe("hls-fmp4.m3u8", f"{X264} {AAC} {FMP4}", seconds=5),
         Recipe("hls-hevc.m3u8", f"{X265} {AAC} {FMP4}", seconds=4), Recipe("hls-b0.m3u8", f"{X264} -bf 0 {AAC} {HLS}", seconds=4, rate="30000/1001"),
-        Recipe("dash.mpd", f"{X264} {AAC} -f dash", seconds=4), Recipe("avi.avi", "-c:v mpeg4 -c:a libmp3lame"), Recipe("three.3gp", f"{X264} {AAC}"),
+        Recipe("dash.mpd", f"{X264} {AAC} -f dash", seconds=4),
+        Recipe("dash-two-sizes.mpd", f"-map 0:v -map 0:v -map 1:a -s:v:0 640x360 -s:v:1 320x180 {X264} {AAC} -f dash", size="640x360", seconds=4), Recipe("avi.avi", "-c:v mpeg4 -c:a libmp3lame"), Recipe("three.3gp", f"{X264} {AAC}"),
         Recipe("ts-m2ts.ts", f"{X264} {AAC} -mpegts_m2ts_mode 1"), Recipe("ts-copied.ts", "", before=(made,), command="ffmpeg -i a.mp4 -c copy {name}"),
         Recipe("ts-copied-start.ts", "", before=(made,), command="ffmpeg -i a.mp4 -c copy -output_ts_offset 3600 {name}"),
         *(Recipe(f"short-0.2s.{ending}", f"{X264} {AAC}", seconds=0.2) for ending in ("mp4", "ts", "mkv", "flv", "mov")),
@@ -231,6 +232,10 @@ def _faults() -> list[Recipe]:
         Recipe("picture-5s-short.flv", f"{X264} {AAC}", seconds=3, sound=8, by_count=True, says={"sane/picture-not-short": "warn"}),
         Recipe("picture-5s-short.m3u8", f"{X264} {AAC} {HLS}", seconds=3, sound=8, untold="a picture that ends early where the playlist ends with it"),
         Recipe("picture-5s-short.webm", "-c:v libvpx -deadline realtime -c:a libopus", seconds=3, sound=8, by_count=True, says={"sane/picture-not-short": "warn"}),
+        Recipe("cut-without-sound.webm", "-c:v libvpx -deadline realtime", seconds=8, sound=0, cut=0.5, by_count=True, says={"sane/picture-not-short": "warn"}),
+        Recipe("cut-without-sound.flv", X264, seconds=8, sound=0, cut=0.5, by_count=True, says={"sane/picture-not-short": "warn"}),
+        Recipe("cut-in-half.mkv", f"{X264} {AAC}", seconds=8, cut=0.5, untold="a file that was cut off, or a subtitle that is longer"),
+        Recipe("two-pictures.mkv", f"-map 0:v -map 0:v -map 1:a {X264} {AAC}", says={"sane/one-video": "warn"}),
         Recipe("second-track-short.mp4", f"-filter_complex [1:a]atrim=0:1[s] -map 0:v -map 1:a -map [s] {X264} {AAC}", seconds=4, says={"sane/tracks-end-together": "warn"}),
         Recipe("second-track-short.ts", f"-filter_complex [1:a]atrim=0:1[s] -map 0:v -map 1:a -map [s] {X264} {AAC}", seconds=4, says={"sane/tracks-end-together": "warn"}),
         Recipe("first-track-short.mp4", f"-filter_complex [1:a]atrim=0:1[s] -map 0:v -map [s] -map 1:a {X264} {AAC}", seconds=4, says={"sane/tracks-end-together": "warn", **short}),
@@ -243,6 +248,25 @@ def _faults() -> list[Recipe]:
                before=(f"ffmpeg {{picture}} {{sound}} {X265} -crf 15 {AAC} a.mp4",), command="ffmpeg -i a.mp4 -c copy -tag:v hvc1 -bsf:v hevc_metadata=level=2 {name}"),
         Recipe("level-1-bitrate.mp4", "", size="128x96", rate="10", says={"h264-levels/1-bitrate": "fail", "h264-levels/1-bitrate-vcl": "warn"},
                before=(f"ffmpeg {{picture}} {{sound}} {X264} -crf 1 {AAC} a.mkv",), command="ffmpeg -i a.mkv -c copy -bsf:v h264_metadata=level=1 {name}"),
+    ]  # fmt: skip
+
+
+def _qualities() -> list[Recipe]:
+    """libx264 at a quality and no more: it declares the level that size and rate need, whatever bits come of it."""
+    x264, noise = "-c:v libx264 -preset ultrafast -bf 2 -pix_fmt yuv420p", "-vf noise=alls=30:allf=t:all_seed=7"
+    over, between = (
+        {"h264-levels/1.2-bitrate": "fail", "h264-levels/1.2-bitrate-vcl": "warn"},
+        {"h264-levels/1.2-bitrate-vcl": "warn"},
+    )
+    return [
+        Recipe("crf-23.mp4", f"{x264} -crf 23 {AAC}", packs=WEB, says=over), Recipe("crf-23.ts", f"{x264} -crf 23 {AAC}"),
+        Recipe("crf-26.mp4", f"{x264} -crf 26 {AAC}", packs=WEB, says=between),
+        Recipe("crf-30.mov", f"{x264} -crf 30 {AAC}"),
+        Recipe("crf-18-grainy.mp4", f"{noise} {x264} -preset veryfast -crf 18 {AAC}", size="640x360", rate="30", packs=WEB,
+               says={"h264-levels/3-bitrate": "fail", "h264-levels/3-bitrate-vcl": "warn"}),
+        Recipe("crf-28-grainy.mp4", f"{noise} {x264} -preset veryfast -crf 28 {AAC}", size="640x360", rate="30", packs=WEB),
+        Recipe("crf-18-grainy-hevc.mp4", f"{noise} {X265} -crf 18 {AAC}", size="640x360", rate="30",
+               says={"hevc-levels/2.1-bitrate": "fail", "hevc-levels/2.1-bitrate-main": "warn"}),
     ]  # fmt: skip
 
 
@@ -270,6 +294,25 @@ def _uploads() -> list[Recipe]:
     ]  # fmt: skip
 
 
+def _asked() -> list[Recipe]:
+    """Against what was asked: where no stream's bit rate is told, the file's is the most that it can be."""
+    asked = '{"Video": {"Codec": "H.264", "Width": "640", "Height": "360", "Fps": "30", "Bitrate": "1000"}, "Audio": {"Codec": "AAC", "Bitrate": "96"}}'
+    grainy = "-vf noise=alls=30:allf=t:all_seed=7 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"
+    packs = ("sane", "as-requested")
+    return [
+        *(Recipe(f"asked.{ending}", f"{grainy} -b:v 1M {AAC} -ac 2", size="640x360", rate="30", seconds=12, packs=packs, asked=asked) for ending in ("mp4", "ts", "mkv", "flv")),
+        Recipe("asked.m3u8", f"{grainy} -b:v 1M {AAC} -ac 2 {HLS}", size="640x360", rate="30", seconds=12, packs=packs, asked=asked),
+        *(Recipe(f"asked-for-more.{ending}", f"{grainy} -b:v 500k {AAC} -ac 2", size="640x360", rate="30", seconds=12, packs=packs, asked=asked,
+                 says={f"as-requested/video-bitrate{told}": "warn"}) for ending, told in (("mp4", ""), ("ts", "-within-the-file"), ("mkv", "-within-the-file"))),
+        Recipe("asked-slide.ts", "", command=f"ffmpeg -f lavfi -i color=white:s=1280x720:r=25:d=12 {{sound}} {X264} {AAC} {{name}}", seconds=12, packs=packs,
+               asked='{"Video": {"Width": "1280", "Height": "720", "Bitrate": "2000"}}'),
+        Recipe("asked-silence.webm", "-c:v libvpx -deadline realtime -af volume=0 -c:a libopus -b:a 96k", packs=packs, asked='{"Audio": {"Bitrate": "96"}}'),
+        Recipe("asked-24.mp4", "", rate="24", seconds=1, packs=packs, asked='{"Video": {"Fps": "24", "MaxFps": "24"}}',
+               command="ffmpeg -i a.mkv -c copy {name}", before=(f"ffmpeg {{picture}} {{sound}} {X264} {AAC} a.mkv",)),
+        Recipe("asked-30-got-29.97.mp4", f"{X264} {AAC}", rate="30000/1001", packs=packs, asked='{"Video": {"Fps": "30"}}', says={"as-requested/fps": "fail"}),
+    ]  # fmt: skip
+
+
 FILES: tuple[Recipe, ...] = (
-    *_rates(), *_frames(), *_sounds(), *_codecs(), *_shapes(), *_boxes(), *_faults(), *_uploads()
+    *_rates(), *_frames(), *_sounds(), *_codecs(), *_shapes(), *_boxes(), *_faults(), *_qualities(), *_uploads(), *_asked()
 )  # fmt: skip

@@ -67,4 +67,5 @@ def test_what_nothing_tells_is_not_covered() -> None:
     assert untold
     assert "audio that ends early in Matroska, WebM, FLV and HLS" in clauses
     assert "a picture that ends early in Matroska" in clauses
+    assert "a file that was cut off in Matroska" in clauses
     assert {case.files[0].rpartition(".")[2] for case in untold} == {"mkv", "webm", "flv", "m3u8"}

@@ -191,6 +191,11 @@ REQUEST = {"Video": {"Width": "1280", "Height": "720"}}
 CHECKED = {**REQUEST, "TransConfig": {"IsCheckReso": "true", "IsCheckVideoBitrate": "true"}}
 
 
+def untold(kbit: str | None, seconds: str = "120") -> Any:
+    """A job that asked for 2800 kbit/s of video, whose file tells that bit rate and whose streams tell none."""
+    return requested({"Video": {"Bitrate": "2800"}}, {"Bit_rate": None}, Bitrate=kbit, Duration=seconds)
+
+
 def requested(
     override: dict[str, Any],
     videos: dict[str, Any] | None = None,
@@ -228,6 +233,10 @@ AS_REQUESTED = [
     ("channels", requested({"Audio": {"Channels": "0"}}, None, {"Channels": "6"}), requested({"Audio": {"Channels": "2"}}, None, {"Channels": "1"}), "fail"),
     ("sample-rate", requested({"Audio": {"Samplerate": "48000"}}), requested({"Audio": {"Samplerate": "44100"}}), "fail"),
     ("audio-bitrate", requested({"Audio": {"Bitrate": "128"}}, None, {"Bitrate": "108.8"}), requested({"Audio": {"Bitrate": "128"}}, None, {"Bitrate": "108.7"}), "warn"),
+    ("video-bitrate-within-the-file", untold("2380"), untold("2379"), "warn"),
+    ("video-bitrate-within-the-file", untold("1680", "9.9"), untold("1679", "9.9"), "warn"),
+    ("video-bitrate-within-the-file", untold("230.4"), untold("230.5"), "warn"),
+    ("video-bitrate-within-the-file", untold(None), untold("900"), "warn"),
     ("size-of-the-source", requested(CHECKED), requested(CHECKED, {"Width": "848", "Height": "478"}), "warn"),
     ("size-of-the-source", requested(CHECKED, {"Width": "1300", "Height": "740"}), requested(CHECKED, {"Width": "1280", "Height": "478"}), "warn"),
     ("video-bitrate-of-the-source", requested(CHECKED | {"Video": {"Bitrate": "2800"}}), requested(CHECKED | {"Video": {"Bitrate": "2800"}}, {"Bit_rate": "900"}), "info"),
