@@ -66,7 +66,7 @@ class AnswerReader:
             pass
         elif codings:
             if codings != [b"chunked"]:
-                raise httpx.RemoteProtocolError(f"an answer in transfer coding {codings!r}"[:200])
+                raise httpx.RemoteProtocolError(f"an answer in transfer coding {codings!r}")
             persistent = persistent and not lengths
             yield from self._chunks()
         elif lengths:
@@ -97,11 +97,9 @@ class AnswerReader:
 
     def _next(self, most: int | None = None) -> bytes:
         taken = self._read or self._receive()
-        if most is None or len(taken) <= most:
-            self._read = b""
-            return taken
-        self._read = taken[most:]
-        return taken[:most]
+        end = len(taken) if most is None else most
+        self._read = taken[end:]
+        return taken[:end]
 
     def _exactly(self, length: int) -> Iterator[bytes]:
         while length:
@@ -122,7 +120,7 @@ class AnswerReader:
             yield from self._exactly(length)
             if self._line():
                 raise httpx.RemoteProtocolError("a chunk is longer than it says")
-        for _ in range(MOST_HEADERS):
+        for _ in range(MOST_HEADERS + 1):
             if not self._line():
                 return
         raise httpx.RemoteProtocolError(f"the answer has over {MOST_HEADERS} trailers")
