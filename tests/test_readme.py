@@ -1,5 +1,5 @@
-"""Every snippet of the README is run: its rule books load and pass their own tests, its commands run in its order,
-and what it shows of their output is what they print. What can't be run here is named, with the reason.
+"""Every snippet of the READMEs and the guides is run: their rule books load and pass their own tests, their commands run in their order,
+and what they show of the output is what is printed. What can't be run here is named, with the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from corpus.writing import write_samples
 from mediaverdict.facts.catalog import ALL_FACTS
 from mediaverdict.rulebook.compiling import pack_names
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [
+    ROOT / name
+    for name in (
+        "README.md", "README_zh.md", "docs/rulebook.md", "docs/commands.md", "docs/deploy.md", "docs/operate.md",
+        "docs/reliability.md", "docs/speed.md", "docs/others.md",
+    )
+]  # fmt: skip
+"""In the order in which somebody reads them; docs/rules.md has its own test."""
+README = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 OURS = ".venv/bin/mediaverdict "
 WIDTH = "96"
@@ -45,7 +53,9 @@ class Snippet(NamedTuple):
 
 SNIPPETS = [Snippet(*found) for found in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)]
 BOOKS = [snippet.text for snippet in SNIPPETS if snippet.language == "yaml"]
-COMMANDS = [line for snippet in SNIPPETS if snippet.language == "sh" for line in snippet.lines if line]
+COMMANDS = list(
+    dict.fromkeys(line for snippet in SNIPPETS if snippet.language == "sh" for line in snippet.lines if line)
+)
 OUTPUTS = [snippet for snippet in SNIPPETS if snippet.language == ""]
 
 
@@ -161,7 +171,8 @@ def test_its_make_targets_exist() -> None:
 
 
 def test_the_files_it_links_to_are_there() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).is_file(), target
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).is_file(), f"{page.name}: {target}"
     for name in set(re.findall(r"`((?:deploy|events|tests|functions|layers|docs|schemas|tools)/[\w./-]+)`", README)):
         assert (ROOT / name).exists(), name

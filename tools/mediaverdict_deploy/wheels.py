@@ -33,9 +33,12 @@ DROPPED = (
     "_yaml", "yaml/_yaml.*",          # libyaml's binding, 2.7 MB: rule books are read by the Python reader
     "httpx/_main.py",                 # httpx's command; httpx goes without
     "idna/cli.py", "idna/__main__.py", "certifi/__main__.py",
+    "idna/uts46data.py", "idna/codec.py",  # a browser's mapping of typed names, 0.3 MB; httpx asks for none
+    "structlog/twisted.py",
     # httpx's own transport, and async: requests go over our own (mediaverdict.cloud.transport).
     "httpcore", "httpcore-*.dist-info", "h11", "h11-*.dist-info", "anyio", "anyio-*.dist-info",
     "pydantic/v1", "pydantic/mypy.py", "pydantic/deprecated/tools.py",
+    "pydantic/experimental/pipeline.py", "pydantic/experimental/arguments_schema.py",
 )  # fmt: skip
 
 
