@@ -97,6 +97,10 @@ def test_headers_are_told_as_they_are() -> None:
         (answer("Content-Length: +2"), "length is not one number"),
         (answer("Content-Length: " + "9" * 400), "length is not one number"),
         (answer("Transfer-Encoding: gzip, chunked"), "transfer coding"),
+        (answer("Transfer-Encoding: br"), "transfer coding [b'br']"),
+        (answer(CHUNKED, CHUNKED), "transfer coding"),
+        (b"x" * 61 + b"\r\n\r\n", "no answer of HTTP/1: b'" + "x" * 60 + "'"),
+        (answer("x" * 61), "no header: b'" + "x" * 60 + "'"),
         (answer(CHUNKED, body=b"xyz\r\n"), "a chunk's length is no number"),
         (answer(CHUNKED, body=b"-1\r\n"), "a chunk's length is no number"),
         (answer(CHUNKED, body=b"fffffffff\r\n"), "a chunk's length is no number"),
@@ -117,6 +121,37 @@ def test_what_is_no_answer_is_told(data: bytes, words: str, size: int) -> None:
 def test_a_connection_that_ends_before_an_answer_is_a_read_error() -> None:
     with pytest.raises(httpx.ReadError, match="closed before an answer came"):
         read(b"")
+
+
+def told_of(data: bytes) -> str:
+    with pytest.raises(httpx.RemoteProtocolError) as raised:
+        read(data, size=1)
+    return str(raised.value)
+
+
+def test_the_limits_are_exact() -> None:
+    fill = MAX_HEAD - len(answer("X: ", "Content-Length: 0")) + len("\r\n\r\n")
+    assert read(answer("X: " + "y" * fill, "Content-Length: 0"), size=4096)[1:] == (b"", True)
+    assert "over 65536 bytes" in told_of(answer("X: " + "y" * (fill + 1), "Content-Length: 0"))
+    assert len(read(answer(*["X: y"] * (MOST_HEADERS - 1), "Content-Length: 0"))[0].headers) == MOST_HEADERS
+    assert read(answer(CHUNKED, body=b"0\r\n" + b"X: y\r\n" * MOST_HEADERS + b"\r\n"))[1:] == (b"", True)
+    assert "over 100 trailers" in told_of(answer(CHUNKED, body=b"0\r\n" + b"X: y\r\n" * (MOST_HEADERS + 1) + b"\r\n"))
+    assert read(answer(CHUNKED, body=b"0;" + b"x" * 1022 + b"\n\n"), size=1)[1:] == (b"", True)
+    assert "a line without an end" in told_of(answer(CHUNKED, body=b"0;" + b"x" * 1023 + b"\n\n"))
+    assert "bytes of the answer did not come" in told_of(answer("Content-Length: " + "9" * 18))
+    assert "not one number" in told_of(answer("Content-Length: " + "9" * 19))
+    assert "bytes of the answer did not come" in told_of(answer(CHUNKED, body=b"ffffffff\r\n"))
+
+
+@pytest.mark.parametrize(("status", "found"), [("100", 200), ("199", 200), ("200", 200), ("600", 600)])
+def test_what_comes_before_the_answer_is_no_answer(status: str, found: int) -> None:
+    data = answer("Content-Length: 0", status=f"HTTP/1.1 {status} X") + answer("Content-Length: 0")
+    assert read(data)[0].status == found
+
+
+def test_an_empty_answer_of_the_next_message_spoils_the_connection_too() -> None:
+    for status in ("204", "304"):
+        assert read(answer(status=f"HTTP/1.1 {status} X") + b"x")[1:] == (b"", False)
 
 
 TOKENS = st.text("abcXYZ09-", min_size=1, max_size=12)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
+from fakes import Clock
 from fcruntime.credentials import Credentials, CredentialsProvider, FixedCredentials
+from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
 from mediaverdict.cloud.http import Answer, HttpClient
 from mediaverdict.cloud.signing import MnsAuth
 from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError
@@ -66,6 +69,7 @@ def test_a_body_within_the_limit_is_decoded(body: bytes, encoding: str) -> None:
         (said(gzip.compress(b"a" * (LIMIT + 1)), "gzip"), RequestRefusedError, "answer-too-large"),
         (said(gzip.compress(bytes(50_000_000)), "gzip"), RequestRefusedError, "answer-too-large"),
         (said(gzip.compress(b"a")[:-1], "gzip"), RetryLaterError, "broken-answer"),
+        (said(gzip.compress(b"a") + b"more", "gzip"), RetryLaterError, "broken-answer"),
         (said(b"plain", "gzip"), RetryLaterError, "broken-answer"),
         (said(b"x", "br"), RetryLaterError, "broken-answer"),
         (said(b"x", "gzip, gzip"), RetryLaterError, "broken-answer"),
@@ -78,6 +82,70 @@ def test_any_other_is_told_by_its_kind(response: httpx.Response | Exception, kin
     with pytest.raises(CloudError) as raised:
         ask(Saying(response))
     assert (raised.type, raised.value.code) == (kind, code)
+
+
+class Pieces(httpx.SyncByteStream):
+    """A body that comes in these pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._left = list(pieces)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left:
+            yield self._left.pop(0)
+
+
+def test_a_bomb_is_not_inflated_once_the_limit_is_reached() -> None:
+    packer = zlib.compressobj()
+    first = packer.compress(b"a" * LIMIT) + packer.flush(zlib.Z_SYNC_FLUSH)
+    rest = packer.compress(bytes(50_000_000)) + packer.flush()
+    answer = httpx.Response(200, headers={"content-encoding": "deflate"}, stream=Pieces(first, rest))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RequestRefusedError, match="answer-too-large"):
+            ask(Saying(answer))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_what_comes_after_a_packed_body_is_not_kept() -> None:
+    pieces = Pieces(gzip.compress(b"a"), *[b"x" * 1000] * 3)
+    with pytest.raises(RetryLaterError, match="broken-answer"):
+        ask(Saying(httpx.Response(200, headers={"content-encoding": "gzip"}, stream=pieces)))
+    assert len(list(pieces)) == 2
+
+
+@pytest.mark.parametrize(
+    ("budget", "wait", "ends_at"),
+    [
+        (UNLIMITED, 0, 1010.0),
+        (UNLIMITED, 30, 1040.0),
+        (TimeBudget(1004.0), 30, 1004.0),
+        (TimeBudget(1900.0), 0, 1010.0),
+    ],
+)
+def test_a_call_has_ten_seconds_and_what_it_is_told_to_wait(
+    monkeypatch: pytest.MonkeyPatch, budget: TimeBudget, wait: float, ends_at: float
+) -> None:
+    Clock(monkeypatch, "cloud.budget")
+    request = httpx.Request("GET", "http://127.0.0.1:1/q", headers={"x-mns-version": "1"})
+    HttpClient([], Saying(said(b""))).send(request, MnsAuth(KEYS), "S", LIMIT, budget, wait)
+    assert request.extensions["budget"] == TimeBudget(ends_at)
+
+
+def test_a_call_that_is_told_nothing_of_time_has_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch, "cloud.budget")
+    request = httpx.Request("GET", "http://127.0.0.1:1/q", headers={"x-mns-version": "1"})
+    HttpClient([], Saying(said(b""))).send(request, MnsAuth(KEYS), "S", LIMIT)
+    assert request.extensions["budget"] == TimeBudget(1010.0)
+
+
+def test_the_encoding_of_an_answer_is_not_told_of_the_decoded_body() -> None:
+    headers = {"Content-Encoding": "gzip", "X-A": "b"}
+    answer = ask(Saying(httpx.Response(200, headers=headers, stream=httpx.ByteStream(gzip.compress(b"a")))))
+    assert (answer.body, answer.headers.get("x-a"), answer.headers.get("content-encoding")) == (b"a", "b", None)
 
 
 class Changing(CredentialsProvider):
@@ -132,6 +200,7 @@ def test_without_credentials_access_is_refused() -> None:
         ("it was <CAISyAJ1q6Ft5B2yfSjIr5bYEtTSr+Qw==>!", "it was <***>!"),
         ("escaped CAISyAJ1q6Ft5B2yfSjIr5bYEtTSr%2BQw%3D%3D", "escaped ***%2BQw%3D%3D"),
         ("a piece of it: yAJ1q6Ft5B2yfSjIr", "a piece of it: ***"),
+        ("sixteen at the end: yAJ1q6Ft5B2yfSjI", "sixteen at the end: ***"),
         ("too little to know: yAJ1q6Ft5B2yfSj", "too little to know: yAJ1q6Ft5B2yfSj"),
         ("short short", "*** ***"),
         ("x" * 501, "x" * 499 + "…"),

@@ -4,14 +4,16 @@ import json
 import socket
 from typing import Any
 
+import httpx
 import pytest
 
 import samples
 from alicloud_emulator import Emulator
 from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
-from mediaverdict.cloud.http import HttpClient
-from mediaverdict.cloud.ice import MAX_ANSWER, Ice
+from mediaverdict.cloud.http import Answer, HttpClient
+from mediaverdict.cloud.ice import MAX_ANSWER, Ice, retry_after
+from mediaverdict.cloud.ice import refusal as ice_refusal
 from mediaverdict.errors import (
     AccessRefusedError,
     CloudError,
@@ -118,6 +120,59 @@ def refusal(status: int, code: str, *headers: str) -> bytes:
 def test_each_answer_has_its_error(client: HttpClient, answer: bytes, kind: type[CloudError], code: str) -> None:
     error = answered(answer, client)
     assert (type(error), error.code) == (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (429, "Forbidden", ThrottledError), (428, "X", RetryLaterError), (430, "X", RetryLaterError),
+        (500, "Forbidden", RetryLaterError), (599, "JobNotFound", RetryLaterError), (499, "Forbidden", AccessRefusedError),
+        (503, "Throttling.Api", ThrottledError), (404, "ServiceUnavailable", RetryLaterError),
+        (404, "InvalidAccessKeyId.NotFound", AccessRefusedError), (401, "X", AccessRefusedError),
+        (402, "X", RetryLaterError), (403, "JobNotFound", AccessRefusedError), (405, "X", RetryLaterError),
+        (412, "X", RetryLaterError), (413, "X", RequestRefusedError), (414, "X", RequestRefusedError),
+        (415, "X", RetryLaterError), (431, "X", RequestRefusedError), (432, "X", RetryLaterError),
+    ],
+)  # fmt: skip
+def test_the_code_goes_before_the_status(status: int, code: str, kind: type[CloudError]) -> None:
+    error = ice_refusal(Answer(status, httpx.Headers(), b""), {"Code": code})
+    assert (type(error), error.code, error.status) == (kind, code, status)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        *[(status, AccessRefusedError) for status in (301, 302, 303, 307, 308, 401, 403, 407)],
+        *[(status, RetryLaterError) for status in (200, 300, 304, 306, 309, 400, 402, 404, 406, 408, 428, 430, 500)],
+        (429, ThrottledError),
+    ],
+)
+def test_without_json_the_status_decides(status: int, kind: type[CloudError]) -> None:
+    error = ice_refusal(Answer(status, httpx.Headers(), b""), None)
+    assert (type(error), error.code, error.status) == (kind, "broken-answer", status)
+
+
+def test_what_a_refusal_says_is_cut() -> None:
+    said = {"Code": "c" * 999, "Message": "m" * 999, "RequestId": "r" * 999}
+    error = ice_refusal(Answer(400, httpx.Headers(), b""), said)
+    assert (error.code, error.request_id) == ("c" * 199 + "…", "r" * 99 + "…")
+    assert str(error).count("m") == 499
+    bare = ice_refusal(Answer(400, httpx.Headers(), b""), {})
+    assert (bare.code, bare.request_id) == ("http-400", "")
+    assert "no message" in str(bare)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "seconds"),
+    [
+        (None, 0.0), ("", 0.0), ("-1", 0.0), ("1.5", 0.0), ("\u0661", 0.0), ("\u00b2", 0.0), ("9" * 400, 0.0), ("0", 0.0),
+        ("1", 0.001), ("119999", 119.999), ("120001", 120.0), ("3600000", 120.0), ("3600001", 0.0),
+    ],
+)  # fmt: skip
+def test_a_wait_is_taken_up_to_two_minutes_and_an_absurd_one_not_at_all(
+    milliseconds: str | None, seconds: float
+) -> None:
+    assert retry_after(milliseconds) == seconds
 
 
 def test_the_wait_that_throttling_asks_for_is_told(client: HttpClient) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 import httpx
 import pytest
 
 from alicloud_emulator import Emulator
 from alicloud_emulator.answers import Answer, Fault
-from mediaverdict.cloud.budget import TimeBudget
-from mediaverdict.cloud.transport import SocketTransport
+from fakes import Clock
+from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
+from mediaverdict.cloud.transport import MOST_IDLE, SocketTransport
 from servers import RawServer, http
+
+if TYPE_CHECKING:
+    from mediaverdict.cloud.transport import _Body
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -116,3 +121,80 @@ def test_nobody_listens(transport: SocketTransport) -> None:
         url = server.url
     with pytest.raises(httpx.ConnectError):
         get(transport, url)
+
+
+def test_no_more_connections_are_kept_than_one_address_needs(cloud: Emulator, transport: SocketTransport) -> None:
+    cloud.state.intercept = lambda _method, _target: Answer(200, b"ok")
+    asked = [transport.handle_request(httpx.Request("GET", cloud.endpoint)) for _ in range(MOST_IDLE + 2)]
+    connections = [cast("_Body", response.stream)._connection for response in asked]
+    for response in asked:
+        assert b"".join(response.iter_raw()) == b"ok"
+    [idle] = transport._idle.values()
+    assert len(idle) == MOST_IDLE
+    assert [one._socket.fileno() >= 0 for one in connections if one] == [True] * MOST_IDLE + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "budget", "address", "seconds"),
+    [
+        ("http://queue.test/q", UNLIMITED, ("queue.test", 80), 5.0),
+        ("https://queue.test/q", UNLIMITED, ("queue.test", 443), 5.0),
+        ("https://queue.test:8443/q", TimeBudget(1002.5), ("queue.test", 8443), 2.5),
+        ("http://queue.test:8080/q", TimeBudget(1060.0), ("queue.test", 8080), 5.0),
+    ],
+)
+def test_where_and_for_how_long_it_is_connected(
+    transport: SocketTransport,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    budget: TimeBudget,
+    address: tuple[str, int],
+    seconds: float,
+) -> None:
+    Clock(monkeypatch, "cloud.budget")
+    asked: list[tuple[object, float | None]] = []
+
+    def refuse(to: object, timeout: float | None) -> socket.socket:
+        asked.append((to, timeout))
+        raise ConnectionRefusedError("nobody")
+
+    monkeypatch.setattr("mediaverdict.cloud.transport.socket.create_connection", refuse)
+    with pytest.raises(httpx.ConnectError, match="nobody"):
+        transport.handle_request(httpx.Request("GET", url, extensions={"budget": budget}))
+    assert asked == [(address, seconds)]
+
+
+def test_what_is_left_of_a_connections_time_is_told(
+    cloud: Emulator, transport: SocketTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.state.intercept = lambda _method, _target: Answer(200, b"ok")
+    assert get(transport, cloud.endpoint) == (200, b"ok")
+    [[connection]] = transport._idle.values()
+    clock = Clock(monkeypatch, "cloud.budget")
+    connection.budget = UNLIMITED
+    assert connection.seconds_left() is None
+    connection.budget = TimeBudget(1000.5)
+    assert connection.seconds_left() == 0.5
+    clock.now = 1000.5
+    with pytest.raises(TimeoutError):
+        connection.seconds_left()
+
+
+def test_a_request_goes_out_as_it_is_in_one_piece(transport: SocketTransport) -> None:
+    with RawServer(OK) as server:
+        url = f"{server.url}/a%20b?c=d"
+        request = httpx.Request("PUT", url, headers={"X-A": "b"}, content=b"the body")
+        assert transport.handle_request(request).read() == b"ok"
+    [sent] = server.requests
+    head, _, body = sent.partition(b"\r\n\r\n")
+    assert head.split(b"\r\n")[0] == b"PUT /a%20b?c=d HTTP/1.1"
+    assert b"X-A: b" in head.split(b"\r\n")
+    assert body == b"the body"
+
+
+def test_closing_closes_what_is_idle(cloud: Emulator, transport: SocketTransport) -> None:
+    cloud.state.intercept = lambda _method, _target: Answer(200, b"ok")
+    assert get(transport, cloud.endpoint) == (200, b"ok")
+    [[connection]] = transport._idle.values()
+    transport.close()
+    assert (connection._socket.fileno(), transport._idle) == (-1, {})

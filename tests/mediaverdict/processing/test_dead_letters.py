@@ -122,6 +122,12 @@ def test_of_a_letter_that_is_cut_the_texts_stay_as_long_as_there_is_room() -> No
     assert large.to_bytes(len(least)) == least
 
 
+def test_the_least_letter_fits_into_the_least_message_that_a_queue_can_be_set_to() -> None:
+    assert len(base64.b64encode(letter({"x": RANDOM}).to_bytes(MINIMAL))) <= 1024
+    assert len(base64.b64encode(bytes(MINIMAL))) == 1024
+    assert len(base64.b64encode(bytes(MINIMAL + 1))) > 1024
+
+
 def test_reasons_and_codes_are_cut() -> None:
     told = json.loads(DeadLetter(LetterKind.DEAD, 1, "r" * 60_000, "c" * 60_000).to_bytes())
     assert (len(told["reason"]), len(told["code"])) == (MAX_REASON, 200)

@@ -41,6 +41,13 @@ def test_calls_are_counted_by_service_with_those_made_again_and_those_that_raise
     }
 
 
+def test_times_are_told_to_a_tenth_of_a_millisecond() -> None:
+    metrics = Metrics(Clock(9.87654, 1.11112))
+    for _ in range(2):
+        metrics.timed("ice", lambda: None)
+    assert metrics.fields()["api"] == {"ice": {"calls": 2, "again": 0, "mean_ms": 5493.8, "max_ms": 9876.5}}
+
+
 def test_findings_that_count_are_counted_by_rule() -> None:
     metrics = Metrics()
     metrics.found(

@@ -49,8 +49,11 @@ def test_what_is_done_asks_for_nothing(outcome: RecordOutcome, routes: Routes) -
         (NEW, FAULT, letter(RETRY, "ICE: timeout: x", "timeout", RetryHistory(1, AT))),
         (LAST, FAULT, letter(DEAD, "given up after 12 tries: ICE: timeout: x", "timeout", RetryHistory(12, "then"))),
         (NEW, FAULT._replace(postponed=True), letter(RETRY, "ICE: timeout: x", "timeout", RetryHistory(0, AT, 1))),
+        (RetryHistory(20, "then"), FAULT, letter(DEAD, "given up after 21 tries: ICE: timeout: x", "timeout", RetryHistory(21, "then"))),
         (LAST, FAULT._replace(postponed=True), letter(RETRY, "ICE: timeout: x", "timeout", RetryHistory(11, "then", 1))),
         (NEW, Unexpected("KeyError"), letter(RETRY, "KeyError", "internal-error", RetryHistory(1, AT))),
+        (RetryHistory(1, "then"), Unexpected("KeyError"), letter(RETRY, "KeyError", "internal-error", RetryHistory(2, "then"))),
+        (RetryHistory(9, "then"), Unexpected("KeyError"), letter(DEAD, "KeyError", "internal-error", RetryHistory(10, "then"))),
         (RetryHistory(2, "then"), Unexpected("KeyError"), letter(DEAD, "KeyError", "internal-error", RetryHistory(3, "then"))),
     ],
 )  # fmt: skip

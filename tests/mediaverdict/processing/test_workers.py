@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 from mediaverdict.processing.workers import Threads, Workers
 
@@ -24,6 +25,17 @@ def test_what_a_call_gives_or_raises_is_heard_in_the_thread_that_waits() -> None
     workers.close()
     assert threads.pool() is pool
     threads.leave()
+
+
+def test_one_wait_hears_of_all_that_have_ended() -> None:
+    threads = Threads(3)
+    workers = Workers(threads)
+    heard: list[object] = []
+    for number in range(3):
+        workers.start(partial(abs, number), heard.append, heard.append)
+    threads.pool().shutdown(wait=True)
+    workers.wait(0.0)
+    assert (sorted(heard, key=str), workers.running) == ([0, 1, 2], 0)
 
 
 def test_what_has_not_ended_is_left_behind_and_the_next_event_gets_other_threads() -> None:

@@ -36,10 +36,6 @@ class Head(NamedTuple):
     persistent: bool
     """Whether the connection may carry another answer after this one, as far as the head tells."""
 
-    def values(self, name: bytes) -> list[bytes]:
-        """Of a header that may hold several, with commas between."""
-        return [one.strip() for key, value in self.headers if key == name for one in value.lower().split(b",")]
-
 
 class AnswerReader:
     """Reads one answer, its head first. Raises httpx.RemoteProtocolError for what is no answer."""
@@ -61,12 +57,13 @@ class AnswerReader:
     def body(self, head: Head, method: str) -> Iterator[bytes]:
         """The body as it comes, not decoded."""
         persistent = head.persistent
-        codings, lengths = head.values(b"transfer-encoding"), set(head.values(b"content-length"))
+        codings = _values(head.headers, b"transfer-encoding")
+        lengths = set(_values(head.headers, b"content-length"))
         if method == "HEAD" or head.status in (204, 304):
             pass
         elif codings:
             if codings != [b"chunked"]:
-                raise httpx.RemoteProtocolError(f"an answer in transfer coding {codings!r}"[:200])
+                raise httpx.RemoteProtocolError(f"an answer in transfer coding {codings!r}")
             persistent = persistent and not lengths
             yield from self._chunks()
         elif lengths:
@@ -97,11 +94,9 @@ class AnswerReader:
 
     def _next(self, most: int | None = None) -> bytes:
         taken = self._read or self._receive()
-        if most is None or len(taken) <= most:
-            self._read = b""
-            return taken
-        self._read = taken[most:]
-        return taken[:most]
+        end = len(taken) if most is None else most
+        self._read = taken[end:]
+        return taken[:end]
 
     def _exactly(self, length: int) -> Iterator[bytes]:
         while length:
@@ -122,7 +117,7 @@ class AnswerReader:
             yield from self._exactly(length)
             if self._line():
                 raise httpx.RemoteProtocolError("a chunk is longer than it says")
-        for _ in range(MOST_HEADERS):
+        for _ in range(MOST_HEADERS + 1):
             if not self._line():
                 return
         raise httpx.RemoteProtocolError(f"the answer has over {MOST_HEADERS} trailers")
@@ -153,6 +148,11 @@ def _head_of(text: bytes) -> Head:
             headers.append((name.lower(), value.strip()))
         else:
             raise httpx.RemoteProtocolError(f"no header: {line[:60]!r}")
-    head = Head(int(status[2]), headers, persistent=True)
-    told = head.values(b"connection")
-    return head._replace(persistent=b"close" not in told and (status[1] != b"0" or b"keep-alive" in told))
+    told = _values(headers, b"connection")
+    persistent = b"close" not in told and (status[1] != b"0" or b"keep-alive" in told)
+    return Head(int(status[2]), headers, persistent)
+
+
+def _values(headers: list[Header], name: bytes) -> list[bytes]:
+    """Of a header that may hold several, with commas between."""
+    return [one.strip() for key, value in headers if key == name for one in value.lower().split(b",")]

@@ -131,6 +131,8 @@ def _read(response: httpx.Response, service: str, limit: int) -> bytes:
             raise RequestRefusedError(
                 service, "answer-too-large", f"the answer has over {limit} bytes", status=response.status_code
             )
+        if inflate is not None and inflate.unused_data:  # zlib would keep all that comes after the end
+            raise zlib.error
     if inflate is not None and not inflate.eof:
         raise zlib.error
     return bytes(body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.notifications import Ignored, Reject
@@ -25,8 +24,7 @@ MOST_SURPRISES = 3
 """Tries of a record that something unexpected happens to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(NamedTuple):
     """Which queues there are beside the verdicts'."""
 
     can_retry: bool
