@@ -53,7 +53,7 @@ rules:
 
 def test_explain_as_json_is_an_object_a_rule() -> None:
     lines = [json.loads(line) for line in run("explain", JOBS / "mp4-good.json", "--json").stdout.splitlines()]
-    assert len(lines) == 70
+    assert len(lines) == 71
     full_length = next(line for line in lines if line["rule"] == "full-length")
     assert full_length["looks"][-1] == {
         "part": "require", "branch": None, "output": "/Job/OutputDetails/0", "fact": "av.duration_gap", "expected": "at most 0.5 s", "actual": 0,

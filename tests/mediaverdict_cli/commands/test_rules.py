@@ -19,7 +19,7 @@ def in_the_projects_folder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_rules_check() -> None:
     assert (
-        run("rules", "check", "functions/judge/rules.yml").stdout == "functions/judge/rules.yml: 70 rules, no errors\n"
+        run("rules", "check", "functions/judge/rules.yml").stdout == "functions/judge/rules.yml: 71 rules, no errors\n"
     )
 
 
