@@ -128,6 +128,8 @@ def lines_of(text: str) -> list[dict[str, Any]]:
         if isinstance(value["message"], dict):  # the event, logged by the decorator: the location is its own
             del told["location"]
         if "exception" in told:
+            if sys.version_info < (3, 11):  # there, Powertools' `exception` tells a line of its own
+                del told["location"]
             told["exception"] = told["exception"].partition('File "')[0] + told["exception"].rpartition("\n")[2]
             told["stack_trace"]["frames"] = [frame["function"] for frame in told["stack_trace"]["frames"]]
         found.append(told)
