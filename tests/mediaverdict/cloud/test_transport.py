@@ -116,6 +116,14 @@ def test_a_connection_that_was_closed_meanwhile_is_not_used_again(transport: Soc
     assert len(server.requests) == 2
 
 
+def test_an_answer_that_comes_after_the_end_leaves_no_connection(cloud: Emulator, transport: SocketTransport) -> None:
+    cloud.state.intercept = lambda _method, _target: Answer(200, b"ok")
+    response = transport.handle_request(httpx.Request("GET", cloud.endpoint))
+    transport.close()
+    assert b"".join(response.iter_raw()) == b"ok"
+    assert sum(map(len, transport._idle.values())) == 0
+
+
 def test_nobody_listens(transport: SocketTransport) -> None:
     with RawServer() as server:
         url = server.url

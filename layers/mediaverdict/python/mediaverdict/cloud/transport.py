@@ -41,6 +41,7 @@ class SocketTransport(httpx.BaseTransport):
         self._tls = tls
         self._idle: dict[Origin, list[_Connection]] = {}
         self._lock = threading.Lock()
+        self._closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer's head; its body is read as it is iterated, and only then is the connection free again."""
@@ -62,8 +63,9 @@ class SocketTransport(httpx.BaseTransport):
         return httpx.Response(head.status, headers=head.headers, stream=body, request=request)
 
     def close(self) -> None:
-        """Closes the connections that are idle."""
+        """Closes the connections that are idle, and each that is busy still when its answer has come."""
         with self._lock:
+            self._closed = True
             for connections in self._idle.values():
                 for connection in connections:
                     connection.close()
@@ -73,7 +75,7 @@ class SocketTransport(httpx.BaseTransport):
         """A connection whose answer was read to its end."""
         with self._lock:
             idle = self._idle.setdefault(connection.origin, [])
-            if len(idle) < MOST_IDLE and connection.is_quiet():
+            if not self._closed and len(idle) < MOST_IDLE and connection.is_quiet():
                 idle.append(connection)
                 return
         connection.close()
