@@ -7,7 +7,7 @@ nothing else to count by). What idle time left unused is saved up for a moment. 
 its events. It knows nothing of the others, and need not: cuts that take a share and steps that do not even out.
 
 Pure: times are handed in, by whatever clock, in seconds, and so is chance (0 to 1). The figures were found with the
-simulation in `tests/fleet`, and hold in `make fleet`.
+simulation in `tests/fleet`; docs/scale.md has what `make fleet` measured with them.
 """
 
 from __future__ import annotations
