@@ -131,13 +131,19 @@ $(VENV)/.test: $(LOCKED)
 	$(call sync,--group build --extra cli --group test)
 
 $(VENV)/.lint: $(LOCKED)
-	$(call sync,--group build --extra cli --group lint)
+	$(call sync,--group build --extra studio --group lint)
 
 $(VENV)/.template: $(LOCKED)
 	$(call sync,--group build --extra cli --group test --group template)
 
 $(VENV)/.page: $(LOCKED)
 	$(call sync,--group build --extra cli --group test --group page)
+
+$(VENV)/.docs: $(LOCKED)
+	$(call sync,--group build --extra cli --group docs)
+
+$(VENV)/.studio: $(LOCKED)
+	$(call sync,--group build --extra studio)
 
 $(VENV)/.mutation: $(LOCKED)
 	$(call sync,--group build --extra cli --group test --group mutation)
