@@ -167,6 +167,8 @@ class Simulation:
         begins = self.now + self.model.cpu_event + (self.model.cold if one.is_new else 0.0)
         one.is_new = False
         one.busy_until, one.woken_at = begins, -1.0
+        if waited:
+            one.pace.warned(begins)
         one.turns = Turns(
             batch, one.pace, one.retries, self.model.concurrency, self.chance,
             patience=one.pace.patience(begins), came_back=waited,

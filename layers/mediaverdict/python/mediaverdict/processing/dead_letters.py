@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from enum import Enum
 
@@ -22,6 +22,8 @@ from mediaverdict.message_size import MAX_BODY
 from mediaverdict.nesting import is_deep
 
 KEY = "mediaverdict"
+OUT_OF_TIME = "out-of-time"
+"""The code of what could not be tried within an invocation."""
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
@@ -47,11 +49,18 @@ class RetryHistory:
     """When it first came, in UTC; empty for a new one."""
     postponed: int = 0
     """How often its turn did not come."""
+    code: str = field(default="", compare=False)
+    """Why it went around the last time, as its letter has it; empty for a new one."""
 
     def after(self, now: datetime, *, postponed: bool = False) -> RetryHistory:
         """The history with one more try, or one more time that it had to wait."""
         first_at = self.first_at or stamp(now)
         return RetryHistory(self.attempts + (not postponed), first_at, self.postponed + postponed)
+
+    @property
+    def throttled(self) -> bool:
+        """Whether its turn did not come because the cloud throttles: not for want of time."""
+        return self.postponed > 0 and self.code != OUT_OF_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +129,13 @@ def read_letter(body: object) -> DeadLetter | None:
         _text(body.get("reason")),
         _text(body.get("code")),
         body["job_id"] if isinstance(body.get("job_id"), str) else None,
-        RetryHistory(_count(body.get("attempts")), _text(body.get("first_at"), 40), _count(body.get("postponed"))),
+        RetryHistory(
+            _count(body.get("attempts")), _text(body.get("first_at"), 40), _count(body.get("postponed")),
+            _text(body.get("code")),
+        ),
         _text(body.get("last_at"), 40),
         problem,
-    )
+    )  # fmt: skip
 
 
 def stamp(now: datetime) -> str:

@@ -14,9 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 from mediaverdict.processing.details import Judged
 from mediaverdict.processing.outbox import Outbox
-from mediaverdict.processing.outcomes import OUT_OF_TIME, Published, Retryable, Unexpected, outcome_of
+from mediaverdict.processing.outcomes import Published, Retryable, Unexpected, outcome_of
 from mediaverdict.processing.turns import Turns
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ class EventProcessor:
         for one in incoming:
             self._log_incoming(one)
         came_back = self._came_back(incoming)
+        if any(one.history.throttled for one in incoming):
+            self._services.ice_pace.warned(time.monotonic())
         jobs = list(dict.fromkeys(one.job_id for one in incoming if one.job_id is not None))
         # Who has waited longest goes first; new jobs as they came.
         jobs.sort(key=lambda job_id: -came_back.get(job_id, 0.0))
