@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mediaverdict.processing.flow import Pace, RetryBudget
+from mediaverdict.processing.neighbours import Neighbours
 from mediaverdict.processing.turns import Turns
 
 
@@ -41,6 +42,7 @@ class Model:
 class Instance:
     """What one keeps, and what it is at."""
 
+    neighbours: Neighbours
     pace: Pace = field(default_factory=Pace)
     retries: RetryBudget = field(default_factory=RetryBudget)
     turns: Turns | None = None

@@ -17,6 +17,7 @@ from itertools import count
 from alicloud_emulator.call_limit import CallLimit
 from fleet.model import Instance, Model, Totals
 from mediaverdict.cloud.messages import MAX_BATCH
+from mediaverdict.processing.neighbours import Neighbours
 from mediaverdict.processing.plan import MOST_ATTEMPTS, delay_after, delay_of_turn
 from mediaverdict.processing.post import AT_ONCE
 from mediaverdict.processing.turns import Turns
@@ -57,7 +58,9 @@ class Simulation:
         """How often it failed, for each job that did."""
         self._put_off: dict[str, float] = {}
         """When it was put off first, for each job that was."""
-        self.instances = [] if model.idle else [Instance() for _ in range(instances)]
+        self._by: dict[str, str] = {}
+        """Which instance put it off last."""
+        self.instances = [] if model.idle else [Instance(Neighbours(str(number))) for number in range(instances)]
         self._free = list(self.instances)
 
     @property
@@ -101,8 +104,8 @@ class Simulation:
                 self._come()
 
     def _come(self) -> None:
-        one = Instance(idle_since=self.now, is_new=True)
         self.totals.starts += 1
+        one = Instance(Neighbours(f"new {self.totals.starts}"), idle_since=self.now, is_new=True)
         self.instances.append(one)
         self._free.append(one)
 
@@ -169,9 +172,10 @@ class Simulation:
         one.busy_until, one.woken_at = begins, -1.0
         if waited:
             one.pace.warned(begins)
+            one.neighbours.heard({self._by[job_id] for job_id in waited}, begins)
         one.turns = Turns(
             batch, one.pace, one.retries, self.model.concurrency, self.chance,
-            patience=one.pace.patience(begins), came_back=waited,
+            patience=one.pace.patience(begins, one.neighbours.duty(begins)), came_back=waited,
         )  # fmt: skip
         self.at(begins, self._pump, one, one.turns)
 
@@ -232,6 +236,7 @@ class Simulation:
         self.totals.done += 1
         self._tried.pop(job_id, None)
         self._put_off.pop(job_id, None)
+        self._by.pop(job_id, None)
         self._latency(self.now + self.model.send - self.born.pop(job_id))
         self._pump(one, one.turns)
 
@@ -254,6 +259,7 @@ class Simulation:
                 self.totals.dead += 1
                 self._tried.pop(job_id)
                 self._put_off.pop(job_id, None)
+                self._by.pop(job_id, None)
                 self.born.pop(job_id)
             else:
                 self._tried[job_id] = tried + 1
@@ -263,6 +269,7 @@ class Simulation:
     def _send_back(self, one: Instance, job_id: str, away: float) -> None:
         """For the pace's sake: no try."""
         self._put_off.setdefault(job_id, self.now)
+        self._by[job_id] = one.neighbours.mark
         one.letters.append((job_id, delay_of_turn(away, self.chance())))
 
     def _finish(self, one: Instance) -> None:

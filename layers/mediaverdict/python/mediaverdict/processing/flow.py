@@ -43,8 +43,7 @@ FORGOTTEN_AFTER = 120.0
 """Seconds without throttling after which there is no limit any more."""
 LEAST_PATIENCE = 0.02
 MOST_PATIENCE = 5.0
-DUTY = 0.2
-"""Of the time since its last event, so much an instance waits for its jobs' turns: it is paid for while it waits."""
+"""Seconds that an event waits for its jobs' turns, whatever its instance's share of the waiting."""
 
 
 class Pace:
@@ -147,9 +146,11 @@ class Pace:
             self._cut_at, self._run = now, 0
             self._next = max(self._next, now + pause)
 
-    def patience(self, now: float) -> float:
-        """Seconds that an event which begins now may wait for its jobs' turns."""
-        return min(MOST_PATIENCE, max(LEAST_PATIENCE, DUTY * (now - self._ended_at)))
+    def patience(self, now: float, duty: float) -> float:
+        """Seconds that an event which begins now may wait for its jobs' turns, `duty` of the instance's time (0 to 1)."""
+        if duty >= 1.0:
+            return MOST_PATIENCE
+        return min(MOST_PATIENCE, max(LEAST_PATIENCE, duty / (1 - duty) * (now - self._ended_at)))
 
     def ended(self, now: float) -> None:
         """An event ended."""
