@@ -75,7 +75,9 @@ def _panel(panel: Panel, top: float, bands: Sequence[Band], hours: float, step: 
     parts = [f'<text x="{LEFT}" y="{top - 5:.0f}" class="s">{escape(panel.title)}</text>']
     at = WIDTH - RIGHT
     for number, line in reversed(list(enumerate(panel.lines))):
-        parts.append(f'<text x="{at:.0f}" y="{top - 5:.0f}" text-anchor="end" class="c{number}">{escape(line.name)}</text>')
+        parts.append(
+            f'<text x="{at:.0f}" y="{top - 5:.0f}" text-anchor="end" class="c{number}">{escape(line.name)}</text>'
+        )
         at -= 7 * len(line.name) + 14
     for band in bands:
         begins, ends = x(band.begins), x(band.ends)
@@ -85,11 +87,15 @@ def _panel(panel: Panel, top: float, bands: Sequence[Band], hours: float, step: 
     for tick in ticks:
         parts.append(f'<line class="g" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4:.1f}" text-anchor="end" class="s">{_short(tick)}</text>')
-    for hour in range(0, int(hours) + 1, 3):
-        parts.append(f'<text x="{x(hour):.1f}" y="{top + HEIGHT + 15}" text-anchor="middle" class="s">{hour}:00</text>')
+    parts += [
+        f'<text x="{x(hour):.1f}" y="{top + HEIGHT + 15}" text-anchor="middle" class="s">{hour}:00</text>'
+        for hour in range(0, int(hours) + 1, 3)
+    ]
     for number, line in enumerate(panel.lines):
         points = " ".join(
-            f"{x((place + 1) * step):.1f},{y(value):.1f}" for place, value in enumerate(line.values) if not math.isnan(value)
+            f"{x((place + 1) * step):.1f},{y(value):.1f}"
+            for place, value in enumerate(line.values)
+            if not math.isnan(value)
         )
         parts.append(f'<polyline class="c{number}" points="{points}"/>')
     return parts

@@ -42,7 +42,10 @@ def rows(day: Day, course: Course, simulation: Simulation, prices: Prices) -> li
     ]  # fmt: skip
     cost = cost_of(totals, jobs, prices)
     found += [(f"cost: {what}", f"{value:.2f}") for what, value in cost.items()]
-    return [*found, ("cost: the day", f"{sum(cost.values()):.2f}, {sum(cost.values()) / jobs * 1e6:.2f} a million jobs")]
+    return [
+        *found,
+        ("cost: the day", f"{sum(cost.values()):.2f}, {sum(cost.values()) / jobs * 1e6:.2f} a million jobs"),
+    ]
 
 
 def picture(day: Day, course: Course) -> str:
@@ -67,7 +70,10 @@ def picture(day: Day, course: Course) -> str:
         Panel("instances that have an event, on average", [Line("", [slot.instance_seconds / STEP for slot in slots])]),
         Panel("seconds until the verdict, by when the job came", waits, logarithmic=True),
     ]  # fmt: skip
-    bands = [Band(day.halved[0] / HOUR, day.halved[1] / HOUR, "limit halved"), Band(day.down[0] / HOUR, day.down[1] / HOUR, "API down")]
+    bands = [
+        Band(day.halved[0] / HOUR, day.halved[1] / HOUR, "limit halved"),
+        Band(day.down[0] / HOUR, day.down[1] / HOUR, "API down"),
+    ]
     title = f"A day of {day.jobs:,} jobs, {day.qps:g} calls a second allowed, at most {day.instances} instances"
     return draw(title, panels, bands, 1 / SLOTS)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fleet.measured import Fleet, Measured
-from fleet.simulation import Model, Simulation
+from fleet.model import Model
+from fleet.simulation import Simulation
 
 
 def simulate(fleet: Fleet, seed: int = 1) -> Measured:

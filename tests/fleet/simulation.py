@@ -187,8 +187,8 @@ class Simulation:
         ends_at = one.begun + model.timeout
         for job_id, away in turns.put_off(now, ends_at - now):
             self._send_back(one, job_id, away)
-        while (job_id := turns.start(now)) is not None:
-            self._call(one, job_id)
+        while (next_job := turns.start(now)) is not None:
+            self._call(one, next_job)
         if turns.ended:
             self._finish(one)
             return

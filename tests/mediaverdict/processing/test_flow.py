@@ -11,6 +11,7 @@ from mediaverdict.processing.flow import (
     CUT,
     FIRST,
     FORGOTTEN_AFTER,
+    LEAST_PATIENCE,
     LONGEST_STEP,
     MOST_PATIENCE,
     SAVED,
@@ -112,7 +113,8 @@ def test_who_is_warned_begins_slowly_and_is_raised_by_what_gets_through() -> Non
 def test_a_warning_is_nothing_to_who_knows_a_pace_and_is_forgotten_as_throttling_is() -> None:
     pace = limited()
     pace.warned(20.0)
-    assert (pace.rate, pace.limited_for(20.0)) == (pytest.approx(30.0), 10.0)
+    assert pace.rate == pytest.approx(30.0)
+    assert pace.limited_for(20.0) == 10.0
     pace = Pace()
     pace.warned(10.0)
     pace.succeeded(10.1 + FORGOTTEN_AFTER)
@@ -155,12 +157,14 @@ def test_what_the_service_asked_for_is_waited_with_jitter_even_right_after_a_cut
     assert pace.wait(10.1) == pytest.approx(5.0)
 
 
-def test_an_instance_waits_a_fifth_of_its_time_at_most_five_seconds() -> None:
+def test_an_instance_waits_its_part_of_the_time_at_most_five_seconds() -> None:
     pace = Pace()
-    assert pace.patience(100.0) < 0.1
+    assert pace.patience(100.0, 0.2) == LEAST_PATIENCE
     pace.ended(100.0)
-    assert (pace.patience(110.0), pace.patience(1000.0)) == (2.0, MOST_PATIENCE)
-    assert 0 < pace.patience(100.0) < 0.1
+    assert [pace.patience(110.0, duty) for duty in (0.1, 0.2, 0.5, 1.0)] == [
+        pytest.approx(10 / 9), pytest.approx(2.5), MOST_PATIENCE, MOST_PATIENCE,
+    ]  # fmt: skip
+    assert (pace.patience(100.0, 0.2), pace.patience(100.0, 1.0)) == (LEAST_PATIENCE, MOST_PATIENCE)
 
 
 def test_what_is_put_off_is_reckoned_by_the_pace_and_passes_with_time() -> None:

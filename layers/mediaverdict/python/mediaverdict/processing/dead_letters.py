@@ -5,7 +5,8 @@
 
 A record that leaves no room is packed (`record_zlib`: base64 of zlib of its JSON); one that is too long
 even so is cut to what a retry needs, and `cut` says so. `postponed` counts the times that its turn did not
-come. A retry letter that comes back is accepted like any event: its record is read, its count goes on.
+come, and `by` is the mark of the instance that said so the last time. A retry letter that comes back is accepted
+like any event: its record is read, its count goes on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ OUT_OF_TIME = "out-of-time"
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
+MAX_MARK = 16
 MAX_CODE = 200
 MINIMAL = 1024 // 4 * 3
 """Bytes of a letter that any queue takes: 1,024 in base64 is the least that its MaximumMessageSize can be."""
@@ -50,7 +52,8 @@ class RetryHistory:
     postponed: int = 0
     """How often its turn did not come."""
     code: str = field(default="", compare=False)
-    """Why it went around the last time, as its letter has it; empty for a new one."""
+    by: str = field(default="", compare=False)
+    """Why it went around the last time, and the mark of the instance that saw to it, as its letter has them."""
 
     def after(self, now: datetime, *, postponed: bool = False) -> RetryHistory:
         """The history with one more try, or one more time that it had to wait."""
@@ -75,6 +78,8 @@ class DeadLetter:
     job_id: str | None = None
     history: RetryHistory = RetryHistory()
     last_at: str = ""
+    by: str = ""
+    """The mark of the instance that wrote it; empty where that does not matter."""
     problem: str = ""
     """Why the record can't be had any more, in words that follow "the letter's record is"; empty where it can."""
 
@@ -99,7 +104,11 @@ class DeadLetter:
             "code": self.code[:most][:MAX_CODE], "attempts": self.history.attempts, "first_at": self.history.first_at,
             "last_at": self.last_at,
         }  # fmt: skip
-        return head if not self.history.postponed else {**head, "postponed": self.history.postponed}
+        if self.history.postponed:
+            head["postponed"] = self.history.postponed
+        if self.by:
+            head["by"] = self.by
+        return head
 
     def _cut(self, text: str, limit: int) -> bytes:
         """The job's ID, else the record's beginning; this and the texts by halves until it fits."""
@@ -131,9 +140,10 @@ def read_letter(body: object) -> DeadLetter | None:
         body["job_id"] if isinstance(body.get("job_id"), str) else None,
         RetryHistory(
             _count(body.get("attempts")), _text(body.get("first_at"), 40), _count(body.get("postponed")),
-            _text(body.get("code")),
+            _text(body.get("code")), _text(body.get("by"), MAX_MARK),
         ),
         _text(body.get("last_at"), 40),
+        _text(body.get("by"), MAX_MARK),
         problem,
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ FORGOTTEN_AFTER = 120.0
 """Seconds without throttling after which there is no limit any more."""
 LEAST_PATIENCE = 0.02
 MOST_PATIENCE = 5.0
-"""Seconds that an event waits for its jobs' turns, whatever its instance's share of the waiting."""
+"""Seconds that an event waits for its jobs' turns at least and at most: its instance is paid for while it waits."""
 
 
 class Pace:
@@ -147,7 +147,7 @@ class Pace:
             self._next = max(self._next, now + pause)
 
     def patience(self, now: float, duty: float) -> float:
-        """Seconds that an event which begins now may wait for its jobs' turns, `duty` of the instance's time (0 to 1)."""
+        """Seconds that an event which begins now may wait for turns: `duty` of its instance's time (0 to 1)."""
         if duty >= 1.0:
             return MOST_PATIENCE
         return min(MOST_PATIENCE, max(LEAST_PATIENCE, duty / (1 - duty) * (now - self._ended_at)))
