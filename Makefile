@@ -26,7 +26,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench sizes fleet day golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -92,6 +92,12 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 
 fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit of QPS (50) calls a second, until JOBS (3000) are judged
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(or $(JOBS),3000) $(or $(QPS),50) $(or $(INSTANCES),10) $(or $(WINDOW),0)
+
+day: $(VENV)/.test ## Simulates a day of JOBS (1000000), draws it and says what it costs; QPS= INSTANCES= PRICES="name=value ..."
+	@PYTHONPATH=tests $(BIN)/python -m fleet.living $(or $(JOBS),1000000) $(or $(QPS),0) $(or $(INSTANCES),0) $(PRICES)
+
+sizes: $(VENV)/.test ## Measures what each size of an instance brings and costs, where the machine gives a part of a core; PRICES=
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.sizes $(PRICES)
 
 golden: $(VENV)/.test ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden

@@ -21,7 +21,7 @@ from mediaverdict_deploy.layers import build_code, build_layers
 
 SIZES = ((0.05, 128), (0.1, 128), (0.15, 192), (0.2, 256), (0.35, 384), (0.35, 512), (0.5, 512), (1.0, 1024))
 """vCPU and MB, the least memory that goes with each (at least 1 GB a vCPU, in steps of 64 MB), and fc3's own default."""
-TIMES = 5
+TIMES = 3
 
 
 def measure(python: Path, ours: Contestant, cores: float) -> tuple[float, float, float]:
@@ -31,7 +31,7 @@ def measure(python: Path, ours: Contestant, cores: float) -> tuple[float, float,
     with cloud(DELAY) as (endpoint, _), quota(cores) as procs:
         for _ in range(TIMES):
             cold.append(run(python, ours, endpoint, one, "cold", procs).wall)
-            single.append(run(python, ours, endpoint, one, "warm", procs, warm_up=3, times=10).answer["wall"])
+            single.append(run(python, ours, endpoint, one, "warm", procs, warm_up=2, times=5).answer["wall"])
             batch.append(run(python, ours, endpoint, many, "warm", procs, warm_up=1, times=2).answer["wall"])
     return median(cold), median(single), median(batch)
 
@@ -46,7 +46,9 @@ def main(prices: Prices) -> None:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         os.environ.pop(name, None)
     ours = Contestant("ours", [BENCH / "fleet", *(BENCH / "layers" / layer / "python" for layer in LAYERS)])
-    print(f"| vCPU, MB | cold start | an event of one job | of {BATCH} jobs | a second | a million jobs, by {BATCH} | by one |")
+    print(
+        f"| vCPU, MB | cold start | an event of one job | of {BATCH} jobs | a second | a million jobs, by {BATCH} | by one |"
+    )
     print("| --- | --- | --- | --- | --- | --- | --- |")
     found: dict[float, tuple[float, float, float]] = {}
     for cores, memory in SIZES:
@@ -54,7 +56,10 @@ def main(prices: Prices) -> None:
             found[cores] = measure(python, ours, cores)
         cold, single, batch = found[cores]
         size = replace(prices, cpu=cores, memory=memory / 1024)
-        by_batch, by_one = ((size.second() * seconds + size.invocation()) / jobs * 1e6 for seconds, jobs in ((batch, BATCH), (single, 1)))
+        by_batch, by_one = (
+            (size.second() * seconds + size.invocation()) / jobs * 1e6
+            for seconds, jobs in ((batch, BATCH), (single, 1))
+        )
         print(
             f"| {cores:g}, {memory} | {cold:.2f} s | {single * 1000:.0f} ms | {batch:.2f} s | {size.second() * 1e6:.2f}e-6 | "
             f"{by_batch:.3f} | {by_one:.3f} |", flush=True,

@@ -11,19 +11,19 @@ from mediaverdict.processing.turns import Turns
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """In seconds; `cpu_...` are of an instance's own CPU, of which it does one thing at a time."""
+    """In seconds, as they were measured of `make fleet`'s processes; `cpu_...` are of an instance's own CPU, of which it does one thing at a time."""
 
-    answer: float = 0.030
-    refusal: float = 0.005
+    answer: float = 0.032
+    refusal: float = 0.006
     fault: float = 0.020
     """Until a call to an API that is down fails."""
-    send: float = 0.012
+    send: float = 0.002
     """One request with up to 16 messages."""
-    cpu_event: float = 0.003
-    cpu_call: float = 0.0015
+    cpu_event: float = 0.001
+    cpu_call: float = 0.002
     """A job that is judged."""
     cpu_refused: float = 0.001
-    cpu_letter: float = 0.0005
+    cpu_letter: float = 0.0002
     cold: float = 0.0
     """From nothing to the first event, where an instance is new."""
     batch: int = 100

@@ -121,7 +121,7 @@ class Simulation:
             self._since = self.now
         self._due += messages
         if not self.model.window:
-            self._look_in(self.model.poll)
+            self._look_in(self.model.poll * self.chance())
         elif len(self._due) >= self.model.batch:
             self._look_in(0.0)
         else:
