@@ -1,7 +1,7 @@
 """A day by the virtual clock: a daily curve and bursts, a limit that is halved, an API that is down, instances that
 come and go.
 
-The numbers of a `Day` are what happens; `DEPLOYED` is what it happens to.
+The numbers of a `Day` are what happens; `deployed` is what it happens to.
 """
 
 from __future__ import annotations
@@ -17,12 +17,17 @@ from fleet.simulation import Simulation
 
 HOUR = 3600
 DAY = 24 * HOUR
-DEPLOYED = Model(
-    answer=0.05, refusal=0.01, send=0.02, window=5.0, idle=300.0, cpu_event=0.05, cpu_call=0.022, cpu_refused=0.012,
-    cpu_letter=0.006, cold=2.3,
-)  # fmt: skip
-"""The template's instance: a tenth of a core (docs/speed.md), batches of 100 or 5 s; what has nothing to do goes after
-five minutes."""
+
+
+def deployed(cores: float) -> Model:
+    """An instance with so much of a core: batches of 100 or 5 s as in the template, answers of the cloud's as on a good
+    day, its own CPU as `make sizes` measured it with jobs of 8 outputs. One that has nothing to do goes after five
+    minutes.
+    """
+    return Model(
+        answer=0.05, refusal=0.01, send=0.02, window=5.0, idle=300.0, cpu_event=0.002 / cores, cpu_call=0.004 / cores,
+        cpu_refused=0.0007 / cores, cpu_letter=0.0002 / cores, cold=0.05 + 0.2 / cores,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,10 @@ class Day:
         return self.qps / 2 if self.halved[0] <= second < self.halved[1] else self.qps
 
     @classmethod
-    def of(cls, jobs: int, qps: float = 0.0, instances: int = 0) -> Day:
+    def of(cls, jobs: int, model: Model, qps: float = 0.0, instances: int = 0) -> Day:
         """What is 0 is chosen: two and a half times the mean, and the instances that docs/scale.md says."""
         qps = qps or float(max(1, round(2.5 * jobs / DAY)))
-        return cls(jobs, qps, instances or math.ceil(qps * DEPLOYED.cpu_call) + 2)
+        return cls(jobs, qps, instances or math.ceil(qps * model.cpu_call) + 2)
 
 
 def poisson(mean: float, chance: random.Random) -> int:
@@ -69,7 +74,7 @@ def poisson(mean: float, chance: random.Random) -> int:
     return count
 
 
-def live(day: Day, model: Model = DEPLOYED, seed: int = 1) -> tuple[Course, Simulation]:
+def live(day: Day, model: Model, seed: int = 1) -> tuple[Course, Simulation]:
     """The day, and as much of the next one as its last job needs."""
     course = Course()
     simulation = Simulation(model, day.qps, day.instances, lambda waited: course.judged(simulation.now, waited), seed)

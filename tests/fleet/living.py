@@ -2,7 +2,7 @@
 
 python -m fleet.living [JOBS] [QPS] [INSTANCES] [NAME=PRICE...]
 
-What is 0 or left out is chosen (`fleet.day.Day.of`). Prices: `fleet.prices.Prices`.
+What is 0 or left out is chosen (`fleet.day.Day.of`). Prices, and an instance's size: `fleet.prices.Prices`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from fleet.course import STEP, Course
-from fleet.day import DAY, HOUR, Day, live
+from fleet.day import DAY, HOUR, Day, deployed, live
 from fleet.drawing import Band, Line, Panel, draw
 from fleet.prices import Prices, cost_of
 from fleet.simulation import Simulation
@@ -99,10 +99,12 @@ def main(words: list[str]) -> None:
     numbers = [float(word) for word in words if "=" not in word]
     prices = Prices.told([word for word in words if "=" in word])
     jobs, qps, instances = (numbers + [1_000_000.0, 0.0, 0.0][len(numbers) :])[:3]
-    day = Day.of(int(jobs), qps, int(instances))
-    print(f"a day of {day.jobs} jobs, {day.qps:g} calls a second, at most {day.instances} instances", flush=True)
+    model = deployed(prices.cpu)
+    day = Day.of(int(jobs), model, qps, int(instances))
+    size = f"instances of {prices.cpu:g} vCPU and {prices.memory * 1024:g} MB"
+    print(f"a day of {day.jobs} jobs, {day.qps:g} calls a second, at most {day.instances} {size}", flush=True)
     begun = time.perf_counter()
-    course, simulation = live(day)
+    course, simulation = live(day, model)
     for name, value in rows(day, course, simulation, prices):
         print(f"{name:36}  {value}")
     path = DOCS / f"day-{day.jobs}.svg"

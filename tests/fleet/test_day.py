@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from statistics import mean
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from fleet.course import Course
-from fleet.day import DAY, DEPLOYED, HOUR, Day, live, poisson
+from fleet.day import DAY, HOUR, Day, deployed, live, poisson
 from fleet.drawing import Band, Line, Panel, draw
 from fleet.living import picture, rows
 from fleet.model import Totals
@@ -20,7 +21,7 @@ SMALL = Day(jobs=2500, qps=1.0, instances=3, halved=(9 * HOUR, 10 * HOUR), down=
 
 
 def test_nothing_is_lost_though_the_limit_is_halved_and_the_api_is_down() -> None:
-    course, simulation = live(SMALL)
+    course, simulation = live(SMALL, deployed(0.1))
     came = sum(slot.came for slot in course.slots)
     totals = simulation.totals
     assert abs(came - SMALL.jobs) < 5 * math.sqrt(SMALL.jobs)
@@ -39,8 +40,9 @@ def test_nothing_is_lost_though_the_limit_is_halved_and_the_api_is_down() -> Non
 
 
 def test_a_days_rate_adds_up_to_its_jobs() -> None:
-    day = Day.of(1_000_000)
-    assert (day.qps, day.instances) == (29.0, math.ceil(29 * DEPLOYED.cpu_call) + 2)
+    day = Day.of(1_000_000, deployed(0.1))
+    assert (day.qps, day.instances) == (29.0, 4)
+    assert Day.of(1_000_000, deployed(0.1), 100.0, 7) == replace(day, qps=100.0, instances=7)
     assert sum(day.rate(second) for second in range(DAY)) == pytest.approx(day.jobs)
     assert [day.limit(hour * HOUR) for hour in (8, 9, 10)] == [29.0, 14.5, 29.0]
 
