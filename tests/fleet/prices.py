@@ -29,9 +29,9 @@ class Prices:
     """A million messages through an event stream."""
     requests: float = 0.0
     """A million requests to queues."""
-    cpu: float = 0.1
-    memory: float = 0.125
-    """GB."""
+    cpu: float = 0.2
+    memory: float = 0.25
+    """GB: the template's instance."""
 
     @classmethod
     def told(cls, words: list[str]) -> Prices:

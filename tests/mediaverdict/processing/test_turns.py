@@ -153,12 +153,12 @@ def test_letters_are_spread_over_the_time_that_the_backlog_takes_up_to_a_horizon
     assert len({round(seconds, 3) for seconds in away if seconds < most}) > 50
 
 
-def test_none_is_away_for_less_than_the_pace_waits_or_a_tenth_of_what_it_waited_already() -> None:
+def test_none_is_away_for_less_than_the_pace_waits_or_a_part_of_what_it_waited_already() -> None:
     pace = at_pace(4.0)
     pace.throttled(NOW, NOW, retry_after=8.0)
     assert turns(1, pace).away("j0", NOW) >= 8.0
-    some = turns(1, at_pace(4.0), came_back={"j0": 60.0})
-    assert some.away("j0", NOW) == pytest.approx(LEAST * 60.0)
+    some = turns(1, at_pace(4.0), came_back={"j0": 30.0})
+    assert some.away("j0", NOW) == pytest.approx(LEAST * 30.0)
 
 
 def test_a_letter_that_came_back_into_a_crowd_is_taken_for_one_of_it() -> None:
