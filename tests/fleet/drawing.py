@@ -89,7 +89,7 @@ def _panel(panel: Panel, top: float, bands: Sequence[Band], hours: float, step: 
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4:.1f}" text-anchor="end" class="s">{_short(tick)}</text>')
     parts += [
         f'<text x="{x(hour):.1f}" y="{top + HEIGHT + 15}" text-anchor="middle" class="s">{hour}:00</text>'
-        for hour in range(0, int(hours) + 1, 3)
+        for hour in range(0, math.ceil(hours), 3)
     ]
     for number, line in enumerate(panel.lines):
         points = " ".join(
