@@ -26,7 +26,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check package package-check release template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -65,6 +65,12 @@ queues: $(VENV)/.cli ## Makes the SMQ queues that the template names
 
 template-check: $(VENV)/.template $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
 	$(BIN)/python tests/acceptance/template_check.py $(S) ../shared/reference/fc3-schema.json
+
+package: $(VENV)/.cli ## Builds what Serverless Devs' `s init` takes, code and all, into build/package
+	@$(BIN)/python -m mediaverdict_deploy.package
+
+package-check: $(VENV)/.template $(S) ## Judges that package with the real `s`, the fc3 schema and the vendor's client
+	$(BIN)/python tests/acceptance/package_check.py $(S) ../shared/reference/fc3-schema.json
 
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
