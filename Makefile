@@ -26,7 +26,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check package package-check release template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check package package-check release release-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -71,6 +71,12 @@ package: $(VENV)/.cli ## Builds what Serverless Devs' `s init` takes, code and a
 
 package-check: $(VENV)/.template $(S) ## Judges that package with the real `s`, the fc3 schema and the vendor's client
 	$(BIN)/python tests/acceptance/package_check.py $(S) ../shared/reference/fc3-schema.json
+
+release: $(VENV)/.cli ## Builds a release into dist, with bills of materials and checksums, and tags it; TAG=no does not tag
+	@$(BIN)/python -m mediaverdict_deploy.release $(if $(filter no,$(TAG)),--no-tag)
+
+release-check: $(VENV)/.cli ## Makes a release of the last commit twice in fresh clones, and compares
+	$(BIN)/python tests/acceptance/release_check.py
 
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
