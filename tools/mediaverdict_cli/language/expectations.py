@@ -7,13 +7,14 @@ outputs, operators, operands with a tolerance, other facts.
 from __future__ import annotations
 
 from mediaverdict.facts import find_fact
+from mediaverdict.facts.catalog import COUNT
 from mediaverdict_cli.language.forms import Form, Part, first_of, form
 
 _FACT = r"[a-z_][^\s,:]*"
 
 
 def _fact(text: str) -> str | None:
-    return text if find_fact(text) is not None else None
+    return text if text == COUNT.name or find_fact(text) is not None else None
 
 
 FACT = Part(_FACT, _fact)

@@ -20,7 +20,10 @@ Finding = Mapping[str, Any]
 
 
 def retold(finding: Finding) -> Message | None:
-    """The finding's message with its template and its parts; as text it is the same, letter by letter."""
+    """The finding's message with its template and its parts; as text it is the same, letter by letter.
+
+    Of a text that was cut, it is the whole one, where its branches tell it.
+    """
     text = str(finding["message"])
     built_in = _BUILT_IN.get(str(finding["rule"]))
     if built_in is not None:
@@ -54,7 +57,8 @@ def _any_of(finding: Finding, text: str) -> Message | None:
         one = NUMBERED.format(index=index, lacks=_joined([lack(printable(str(said))) for said in lacks]))
         whole = THEN.format(first=whole, last=one) if whole else one
     message = NONE_HOLDS.format(alternatives=len(finding["branches"]), lacks=whole)
-    return message if message == text else None
+    cut = text.endswith(CUT) and message.startswith(text[: -len(CUT)])
+    return message if message == text or cut else None
 
 
 def _joined(parts: list[str]) -> str:
@@ -125,6 +129,8 @@ def values(text: str) -> str:
     return first_of(_VALUES, text) or text
 
 
+CUT = "…"
+"""What a verdict's text ends with that was too long for it."""
 _WITHIN = ": only the tolerance lets it pass"
 WITHIN = Message("{message}: only the tolerance lets it pass")
 EARLY = form(
@@ -176,8 +182,8 @@ def _plain_forms(fact: Part, shown: Part) -> tuple[Form, ...]:
 
 
 _CHECKS = (
-    form("{subject} is absent, expected {wanted}", subject=Part(r"[^\s,]+(?: of .+?)?", subject), wanted=_WANTED),
-    form("{subject} is absent{notes}, expected {wanted}", subject=Part(r"[^\s,]+(?: of .+?)?", subject),
+    form("{subject} is absent, expected {wanted}", subject=Part(r"[^\s,]+(?: of .*?)?", subject), wanted=_WANTED),
+    form("{subject} is absent{notes}, expected {wanted}", subject=Part(r"[^\s,]+(?: of .*?)?", subject),
          notes=Part(r" \(.+?|: .+?", _notes), wanted=_WANTED),
     form("{fact} is expected {wanted}, but is {values} and {count} more: {lacking}", fact=FACT, wanted=_WANTED,
          values=Part(".+?", values), count=NUMBER, lacking=Part(".+", _lacking)),
@@ -193,7 +199,7 @@ _LACKING = (
     form("{value} is missing", value=Part(".+", expectation)),
     form("{values} are missing", values=Part(".+", both)),
 )
-_SUBJECTS = (form("{fact} of {output}", fact=WORD),)
+_SUBJECTS = (form("{fact} of {output}", fact=WORD, output=Part(".*")),)
 _NOTES = (
     form(" (the answer has {raw}: {own}): {why}", raw=_QUOTED, own=_WHY, why=_WHY),
     form(" (the answer has {raw}: {own})", raw=_QUOTED, own=_WHY),
