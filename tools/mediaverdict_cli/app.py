@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from alicloud_emulator.state import JobsError
 from fcruntime.errors import FcRuntimeError
-from mediaverdict.errors import CloudError, MediaverdictError
+from mediaverdict.errors import CloudError, MediaverdictError, say
 from mediaverdict_cli.commands.check import check
 from mediaverdict_cli.commands.emulate import emulate
 from mediaverdict_cli.commands.explain import explain
@@ -95,10 +95,12 @@ def guarded(run: Callable[[], object]) -> int:
     except BrokenPipeError:  # `| head`
         return FINE
     except OSError as error:  # those of a file that was named are told where it is opened
-        complain(f"{error.filename or 'standard output'} can't be used: {reason(error)}")
+        complain(
+            say("{path} can't be used: {reason}", path=error.filename or say("standard output"), reason=reason(error))
+        )
         return BAD_INPUT
     except KeyboardInterrupt:
-        complain("stopped")
+        complain(say("stopped"))
         return INTERRUPTED
     return FINE
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediaverdict.errors import Message
+from mediaverdict.judging import Finding as Told
 from mediaverdict.judging import printable
 from mediaverdict_cli.language.expectations import FACT, both, branch, expectation
 from mediaverdict_cli.language.forms import NUMBER, WORD, Form, Part, first_of, form
@@ -37,6 +38,15 @@ def retold(finding: Finding) -> Message | None:
         inner = _core(finding, str(early.parts["message"]))
         return None if inner is None else early.put(message=inner)
     return _core(finding, text)
+
+
+def retold_finding(finding: Told) -> str:
+    """The same of a finding that was just made."""
+    told = {
+        "message": finding.message, "rule": finding.rule, "fact": finding.fact, "actual": finding.actual,
+        "branches": finding.branches, "within_tolerance": finding.within_tolerance,
+    }  # fmt: skip
+    return retold(told) or finding.message
 
 
 def _core(finding: Finding, text: str) -> Message | None:
