@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,16 +11,17 @@ from typing import NamedTuple
 import yaml
 from babel.messages import Catalog
 
+from mediaverdict.facts.catalog import ALL_FACTS, COUNT
 from mediaverdict.rulebook.compiling import PACKS
-from mediaverdict_cli.language.catalogue import PACK
+from mediaverdict.rulebook.explained import EXPLAINED, FITS
+from mediaverdict.rulebook.known import vocabulary_of
+from mediaverdict_cli.language.catalogue import FACT, OPERATOR, PACK
+from mediaverdict_cli.output.page import TEMPLATE, own_texts
 
 ROOT = Path(__file__).parents[2]
 SOURCES = (ROOT / "layers" / "mediaverdict" / "python", ROOT / "tools" / "mediaverdict_cli")
-PAGE = ROOT / "tools" / "mediaverdict_cli" / "output" / "page.html"
 SAYING = frozenset({"say", "Message", "say_many", "form"})
 """Whose first argument is a template; `say_many` has two, `form` a context behind it."""
-_MARKED = re.compile(r"@\[([^\]]+)\]")
-_CALLED = re.compile(r"""\bt\("((?:[^"\\]|\\.)*)"(?:, "((?:[^"\\]|\\.)*)")?""")
 
 
 class Found(NamedTuple):
@@ -40,6 +40,7 @@ def extracted() -> Iterator[Found]:
         for path in sorted(folder.rglob("*.py")):
             yield from _of_source(path)
     yield from _of_page()
+    yield from _of_tables()
     yield from _of_packs()
 
 
@@ -73,11 +74,21 @@ def _literal(node: ast.expr) -> str | None:
 
 
 def _of_page() -> Iterator[Found]:
-    file, text = str(PAGE.relative_to(ROOT)), PAGE.read_text(encoding="utf-8")
-    for found in _MARKED.finditer(text):
-        yield Found(found[1], "", "", file, 0)
-    for found in _CALLED.finditer(text):
-        yield Found(found[1], found[2] or "", "", file, 0)
+    for text in own_texts(TEMPLATE.read_text(encoding="utf-8")):
+        yield Found(text, "", "", str(TEMPLATE.relative_to(ROOT)), 0)
+
+
+def _of_tables() -> Iterator[Found]:
+    """What is looked up as a whole: facts' meanings, operators', what a vocabulary advises."""
+    facts = [*ALL_FACTS.values(), COUNT]
+    for text in dict.fromkeys(spec.meaning for spec in facts):
+        yield Found(text, "", FACT, "layers/mediaverdict/python/mediaverdict/facts/catalog.py", 0)
+    for text in dict.fromkeys([*(one.meaning for one in EXPLAINED.values()), *FITS.values()]):
+        yield Found(text, "", OPERATOR, "layers/mediaverdict/python/mediaverdict/rulebook/explained.py", 0)
+    for spec in facts:
+        known = vocabulary_of(spec)
+        for text in dict.fromkeys(known.advice.values()) if known is not None else ():
+            yield Found(text, "", "", "layers/mediaverdict/python/mediaverdict/rulebook/known.py", 0)
 
 
 def _of_packs() -> Iterator[Found]:

@@ -20,6 +20,7 @@ from mediaverdict.errors import SettingsError, say
 from mediaverdict.notifications import read_record
 from mediaverdict_cli.function_layers import handler_source, hook_of, layer_entries
 from mediaverdict_cli.function_output import FunctionOutput
+from mediaverdict_cli.language.choosing import VARIABLES
 from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.runtimes import Runtime
@@ -175,6 +176,7 @@ def _local_variables(options: Options, cloud: Emulator) -> dict[str, str]:
 
 def _cloud_variables(options: Options) -> dict[str, str]:
     given = {name: value for name, value in os.environ.items() if name.startswith(("MEDIAVERDICT_", "POWERTOOLS_"))}
+    given.pop(VARIABLES[0], None)  # this command's own, which the function does not know
     if options.verdicts:
         given["MEDIAVERDICT_VERDICT_QUEUE"] = absolute(options.verdicts)
     return {**given, **_rules_variable(options)}
