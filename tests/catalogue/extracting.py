@@ -62,11 +62,13 @@ def _of_source(path: Path) -> Iterator[Found]:
         texts = [_literal(one) for one in node.args]
         if not texts or texts[0] is None:
             continue
-        second = texts[1] if len(texts) > 1 else None
+        named = [_literal(one.value) for one in node.keywords if one.arg == "context"]
+        second = (texts[1:] or [None])[0] or ""
         if node.func.id == "say_many":
-            yield Found(texts[0], second or "", "", file, node.lineno)
+            yield Found(texts[0], second, "", file, node.lineno)
         else:
-            yield Found(texts[0], "", second or "" if node.func.id == "form" else "", file, node.lineno)
+            context = second if node.func.id == "form" else ""
+            yield Found(texts[0], "", (named or [None])[0] or context, file, node.lineno)
 
 
 def _literal(node: ast.expr) -> str | None:

@@ -150,7 +150,7 @@ EARLY = form(
 NONE_HOLDS = Message("none of {alternatives} alternatives holds: {lacks}")
 NUMBERED = Message("({index}) {lacks}")
 THEN = Message("{first}; {last}")
-AND_SO = Message("{first}, {last}")
+AND_SO = Message("{first}, {last}", context="sentences")
 
 _BUILT_IN = {
     "job-state": (
@@ -204,7 +204,7 @@ _CHECKS = (
     form("{fact} is expected {wanted}, but is {values}", fact=FACT, wanted=_WANTED, values=Part(".+", values)),
     *_plain_forms(FACT, Part(".*?", shown_value)),
 )  # fmt: skip
-_SEVERAL = (form("{first}, {last}", first=Part(".+?", lack), last=Part(_IS, lacks)),)
+_SEVERAL = (form("{first}, {last}", "sentences", first=Part(".+?", lack), last=Part(_IS, lacks)),)
 _LACKING = (
     form("{value} is missing", value=Part(".+", expectation)),
     form("{values} are missing", values=Part(".+", both)),

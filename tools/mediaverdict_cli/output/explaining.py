@@ -193,15 +193,15 @@ _BRANCHES = {"any_of": Message(" (any of {number})"), "none_of": Message(" (none
 
 
 def _seen(entry: TraceEntry) -> Message:
-    value = shown_value(printable(value_words(entry.fact.value, entry.spec)))
-    if entry.fact.value is None and entry.fact.origin:
-        return say(
-            "{fact} is {value} ({why})", fact=entry.spec.name, value=value, why=origin(printable(entry.fact.origin))
-        )
-    if entry.fact.value is None and entry.why_absent:
-        own = origin(entry.why_absent)
-        return say("{fact} is {value} (the answer's is {own})", fact=entry.spec.name, value=value, own=own)
-    return say("{fact} is {value}", fact=entry.spec.name, value=value)
+    fact = entry.spec.name
+    if entry.fact.value is not None:
+        value = shown_value(printable(value_words(entry.fact.value, entry.spec)))
+        return say("{fact} is {value}", fact=fact, value=value)
+    if entry.fact.origin:
+        return say("{fact} is absent ({why})", fact=fact, why=origin(printable(entry.fact.origin)))
+    if entry.why_absent:
+        return say("{fact} is absent (the answer's is {own})", fact=fact, own=origin(entry.why_absent))
+    return say("{fact} is absent", fact=fact)
 
 
 def _whose(job: Job, entry: TraceEntry) -> str:
