@@ -26,7 +26,8 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check package package-check release release-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+# Every target with a plain name: none is a file.
+.PHONY: $(shell sed -nE 's/^([a-z-]+):( .*)?$$/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -107,6 +108,9 @@ fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit o
 
 golden: $(VENV)/.test ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+messages: $(VENV)/.test ## Brings the catalogue of messages up to date with the source, and compiles it
+	@PYTHONPATH=tests $(BIN)/python -m catalogue
 
 schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models, and the packs' reference page from the packs
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
