@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
@@ -24,6 +26,7 @@ EXIT_CODES = (
     ("3", "The cloud could not be reached, or refused."),
     ("130", "Ended by Ctrl-C."),
 )
+VALUES = {Path: "PATH", str: "TEXT", int: "NUMBER", float: "NUMBER"}
 OF_TYPER = {"install_completion", "show_completion", "help"}
 """Options that come with every application."""
 
@@ -58,22 +61,23 @@ def _command(name: str, command: Any) -> str:
 
 def _written(one: Any) -> str:
     if one.param_type_name == "argument":
-        return code(one.make_metavar() if _takes_none(one.make_metavar) else one.name.upper())
+        return code(f"{one.name.upper()}{'...' if one.nargs == -1 else ''}")
     names = ", ".join(code(name) for name in [*one.opts, *one.secondary_opts])
     return names if one.is_flag else f"{names} {code(_metavar(one))}"
 
 
-def _takes_none(function: Any) -> bool:
-    return function.__code__.co_argcount == 1
-
-
 def _metavar(one: Any) -> str:
-    choices = getattr(one.type, "choices", None)
-    return "|".join(str(getattr(choice, "value", choice)) for choice in choices) if choices else one.type.name.upper()
+    """What stands behind an option: its choices, or what sort of value it takes."""
+    kind = one.type_descriptor.annotation
+    if one.multiple:
+        (kind,) = get_args(kind)
+    if issubclass(kind, Enum):
+        return "|".join(str(choice.value) for choice in kind)
+    return VALUES[kind]
 
 
 def _told(one: Any) -> str:
-    return sentence(one.help or "")
+    return one.help or ""
 
 
 def _default(one: Any) -> str:

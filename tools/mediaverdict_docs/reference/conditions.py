@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediaverdict.quantities import Kind, unit_names
+from mediaverdict.quantities import Kind, units_of
 from mediaverdict.rulebook.explained import EXPLAINED
 from mediaverdict.rulebook.synonyms import KEYS
 from mediaverdict_docs.reference.markdown import MADE, code, page, section, table
@@ -67,8 +67,8 @@ def _operators(*, several: bool) -> str:
 def _units() -> str:
     rows = []
     for kind in Kind:
-        described, example, units = unit_names(kind)
-        if described:
+        if kind.numeric:
+            described, example, units = units_of(kind)
             rows.append((described, code(kind.value), ", ".join(map(code, units)), example))
     return table(("what", "unit of the fact", "units that may be written", "example"), rows)
 
