@@ -12,6 +12,7 @@ import os
 import re
 import shlex
 import subprocess
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ NOT_RUN = {
     "--built": "tests/acceptance/built_check.py",
 }
 """By the command's beginning, or an option of it: why it is not run here."""
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"# (build/[\w.-]+\.yml)\n")
 
 
@@ -56,7 +57,7 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> list[Block]:
     """In their order."""
-    return [Block(found[1], found[2], *found.span()) for found in _BLOCK.finditer(text)]
+    return [Block(found[2], textwrap.dedent(found[3]), *found.span()) for found in _BLOCK.finditer(text)]
 
 
 def clone(folder: Path) -> None:
@@ -109,7 +110,7 @@ def _run(line: str) -> str:
     words = [
         word
         for part in shlex.split(command, comments=True)
-        for word in (sorted(map(str, Path().glob(part))) if "*" in part else [part])
+        for word in (sorted(map(str, Path().glob(part))) or [part] if "*" in part else [part])
     ]
     done = run(*words, COLUMNS=COLUMNS)
     if not file:
