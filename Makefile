@@ -26,7 +26,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas docs docs-check install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -93,12 +93,19 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit of QPS (50) calls a second, until JOBS (3000) are judged
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(or $(JOBS),3000) $(or $(QPS),50) $(or $(INSTANCES),10) $(or $(WINDOW),0)
 
-golden: $(VENV)/.test ## Renews the golden files; look at the diff
-	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+golden: $(VENV)/.test ## Renews the golden files, and what the guides show of outputs; look at the diff
+	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/docs/test_snippets.py
 
-schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models, and the packs' reference page from the packs
+schemas: $(VENV)/.cli ## Renews what is made from the code: the JSON Schemas, and the reference pages of docs/
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
 	$(BIN)/python -m mediaverdict_cli.rules.packs
+	$(BIN)/python -m mediaverdict_docs.reference
+
+docs: $(VENV)/.docs ## Builds the documentation's site into build/site, strictly: no dead link, no orphan, both languages
+	@$(BIN)/python -m mediaverdict_docs
+
+docs-check: docs $(VENV)/.page $(AXE) ## Tries the site in CHROMIUM, with axe; SHOTS=folder keeps screenshots
+	$(BIN)/python tests/acceptance/docs_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
 install-check: $(VENV)/.test ## Sets up, demonstrates and tests fresh copies with every Python found, each with the pip it brings
 	$(BIN)/python -m pytest tests/acceptance/install_check.py
