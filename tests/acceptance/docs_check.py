@@ -95,7 +95,7 @@ def check_search(page: Page, root: str) -> None:
         for typed, wanted in searches.items():
             page.goto(f"{root}/{prefix}start.html")
             page.locator("input.md-search__input").click()
-            page.locator("input.md-search__input").fill(typed)
+            page.locator("input.md-search__input").press_sequentially(typed)
             page.locator(f".md-search-result__link[href*='{wanted}']").first.wait_for(state="attached", timeout=20_000)
 
 
@@ -137,6 +137,7 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
         page = browser.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("response", lambda one: errors.append(f"{one.status} {one.url}") if one.status >= 400 else None)
         page.on("request", lambda request: asked.append(request.url))
         check_search(page, root)
         check_languages(page, root)

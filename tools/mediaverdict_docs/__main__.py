@@ -59,6 +59,8 @@ def main() -> int:
         return 1
     index = SITE / "search" / "search_index.json"
     index.write_text(with_chinese(index.read_text(encoding="utf-8")), encoding="utf-8")
+    # The menu of languages asks for it there.
+    shutil.copyfile(SITE / "sitemap.xml", SITE / "zh" / "sitemap.xml")
     print(f"the site is in {SITE.relative_to(ROOT)}: python3 -m http.server --directory {SITE.relative_to(ROOT)}")
     return 0
 

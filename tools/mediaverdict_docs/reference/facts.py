@@ -1,4 +1,4 @@
-"""docs/reference/facts.md: every fact with its unit, meaning, known values, an example and its place in the API."""
+"""docs/reference/facts.md: every fact with its unit, meaning, known values and its place in the API."""
 
 from __future__ import annotations
 
@@ -32,13 +32,16 @@ FAMILIES = {
     "user_data": ("User data", "What the job's submitter wrote into `UserData`, where that is JSON."),
 }
 """By the first part of a name: heading, and what they are of."""
+SHOWN = 12
+"""Of many known values, how many the page has; `rules facts NAME --json` has all."""
 FROM_TEMPLATE = {"output.template_name": "TemplateName of GetCustomTemplate or GetSystemTemplate"}
 """What a job's own details never have."""
 INTRODUCTION = (
     "What a rule can ask about, {count} facts and whatever stands in the user data. A value that is missing, empty, "
     "`N/A`, `0.f` or not finite is **absent**, never zero; `on_missing` says what that comes to "
-    "([conditions](conditions.md)). Numbers are exact. `mediaverdict rules facts` prints the same list, "
-    "`mediaverdict rules facts codec` a part of it, and `mediaverdict explain JOB.json` what a job has.\n\n"
+    "([conditions](conditions.md)). Numbers are exact. `mediaverdict rules facts` prints the same list "
+    "with an example each, `mediaverdict rules facts codec` a part of it, with "
+    "`--json` all known values, and `mediaverdict explain JOB.json` what a job has.\n\n"
     '"In the API" names the keys of `GetMediaConvertJob`\'s answer that the value is made of. '
     "`VideoStreamInfoList`, `AudioStreamInfoList` and `FileBasicInfo` stand in the output's `Result.OutFileMeta`; "
     "`OverrideParams: Video.Width` is that key of the output's `OverrideParams` in `Config`, else of its template's "
@@ -68,19 +71,17 @@ def facts_page() -> str:
 
 def _table(facts: list[FactInfo], made_of: Mapping[str, list[str]]) -> str:
     return table(
-        ("fact", "unit", "meaning", "example", "in the API"),
-        (
-            (code(fact.spec.name), unit_of(fact.spec), _meaning(fact), code(fact.example), _where(fact, made_of))
-            for fact in facts
-        ),
+        ("fact", "unit", "meaning", "in the API"),
+        ((code(fact.spec.name), unit_of(fact.spec), _meaning(fact), _where(fact, made_of)) for fact in facts),
     )
 
 
 def _meaning(fact: FactInfo) -> str:
     if fact.known is None:
         return fact.spec.meaning
-    more = f", {len(fact.known.rare)} more (`rules facts {fact.spec.name} --json`)" if fact.known.rare else ""
-    return f"{fact.spec.meaning}<br>known: {', '.join(fact.known.common)}{more}"
+    values = [*fact.known.common, *fact.known.rare]
+    more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
+    return f"{fact.spec.meaning}<br>known: {', '.join(values[:SHOWN])}{more}"
 
 
 def _where(fact: FactInfo, made_of: Mapping[str, list[str]]) -> str:
