@@ -106,15 +106,22 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit of QPS (50) calls a second, until JOBS (3000) are judged
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(or $(JOBS),3000) $(or $(QPS),50) $(or $(INSTANCES),10) $(or $(WINDOW),0)
 
-golden: $(VENV)/.test ## Renews the golden files; look at the diff
-	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+golden: $(VENV)/.test ## Renews the golden files, and what the guides show of outputs; look at the diff
+	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/docs/test_snippets.py
 
 messages: $(VENV)/.test ## Brings the catalogue of messages up to date with the source, and compiles it
 	@PYTHONPATH=tests $(BIN)/python -m catalogue
 
-schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models, and the packs' reference page from the packs
+schemas: $(VENV)/.cli ## Renews what is made from the code: the JSON Schemas, and the reference pages of docs/
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
 	$(BIN)/python -m mediaverdict_cli.rules.packs
+	$(BIN)/python -m mediaverdict_docs.reference
+
+docs: $(VENV)/.docs ## Builds the documentation's site into build/site, strictly: no dead link, no orphan, both languages
+	@$(BIN)/python -m mediaverdict_docs
+
+docs-check: docs $(VENV)/.page $(AXE) ## Tries the site in CHROMIUM, with axe; SHOTS=folder keeps screenshots
+	$(BIN)/python tests/acceptance/docs_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
 install-check: $(VENV)/.test ## Sets up, demonstrates and tests fresh copies with every Python found, each with the pip it brings
 	$(BIN)/python -m pytest tests/acceptance/install_check.py
