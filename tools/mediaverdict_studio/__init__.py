@@ -9,7 +9,7 @@ characters, and an end is the first column behind.
 - `checked_text`  `check_text(text, path) -> CheckedText`: the book and its marks. Takes 10 to 100 ms: call it in a
                   thread (`asyncio.to_thread`), and drop what comes back when the text has changed meanwhile
 - `completion`    `complete(text, line, column) -> Completion`; `hovering`  `hover(text, line, column) -> Hover | None`
-                  Both take about a millisecond, the very first call 150 (call `complete("", 1, 1)` in a thread at start)
+                  Both take about a millisecond, the very first call 150 (`complete("", 1, 1)` in a thread)
 - `form`          `read_form(text, path) -> Form | Refused`: the same text as a structure, each part with its `where`;
                   10 ms
 - `edits`         text -> `Edited | Refused`: one function a click, which changes only the signs that it must; 20 ms
