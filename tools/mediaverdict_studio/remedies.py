@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.operands import Reference, as_number
+from mediaverdict.errors import QuantityError
 from mediaverdict.facts import find_fact
 from mediaverdict.facts.catalog import COUNT
-from mediaverdict.errors import QuantityError
 from mediaverdict.quantities import Kind, format_number, parse_quantity
 from mediaverdict.rulebook.rules import Check
 from mediaverdict_cli.rules.drafting import written
