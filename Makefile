@@ -35,6 +35,9 @@ help: ## Lists the targets
 demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the emulator
 	@$(BIN)/mediaverdict invoke events/smq-queue.json
 
+studio: $(VENV)/.studio ## Opens the workbench in a browser; RULES= and JOBS= name others than the repository's
+	@$(BIN)/mediaverdict studio --rules $(or $(RULES),functions/judge/rules.yml) --jobs $(or $(JOBS),events/jobs)
+
 test: $(VENV)/.test ## Runs the tests
 	$(BIN)/python -m pytest -n 2
 
