@@ -58,6 +58,7 @@ class Unbounded:
     """In place of a pace: it learns nothing, and nothing waits."""
 
     rate = math.inf
+    limited = False
 
     def wait(self, now):
         return 0.0

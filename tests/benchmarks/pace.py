@@ -18,7 +18,7 @@ def main(pairs: int) -> None:
     python = RUNTIME.interpreter()
     if python is None:
         sys.exit(f"there is no Python {RUNTIME.version} on this machine: the built layers can't be run")
-    ours = prepare(python)[0]
+    handler = prepare(python)[0]
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         os.environ.pop(name, None)
     event = event_of([f"2-{number}" for number in range(BATCH)])
@@ -27,9 +27,9 @@ def main(pairs: int) -> None:
         with cloud(delay) as (endpoint, _):
             for number in range(pairs):
                 for unpaced in (False, True) if number % 2 else (True, False):
-                    measured = run(python, ours, endpoint, event, "warm", warm_up=2, times=times, unpaced=unpaced)
+                    measured = run(python, handler, endpoint, event, "warm", warm_up=2, times=times, unpaced=unpaced)
                     found[unpaced].append(measured.answer[what])
-        ratio = median(paced / unpaced for paced, unpaced in zip(found[False], found[True], strict=True))
+        ratio = median(ours / bare for ours, bare in zip(found[False], found[True], strict=True))
         paced, unpaced = (median(found[key]) / BATCH * 1000 for key in (False, True))
         print(
             f"{what} a job: {paced:.3f} ms with the pace, {unpaced:.3f} ms without, ratio {ratio:.3f} of {pairs} pairs"
