@@ -30,9 +30,9 @@ def main(pairs: int) -> None:
                     measured = run(python, handler, endpoint, event, "warm", warm_up=2, times=times, unpaced=unpaced)
                     found[unpaced].append(measured.answer[what])
         ratio = median(ours / bare for ours, bare in zip(found[False], found[True], strict=True))
-        paced, unpaced = (median(found[key]) / BATCH * 1000 for key in (False, True))
+        paced_ms, bare_ms = (median(found[key]) / BATCH * 1000 for key in (False, True))
         print(
-            f"{what} a job: {paced:.3f} ms with the pace, {unpaced:.3f} ms without, ratio {ratio:.3f} of {pairs} pairs"
+            f"{what} a job: {paced_ms:.3f} ms with the pace, {bare_ms:.3f} ms without; ratio {ratio:.3f}, {pairs} pairs"
         )
 
 
