@@ -4,7 +4,7 @@
 - `delivery`   what EventBridge does: messages that are due, in batches, to an instance that is free
 - `running`    the cloud, the instances and the delivery together, until every job has its verdict
 - `measured`   what came of it, and the bar that it is held against
-- `model`, `simulation`, `simulated`  the same by a virtual clock: `make fleet` prints both
+- `virtual_clock`, `model`, `simulation`, `simulated`  the same by a virtual clock: `make fleet` prints both
 
 `make day`: a day of a million jobs and more, by the virtual clock alone.
 

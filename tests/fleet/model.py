@@ -58,7 +58,6 @@ class Instance:
     template_until: float = -1.0
     """The end of the call that fetches it."""
     verdicts: int = 0
-    seconds: float = 0.0
     woken_at: float = -1.0
     idle_since: float = 0.0
     is_new: bool = False

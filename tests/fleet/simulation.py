@@ -1,21 +1,20 @@
 """A fleet by a virtual clock: the function's own decisions (`processing.turns`, `.flow`, `.plan`), everything else a model.
 
-Discrete events in a heap. An instance takes a batch, makes its calls as its turns say, sends its letters, and is free
+An instance takes a batch, makes its calls as its turns say, sends its letters, and is free
 again; the cloud answers, throttles or fails; letters come back when they are due. What the model takes for granted
 stands in `Model`.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 import random
 from collections import deque
 from collections.abc import Callable, Iterable
-from itertools import count
 
 from alicloud_emulator.call_limit import CallLimit
 from fleet.model import Instance, Model, Totals
+from fleet.virtual_clock import VirtualClock
 from mediaverdict.cloud.messages import MAX_BATCH
 from mediaverdict.processing.neighbours import Neighbours
 from mediaverdict.processing.plan import MOST_ATTEMPTS, delay_after, delay_of_turn
@@ -30,14 +29,14 @@ SHORTEST = 1e-6
 """Seconds that pass at least until an instance looks again: less might be lost in rounding."""
 
 
-class Simulation:
+class Simulation(VirtualClock):
     """One run. `latency` is told each job's seconds from event to verdict."""
 
     def __init__(
         self, model: Model, qps: float, instances: int, latency: Callable[[float], None], seed: int = 1
     ) -> None:
         """`instances`: so many from the beginning; with `model.idle` at most so many, when there is work."""
-        self.now = 0.0
+        super().__init__()
         self.model = model
         self.totals = Totals()
         self.limit = CallLimit(qps, lambda: self.now)
@@ -45,8 +44,6 @@ class Simulation:
         self.most = instances
         self.born: dict[str, float] = {}
         self._latency = latency
-        self._events: list[tuple[float, int, Callable[..., None], tuple[object, ...]]] = []
-        self._order = count()
         self._random = random.Random(seed)
         self.chance = self._random.random
         self._due: deque[str] = deque()
@@ -67,28 +64,6 @@ class Simulation:
     def waiting(self) -> int:
         """Messages that are due and not taken."""
         return len(self._due)
-
-    @property
-    def busy(self) -> int:
-        """Instances that have an event."""
-        return len(self.instances) - len(self._free)
-
-    def at(self, seconds: float, do: Callable[..., None], *told: object) -> None:
-        """Does it when the clock says so."""
-        heapq.heappush(self._events, (seconds, next(self._order), do, told))
-
-    def run(self, until: float) -> None:
-        """All that happens by then."""
-        events = self._events
-        while events and events[0][0] <= until:
-            self.now, _, do, told = heapq.heappop(events)
-            do(*told)
-        self.now = max(self.now, until)
-
-    def run_out(self) -> None:
-        """All that happens."""
-        while self._events:
-            self.run(self._events[0][0])
 
     def arrive(self, jobs: Iterable[str]) -> None:
         """Jobs that finished now."""
@@ -291,10 +266,8 @@ class Simulation:
         self.at(at, self._end, one)
 
     def _end(self, one: Instance) -> None:
-        seconds = self.now - one.begun
-        one.seconds += seconds
         one.idle_since = self.now
-        self.totals.instance_seconds += seconds
+        self.totals.instance_seconds += self.now - one.begun
         if not one.gone:
             self._free.append(one)
         if self._due:
