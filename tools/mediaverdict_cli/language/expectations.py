@@ -6,11 +6,16 @@ outputs, operators, operands with a tolerance, other facts.
 
 from __future__ import annotations
 
+import re
+
+from mediaverdict.errors import Message
 from mediaverdict.facts import find_fact
 from mediaverdict.facts.catalog import COUNT
 from mediaverdict_cli.language.forms import Form, Part, first_of, form
 
 _FACT = r"[a-z_][^\s,:]*"
+_BETWEEN = re.compile(rf" and (?P<fact>{_FACT}) ")
+AND = Message("{first} and {last}", context="conditions")
 
 
 def _fact(text: str) -> str | None:
@@ -69,17 +74,15 @@ def expectation(text: str) -> str:
 
 def branch(text: str) -> str:
     """What a branch or a `match` asks: `video.codec h264 and video.profile High or Main`."""
-    return first_of(_BRANCHES, text) or asked(text)
+    for found in _BETWEEN.finditer(text):  # an `and` may belong to a condition too
+        if _fact(found["fact"]) is not None:
+            return AND.format(first=asked(text[: found.start()]), last=branch(text[found.start("fact") :]))
+    return asked(text)
 
 
 def asked(text: str) -> str:
     """One fact with what is asked of it."""
     return _ASKED.read(text) or text
-
-
-def _named(text: str) -> str | None:
-    """What stands behind an `and` of a branch: it begins with a fact."""
-    return branch(text) if _fact(text.partition(" ")[0]) is not None else None
 
 
 _REFERENCES = (
@@ -152,4 +155,3 @@ _AGGREGATES: tuple[Form, ...] = (
     form("to include {values}", values=Part(".+", _included)),
 )
 _ASKED = form("{fact} {condition}", fact=FACT, condition=Part(".+", expectation))
-_BRANCHES = (form("{first} and {last}", "conditions", first=Part(".+?", asked), last=Part(".+", _named)),)
