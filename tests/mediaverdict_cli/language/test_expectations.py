@@ -1,5 +1,7 @@
 """What was expected: the same letter by letter in English, and in Chinese."""
 
+# ruff: noqa: RUF001 - Chinese punctuation
+
 from __future__ import annotations
 
 import pytest
@@ -16,6 +18,7 @@ EXPECTED = [
     ("none of a or b", "不是 a 或 b 中的任何一个"),
     ("at least 720 px", "至少 720 px"),
     ("at most 0.5 s ± the widest of 0.5 s and 1 %", "至多 0.5 s ± 0.5 s 和 1 % 中最宽者"),
+    ("2 s ± the widest of 0.5 s and 1 % and 3 frames", "2 s ± 0.5 s 和 1 % 和 3 frames 中最宽者"),
     ("above 0 bit/s", "大于 0 bit/s"),
     ("below 2 GB", "小于 2 GB"),
     ("like *720* or *1080*", "匹配 *720* 或 *1080*"),

@@ -1,5 +1,7 @@
 """A finding's JSON -> what it says: in English what the verdict has, letter by letter; in Chinese nothing of English."""
 
+# ruff: noqa: RUF001 - Chinese punctuation
+
 from __future__ import annotations
 
 import json

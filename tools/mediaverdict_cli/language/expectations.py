@@ -57,6 +57,11 @@ def _included(text: str) -> str:
     return first_of(_INCLUDED, text) or both(text)
 
 
+def widths(text: str) -> str:
+    """`0.5 s and 1 % and 2 frames`."""
+    return first_of(_WIDTHS_OF, text) or text
+
+
 def condition(text: str) -> str:
     """All operators on one fact."""
     return first_of(_CONDITIONS, text) or predicate(text)
@@ -96,7 +101,8 @@ _VALUES = (form("{value} ({reference})", reference=Part(r"[a-z_].*", reference))
 _LISTED = (form("{first}, {last}", first=Part(".+", _listed), last=Part("[^,]+", value)),)
 _EITHER = (form("{first} or {last}", first=Part(".+", _listed), last=Part(".+", value)),)
 _BOTH = (form("{first} and {last}", first=Part(".+", _listed), last=Part(".+", value)),)
-_WIDTHS = Part(".+", both)
+_WIDTHS_OF = (form("{first} and {last}", first=Part(".+", widths)),)
+_WIDTHS = Part(".+", widths)
 _TOLERANT = (
     form("{value} ± the widest of {widths}", value=Part(".+", either), widths=_WIDTHS),
     form("{value} ± {width}", value=Part(".+", either)),
