@@ -56,7 +56,7 @@ EXPECTED = [
 BRANCHES = [
     (
         "video.codec h264 and video.profile High or Main and height at least 2 px and at most 4 px",
-        "video.codec h264，且video.profile High 或 Main，且height 至少 2 px，且至多 4 px",
+        "video.codec h264，且 video.profile High 或 Main，且 height 至少 2 px，且至多 4 px",
     ),
     ("user_data.a b and c", "user_data.a b and c"),
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mediaverdict.errors import Message, Problem, RulebookError, told
 from mediaverdict_cli.language.expectations import expectation
 from mediaverdict_cli.language.retelling import retold
+from mediaverdict_cli.language.spacing import put_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ class Language:
             template = self._catalogue.gettext(message.template)
         if parts is None:
             return template
-        return template.format(**{name: self._part(name, part) for name, part in parts.items()})
+        return put_in(template, {name: self._part(name, part) for name, part in parts.items()})
 
     def _part(self, name: str, part: object) -> object:
         if name == EXPECTED and isinstance(part, str) and not isinstance(part, Message):
