@@ -168,3 +168,14 @@ def test_a_report_in_english_carries_no_texts() -> None:
     page = run("check", WRONG, "--rules", RULES, "--format", "html").stdout
     assert '<html lang="en">' in page
     assert "const TEXTS = {};" in page
+
+
+@pytest.mark.parametrize("arguments", [[], ["emulate"], ["rules"], ["rules", "check"]], ids=" ".join)
+def test_the_help(arguments: list[str]) -> None:
+    shown = run(*arguments, "--help", "--lang", "zh").stdout
+    lines = [line for line in shown.splitlines() if re.match(r"  \S", line) and "show this message" not in line.lower()]
+    assert len(lines) > 1
+    for line in lines:
+        assert re.search(r"[\u4e00-\u9fff]", line), line
+    assert "Example: " not in shown
+    assert not re.search(r"[\u4e00-\u9fff]", run(*arguments, "--help").stdout)

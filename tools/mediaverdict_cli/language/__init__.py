@@ -13,6 +13,9 @@ For whoever shows something to a person (the commands, the report, a page):
 
 - `choosing`      which language
 - `catalogue`     messages looked up in `locale/*/LC_MESSAGES/mediaverdict.mo`, with the standard library's gettext
+- `spacing`       parts put into a Chinese template
+- `forms`         English text -> the Message that it is
+- `helping`       the commands' help
 - `retelling`     a finding's JSON object -> the Message that its text is
 - `expectations`  what was expected, in words -> the Message that it is
 """

@@ -22,8 +22,8 @@ LOCALE = Path(__file__).with_name("locale")
 DOMAIN = "mediaverdict"
 EXPECTED = "expected"
 """A part of that name is told in the conditions' own words."""
-PACK, FACT, OPERATOR = "pack", "fact", "operator"
-"""The contexts under which the catalogue has texts that are looked up as a whole: packs', facts', operators'."""
+PACK, FACT, OPERATOR, HELP = "pack", "fact", "operator", "help"
+"""The contexts under which the catalogue has texts that are looked up as a whole: packs', facts', operators', help."""
 
 
 class Language:
@@ -91,6 +91,10 @@ class Language:
     def operator(self, text: str) -> str:
         """What an operator means, or what it fits, as `rules operators` has it."""
         return self._known(OPERATOR, text)
+
+    def help(self, text: str) -> str:
+        """A command's or an option's help."""
+        return self._known(HELP, text)
 
     def _known(self, context: str, text: str) -> str:
         return self._catalogue.pgettext(context, text) if text else text
