@@ -22,7 +22,11 @@ from mediaverdict_cli.language.helping import told_by
 from mediaverdict_cli.output.page import TEMPLATE, own_texts
 
 ROOT = Path(__file__).parents[2]
-SOURCES = (ROOT / "layers" / "mediaverdict" / "python", ROOT / "tools" / "mediaverdict_cli")
+SOURCES = (
+    ROOT / "layers" / "mediaverdict" / "python",
+    ROOT / "tools" / "mediaverdict_cli",
+    ROOT / "tools" / "alicloud_emulator",
+)
 SAYING = frozenset({"say", "Message", "say_many", "form"})
 """Whose first argument is a template; `say_many` has two, `form` a context behind it."""
 MAKERS = frozenset({"mediaverdict.errors", "mediaverdict_cli.language.forms"})
