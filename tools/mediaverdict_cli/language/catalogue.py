@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediaverdict.errors import Message, Problem, RulebookError, told
 from mediaverdict_cli.language.expectations import expectation
+from mediaverdict_cli.language.letters import letter_reason
 from mediaverdict_cli.language.retelling import retold
 from mediaverdict_cli.language.spacing import put_in
 
@@ -79,6 +80,10 @@ class Language:
     def expectation(self, text: str) -> str:
         """What a check expected: `at least 720 px`."""
         return text if self.code == "en" else self.text(expectation(text))
+
+    def letter(self, reason: str) -> str:
+        """Why a record became a letter."""
+        return reason if self.code == "en" else self.text(letter_reason(reason))
 
     def pack(self, text: str) -> str:
         """A built-in pack's own text; what a user's rule book says, as it is."""
