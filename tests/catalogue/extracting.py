@@ -42,14 +42,11 @@ class Found(NamedTuple):
     file: str
 
 
-def extracted() -> Iterator[Found]:
+@cache
+def extracted() -> tuple[Found, ...]:
     """All of them, each as often as it is written."""
-    for folder in SOURCES:
-        for path in sorted(folder.rglob("*.py")):
-            yield from _of_source(path)
-    yield from _of_page()
-    yield from _of_tables()
-    yield from _of_packs()
+    paths = (path for folder in SOURCES for path in sorted(folder.rglob("*.py")))
+    return (*(found for path in paths for found in _of_source(path)), *_of_page(), *_of_tables(), *_of_packs())
 
 
 @cache
