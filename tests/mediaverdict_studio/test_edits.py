@@ -174,6 +174,93 @@ def test_what_an_edit_does(edit: Edit, lines: list[str]) -> None:
     assert set(done.lost) == {line.partition(" # ")[2] and f"# {line.partition(' # ')[2]}" for line in lines if line[0] == "-" and " # " in line and not [one for one in lines if one[0] == "+"]}  # fmt: skip
 
 
+IN_THE_ODD_BOOK: list[tuple[str, Edit, list[str]]] = [
+    (
+        "a text of several lines",
+        lambda text: edits.set_rule_key(text, R, "description", "Short."),
+        ["-   description: >", "+   description: Short.", "-     Two lines", "-     of text"],
+    ),
+    (
+        "a value before a comment with signs beyond the first plane",
+        lambda text: edits.set_value(text, (*R, "match", "output.name"), "*480*"),
+        ["-       output.name: '*720*'   # 🎬", '+       output.name: "*480*"   # 🎬'],
+    ),
+    (
+        "a plain value that stands in a line gets a tolerance",
+        lambda text: edits.set_tolerance(text, (*R, "require", "height"), "2"),
+        ["-     height: 720 # plain", "+     height: {equals: 720, tolerance: 2} # plain"],
+    ),
+    (
+        "an operator more in lines",
+        lambda text: edits.add_operator(text, (*R, "require", "duration"), "on_missing", "pass"),
+        ["+       on_missing: pass"],
+    ),
+    (
+        "an operator less in lines",
+        lambda text: edits.remove_operator(text, (*R, "require", "duration"), "max"),
+        ["-       max: 1h"],
+    ),
+    (
+        "the first operator less in lines",
+        lambda text: edits.remove_operator(text, (*R, "require", "duration"), "min"),
+        ["-       min: 5s   # least"],
+    ),
+    (
+        "a pattern -> a regular expression",
+        lambda text: edits.set_operator(text, (*R, "match", "output.name"), "glob", "regex"),
+        ["-       output.name: '*720*'   # 🎬", "+       output.name: {regex: '*720*'}   # 🎬"],
+    ),
+    (
+        "a plain value -> there must be one",
+        lambda text: edits.set_operator(text, (*R, "require", "height"), "equals", "exists"),
+        ["-     height: 720 # plain", "+     height: {exists: true} # plain"],
+    ),
+    (
+        "a plain value -> one of",
+        lambda text: edits.set_operator(text, ("rules", 2, "none_of", 0, "video.codec"), "equals", "glob", "vp*"),
+        ["-     none_of: [{video.codec: vp9}, {container: avi, audio.count: 0}]",
+         '+     none_of: [{video.codec: {glob: vp*}}, {container: avi, audio.count: 0}]'],
+    ),
+    (
+        "a branch more in brackets",
+        lambda text: edits.add_branch(text, ("rules", 2), "none_of", "height", "max", "100"),
+        ["-     none_of: [{video.codec: vp9}, {container: avi, audio.count: 0}]",
+         "+     none_of: [{video.codec: vp9}, {container: avi, audio.count: 0}, {height: {max: 100}}]"],
+    ),
+    (
+        "a branch less in brackets",
+        lambda text: edits.remove_condition(text, ("rules", 2, "none_of", 0, "video.codec")),
+        ["-     none_of: [{video.codec: vp9}, {container: avi, audio.count: 0}]",
+         "+     none_of: [{container: avi, audio.count: 0}]"],
+    ),
+    (
+        "a part more in a rule of one line",
+        lambda text: edits.add_branch(text, ("rules", 1), "match", "height", "min", "1"),
+        ["- - {id: flow, scope: group, require: {bitrate: {step: {min: 1.5, max: 2}, by: video.codec}, count: {min: 2}}} # one line",
+         "+ - {id: flow, scope: group, match: {height: {min: 1}}, require: {bitrate: {step: {min: 1.5, max: 2}, by: video.codec}, count: {min: 2}}} # one line"],
+    ),
+    (
+        "a condition on jobs",
+        lambda text: edits.add_condition(text, ("jobs",), "user_data.id", "equals", "*x"),
+        ['+     user_data.id: {equals: "*x"}'],
+    ),
+    (
+        "a rule more in a list that is not indented",
+        lambda text: edits.add_rule(text, "new", "any_of", "height", "min", "1"),
+        ["+ - id: new", "+   any_of:", "+     - {height: {min: 1}}"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edit", "lines"), [row[1:] for row in IN_THE_ODD_BOOK], ids=[row[0] for row in IN_THE_ODD_BOOK]
+)
+def test_what_an_edit_does_to_a_book_in_many_styles(edit: Edit, lines: list[str]) -> None:
+    done = edit(ODD)
+    assert isinstance(done, Edited), done
+    assert changed(ODD, done.text) == lines
+
+
 OFF = "- {id: sane/x, severity: off}"
 NEW: list[tuple[str, Edit, str]] = [
     ("", lambda text: edits.add_include(text, "sane"), "version: 1\n\ninclude:\n  - pack: sane\n"),
@@ -213,6 +300,26 @@ NEW: list[tuple[str, Edit, str]] = [
         'version: 1\nrules:\n- id: "720"\n  match: {height: 1}\n',
     ),
     (
+        "version: 1\nrules:\n- id: a\n  match: {}\n",
+        lambda text: edits.add_condition(text, (*R, "match"), "height", "min", "1"),
+        "version: 1\nrules:\n- id: a\n  match: {height: {min: 1}}\n",
+    ),
+    (
+        "version: 1\nrules:\n- id: a\n  require: {height: 1}\n-\n  id: b\n",
+        lambda text: edits.remove_rule(text, ("rules", 1)),
+        "version: 1\nrules:\n- id: a\n  require: {height: 1}\n",
+    ),
+    (
+        "version: 1\nrules:\n- id: a\n  match:\n    video.codec:\n    - h264\n    - hevc\n",
+        lambda text: edits.set_operator(text, (*R, "match", "video.codec"), "one_of", "none_of"),
+        "version: 1\nrules:\n- id: a\n  match:\n    video.codec: {none_of: [h264, hevc]}\n",
+    ),
+    (
+        "version: 1\nrules:\n- id: a\n  match:\n    video.codec:\n    - h264\n    - hevc\n",
+        lambda text: edits.add_operator(text, (*R, "match", "video.codec"), "on_missing", "pass"),
+        "version: 1\nrules:\n- id: a\n  match:\n    video.codec: {one_of: [h264, hevc], on_missing: pass}\n",
+    ),
+    (
         "version: 1\nrules:\n- severity: warn\n  id: a\n",
         lambda text: edits.set_rule_key(text, R, "severity", ""),
         "version: 1\nrules:\n- id: a\n",
@@ -247,6 +354,23 @@ REFUSED: list[tuple[str, Edit, str]] = [
     (ODD, lambda text: edits.remove_operator(text, (*R, "require", "duration"), "equals"), "there is no equals here"),
     (ODD, lambda text: edits.remove_operator(text, ("rules", 1, "require", "count"), "min"), "remove the condition"),
     (ODD, lambda text: edits.add_rules(text, "no list"), "this is no list of rules"),
+    (ODD, lambda text: edits.add_operator(text, (*R, "require", "duration"), "min", "1"), "min stands here already"),
+    (ODD, lambda text: edits.set_operator(text, (*R, "require", "duration"), "min", "max"), "max stands here already"),
+    (ODD, lambda text: edits.set_operator(text, (*R, "require", "duration"), "equals", "max"), "there is no equals here"),
+    (ODD, lambda text: edits.set_operator(text, (*R, "require", "height"), "min", "max"), "there is no min here"),
+    (ODD, lambda text: edits.add_branch(text, R, "require", "size", "min", "1"), "add the condition to it"),
+    (ODD, lambda text: edits.add_branch(text, ("rules", 7), "require", "size", "min", "1"), "not there any more"),
+    (ODD, lambda text: edits.add_condition(text, ("rules", 2, "any_of"), "size", "min", "1"), "this is no map of facts"),
+    (ODD, lambda text: edits.add_operator(text, (*R, "match", "video.codec"), "on_missing", "pass"), "comments stand in this list"),
+    ("version: 1\nrules: [1]\n", lambda text: edits.add_branch(text, R, "match", "size", "min", "1"), "this is no rule"),
+    ("version: 1\nrules: [1]\n", lambda text: edits.set_severity(text, R, "off"), "this rule is not there any more"),
+    ("rules: [1]\n", lambda text: edits.remove_rule(text, R), "this is all that the book has"),
+    ("- - a\n  - b\n", lambda text: edits.add_include(text, "sane"), "this is no rule book"),
+    (
+        "version: 1\nrules:\n- require: {height: 1}\n",
+        lambda text: edits.remove_condition(text, (*R, "require", "height")),
+        "remove the rule",
+    ),
     (
         REPOSITORY,
         lambda text: edits.set_operator(text, ("rules", 3, "require", "video.codec"), "one_of", "equals"),

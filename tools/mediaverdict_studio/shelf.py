@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from alicloud_emulator.state import JobsError, read_templates
-from mediaverdict.errors import MediaverdictError
 from mediaverdict.jobs import read_job
 from mediaverdict.judging import Evidence
 from mediaverdict.templates.model import template_ids
@@ -174,6 +171,6 @@ def kept_jobs_file() -> Path | None:
     """Where `replay --since` keeps what it fetched from this region; None where nothing is kept."""
     try:
         path = kept_file()
-    except (typer.Exit, MediaverdictError, RuntimeError):  # an endpoint that is none; a user without a home
+    except RuntimeError:  # a user without a home
         return None
-    return path if path.is_file() else None
+    return path if path is not None and path.is_file() else None
