@@ -31,6 +31,7 @@ REFUSED: list[tuple[str, Edit, str]] = [
     (ODD, lambda text: edits.remove_rule(text, ("rules", 9)), "not there any more"),
     (ODD, lambda text: edits.remove_operator(text, (*R, "require", "duration"), "equals"), "there is no equals here"),
     (ODD, lambda text: edits.remove_operator(text, ("rules", 1, "require", "count"), "min"), "remove the condition"),
+    (ODD, lambda text: edits.set_fact(text, ("rules", 40, "require", "x"), "height"), "not there any more"),
     (ODD, lambda text: edits.add_rules(text, "no list"), "this is no list of rules"),
     (ODD, lambda text: edits.add_operator(text, (*R, "require", "duration"), "min", "1"), "min stands here already"),
     (ODD, lambda text: edits.set_operator(text, (*R, "require", "duration"), "min", "max"), "max stands here already"),
@@ -77,9 +78,3 @@ def test_what_is_refused(text: str, edit: Edit, reason: str) -> None:
     done = edit(text)
     assert isinstance(done, Refused)
     assert reason in done.reason
-
-
-def test_an_unknown_path_changes_nothing() -> None:
-    done = edits.set_fact(REPOSITORY, ("rules", 40, "require", "x"), "height")
-    assert isinstance(done, Refused)
-    assert Path(RULES).read_text(encoding="utf-8") == REPOSITORY
