@@ -115,6 +115,7 @@ IN_THE_REPOSITORYS: list[tuple[str, Edit, list[str]]] = [
         ['-     match: {output.name: "*720*"}'],
     ),
     ("a severity that is not written yet", lambda text: edits.set_severity(text, R, "warn"), ["+     severity: warn"]),
+    ("no tolerance where none was", lambda text: edits.set_tolerance(text, ("rules", 5, "require", "audio.channels"), " "), []),
     ("the severity that it has anyway", lambda text: edits.set_severity(text, R, "fail"), []),
     (
         "a severity that is written",

@@ -32,6 +32,7 @@ REFUSED: list[tuple[str, Edit, str]] = [
     (ODD, lambda text: edits.remove_operator(text, (*R, "require", "duration"), "equals"), "there is no equals here"),
     (ODD, lambda text: edits.remove_operator(text, ("rules", 1, "require", "count"), "min"), "remove the condition"),
     (ODD, lambda text: edits.set_fact(text, ("rules", 40, "require", "x"), "height"), "not there any more"),
+    (ODD, lambda text: edits.add_operator(text, (*R, "require", "height"), "equals", "1"), "equals stands here already"),
     (ODD, lambda text: edits.add_rules(text, "no list"), "this is no list of rules"),
     (ODD, lambda text: edits.add_operator(text, (*R, "require", "duration"), "min", "1"), "min stands here already"),
     (ODD, lambda text: edits.set_operator(text, (*R, "require", "duration"), "min", "max"), "max stands here already"),
