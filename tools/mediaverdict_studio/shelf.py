@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 8_000_000
 """Of one job's answer; the longest are some hundred thousand."""
+VALUES_OF_A_JOB = 100
+"""As Python's collector counts them, about."""
 KEPT = (".sqlite", ".sqlite3", ".db")
 """What `replay --since` keeps jobs in ends so."""
 
@@ -92,6 +94,7 @@ class Shelf:
                 self._put(JobEntry(name, str(path), None, f"{path} can't be read: {reason}"))
             else:
                 self.add(name, content, str(path))
+            slices.stays(VALUES_OF_A_JOB)
             if slices.over():
                 yield Progress(done, len(files))
                 slices.restart()
@@ -121,6 +124,7 @@ class Shelf:
                 ids, slices = kept.ids(), Slices()
                 for done, job_id in enumerate(ids, 1):
                     self._put(self._kept(kept, job_id, source))
+                    slices.stays(VALUES_OF_A_JOB)
                     if slices.over():
                         yield Progress(done, len(ids))
                         slices.restart()
