@@ -150,18 +150,23 @@ class _Speed(TextColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
-def _endpoint() -> str:
+def _named_endpoint() -> str:
     region = os.environ.get("DEPLOY_REGION") or os.environ.get("FC_REGION") or "cn-shanghai"
-    endpoint = os.environ.get("MEDIAVERDICT_ICE_ENDPOINT") or f"https://ice.{region}.aliyuncs.com"
+    return os.environ.get("MEDIAVERDICT_ICE_ENDPOINT") or f"https://ice.{region}.aliyuncs.com"
+
+
+def _endpoint() -> str:
+    endpoint = _named_endpoint()
     fault = fault_of_endpoint(endpoint)
     if fault:
         stop(say("MEDIAVERDICT_ICE_ENDPOINT: {fault}", fault=fault), BAD_INPUT)
     return endpoint
 
 
-def kept_file() -> Path:
-    """Where `replay --since` keeps the jobs of the region that is set."""
-    return _cache(_endpoint())
+def kept_file() -> Path | None:
+    """Where `replay --since` keeps the jobs of the region that is set; None where what is set is no endpoint."""
+    endpoint = _named_endpoint()
+    return None if fault_of_endpoint(endpoint) else _cache(endpoint)
 
 
 def _cache(endpoint: str) -> Path:

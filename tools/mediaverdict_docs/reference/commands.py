@@ -21,7 +21,10 @@ INTRODUCTION = (
 )
 EXIT_CODES = (
     ("0", "Fine."),
-    ("1", "A verdict is `fail` (`check`), an example failed (`rules test`), a verdict changed (`replay --fail-on-change`)."),
+    (
+        "1",
+        "A verdict is `fail` (`check`), an example failed (`rules test`), a verdict changed (`replay --fail-on-change`).",
+    ),
     ("2", "Bad input or usage; of `invoke`, the handler raised."),
     ("3", "The cloud could not be reached, or refused."),
     ("130", "Ended by Ctrl-C."),

@@ -66,7 +66,10 @@ CODES = {
 OF_HTTP = (
     ("200", "All was judged, ignored or put aside."),
     ("400", "Something of it was unreadable; the rest was handled."),
-    ("401", "The signature is missing, wrong, or more than 5 minutes old: check `MEDIAVERDICT_CALLBACK_URL` and the key."),
+    (
+        "401",
+        "The signature is missing, wrong, or more than 5 minutes old: check `MEDIAVERDICT_CALLBACK_URL` and the key.",
+    ),
     ("403", "HTTP events are refused: `MEDIAVERDICT_CALLBACK_KEYS` is not set."),
     ("503", "Something is in no safe place: the caller is to send it again."),
 )
@@ -77,12 +80,12 @@ INTRODUCTION = (
 LETTERS = (
     "A dead letter's `code` is one of these, or the service's own; its `reason` has the words. "
     f"What is retried waits {FIRST_DELAY} s, then twice as long each time up to {LONGEST_DELAY // 60} minutes; at the "
-    f"{MOST_ATTEMPTS}th try it is dead-lettered with the last code, and `reason` begins with \"given up after\". "
+    f'{MOST_ATTEMPTS}th try it is dead-lettered with the last code, and `reason` begins with "given up after". '
     "`mediaverdict redrive QUEUE --reason CODE` lists the letters of a code, with `--yes` it sends them back."
 )
 REFUSALS = (
     "`rules check` tells all that is wrong in one go: file, line and column, what was found, and what to write. These are "
-    "its sentences, with `{...}` for what is filled in; what a sentence asks for is what to do. Those below \"Advice\" are "
+    'its sentences, with `{...}` for what is filled in; what a sentence asks for is what to do. Those below "Advice" are '
     "told by `rules check` alone and stop nothing."
 )
 DEPLOYING = "What the cloud refuses ends `make deploy` with its words, and one of these where it is known:"
