@@ -70,6 +70,7 @@ ICE: dict[str, Made] = {
     "throttle": _both(ice_wire.refuse(400, "Throttling.User", "x")),
     "throttle with 200": _both(ice_wire.refuse(200, "Throttling", "x")),
     "throttle beside no job": _both(_job(None, Code="Throttling.User")),
+    "a job that is a list": _both(_job([GOOD])),
     "not ICE's": _both(Answer(200, b'{"status": "down"}', JSON)),
     "gateway's 404": _both(Answer(404, b'{"message": "no route"}', JSON)),
     "throttle for ages": _both(

@@ -108,6 +108,8 @@ def refusal(status: int, code: str, *headers: str) -> bytes:
         (http(200, b'{"RequestId": "R", "Job": {}}'), JobNotFoundError, "no-job"),
         (http(200, b"{}"), RetryLaterError, "broken-answer"),
         (http(200, b'{"RequestId": "", "Job": null}'), RetryLaterError, "broken-answer"),
+        (http(200, b'{"RequestId": "R", "Job": "j"}'), RetryLaterError, "broken-answer"),
+        (http(200, b'{"RequestId": "R", "Job": [{"JobId": "j"}]}'), RetryLaterError, "broken-answer"),
         (http(200, b'{"error": "unavailable"}'), RetryLaterError, "broken-answer"),
         (http(404, b'{"message": "no route"}'), RetryLaterError, "http-404"),
         (http(200, b'{"Code": "Throttling", "RequestId": "R", "Job": null}'), ThrottledError, "Throttling"),

@@ -71,8 +71,8 @@ class Ice:
         job = answer.get("Job")
         request_id = str(answer.get("RequestId") or "")[:100]
         if not isinstance(job, dict) or not job:
-            if not request_id:  # each of ICE's answers has one: this is another's
-                raise RetryLaterError(SERVICE, "broken-answer", "HTTP 200 with neither Job nor RequestId", status=200)
+            if job or not request_id:  # a Job that is no object, or, without an ID, no answer of ICE's at all
+                raise RetryLaterError(SERVICE, "broken-answer", "HTTP 200 with an answer that is not ICE's", status=200)
             raise JobNotFoundError(
                 SERVICE, "no-job", f"the answer for job {job_id} holds no job", request_id=request_id, status=200
             )
