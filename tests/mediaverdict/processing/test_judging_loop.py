@@ -207,6 +207,7 @@ def test_while_the_queue_takes_nothing_no_more_is_judged_than_can_be_kept(clock:
     full = partial(Pace.throttled, now=clock.now, started=clock.now, retry_after=100.0)
     run = Run(clock, names, concurrency=1, services=lambda services: full(services.smq_pace))
     assert (len(run.judge.calls), run.queue.sends) == (128, [])
+    assert len(run.workers.waits) < 150  # and until the queue takes some it sleeps
     assert list(run.outcomes.values())[128:] == [NOT_DONE] * 72
 
 

@@ -234,3 +234,15 @@ def test_what_is_kept_is_what_fits_into_the_shorter_of_patience_and_the_time_lef
         assert some.waiting == kept
     some = turns(5, at_pace(4.0), patience=1.0)
     assert some.put_off(NOW, 50.0) == []
+
+
+def test_first_calls_earn_repetitions() -> None:
+    budget = RetryBudget()
+    while budget.spend():
+        pass
+    some = Turns([f"j{number}" for number in range(11)], Pace(), budget, 20, lambda: 0.5, patience=1.0)
+    for number in range(11):
+        assert some.start(NOW) == f"j{number}"
+    some.heard("j0", NOW)
+    assert some.again("j0", NOW, NOW + 100)
+    assert not some.again("j1", NOW, NOW + 100)
