@@ -31,7 +31,7 @@ _SECRET_HEADERS = ("authorization", "x-acs-security-token", "security-token")
 _WINDOW = 16
 """Signs of a secret in a row that are as bad as all of it."""
 MAX_TEXT = 500
-REMEMBERED_NAMES = 4096
+REMEMBERED_NAMES = 1024
 """Far more than what can be on its way when an answer comes twice."""
 _SYSTEM_CERTIFICATES = Path("/etc/ssl/certs")
 
