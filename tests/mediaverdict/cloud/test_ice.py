@@ -190,6 +190,30 @@ def test_the_wait_that_throttling_asks_for_is_told(client: HttpClient) -> None:
     assert (error.retry_after, error.request_id) == (1.5, "R-9")
 
 
+def gone(request_id: str) -> bytes:
+    return http(404, json.dumps({"Code": "JobNotFound", "Message": "m", "RequestId": request_id}).encode())
+
+
+def test_a_refusal_that_comes_once_more_is_another_requests(client: HttpClient) -> None:
+    no_job = http(200, b'{"RequestId": "R-3"}')
+    template = http(404, b'{"Code": "Template.NotFound", "RequestId": "R-4"}')
+    unnamed = http(404, b'{"Code": "JobNotFound"}')
+    answers = [gone("R-1"), gone("R-1"), gone("R-2"), no_job, no_job, unnamed, unnamed, template, template, template]
+    found = []
+    with RawServer(*answers) as server:
+        ice = Ice(server.url, client, FixedCredentials(KEYS))
+        for number in range(len(answers)):
+            with pytest.raises(CloudError) as raised:
+                ice.get_template("T") if number in (7, 8) else ice.get_media_convert_job("j")
+            found.append((raised.type, raised.value.code))
+    again = (RetryLaterError, "broken-answer")
+    assert found == [
+        (JobNotFoundError, "JobNotFound"), again, (JobNotFoundError, "JobNotFound"), (JobNotFoundError, "no-job"), again,
+        (JobNotFoundError, "JobNotFound"), (JobNotFoundError, "JobNotFound"),
+        (JobNotFoundError, "Template.NotFound"), again, again,
+    ]  # fmt: skip
+
+
 STS_KEYS = Credentials("STS.k", "s", "CAIS-a-token-of-sts/with+signs==")
 
 

@@ -62,9 +62,9 @@ class Answer(NamedTuple):
 
 
 class GivenNames:
-    """What answers named lately, message IDs: one that comes once more confirms nothing else.
+    """What answers named lately: messages, and requests that were refused. One that comes once more is about those.
 
-    Queues share connections, and so what came over them.
+    All queues share it, since they share connections.
     """
 
     def __init__(self) -> None:
