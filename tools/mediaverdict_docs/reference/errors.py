@@ -58,7 +58,7 @@ CODES = {
     "unreachable": Told(AGAIN, "Does the name resolve, does the network let the function out (`internetAccess`)?"),
     "broken-answer": Told(AGAIN, "An answer that is not the service's: a proxy's page? With 401, 403 or a redirect the handler raises."),
     "answer-too-large": Told(DEAD, "Details over the limit; `mediaverdict explain` works on a saved answer of any size."),
-    "http-NNN": Told("As its status says: 429 throttled, 5xx later, 401 and 403 access, 404 not known.", "The service gave no code of its own."),
+    "http-NNN": Told("As its status says: 429 throttled, 401 and 403 access, 413, 414 and 431 a dead letter, others later.", "The service gave no code of its own."),
     "no-database": Told("A command ends with exit code 3.", "`sqlite:` addresses only: is the path right, and writable?"),
     "locked": Told(AGAIN, "`sqlite:` addresses only: another process writes to the file."),
 }  # fmt: skip
