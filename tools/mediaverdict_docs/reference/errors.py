@@ -46,6 +46,7 @@ ROOTS = ("MediaverdictError", "CloudError")
 CODES = {
     "unreadable": Told(DEAD, "The record is no callback: look at `record` in the letter, and at who writes to the queue."),
     "not-finished": Told("Retried later.", "Nothing: the event came before its job was done."),
+    "throttled": Told("Retried later, when its turn comes; it counts as no try.", "Nothing: see [many instances](../scale.md) if it lasts."),
     OUT_OF_TIME: Told("Retried later; it counts as no try.", "Nothing; if it is many, fewer records an event or a longer `timeout`."),
     "internal-error": Told(
         f"Retried; at the {MOST_SURPRISES}rd try a dead letter.",
