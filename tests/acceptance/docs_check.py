@@ -147,7 +147,9 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
     assert errors == [], errors
     outside = {url for url in asked if not url.startswith((root, "data:", "blob:"))}
     assert outside == set(), outside
-    print(f"the site holds in Chromium: {looked} looks at {len(PAGES)} pages, search, languages, navigation; nothing fetched from elsewhere; axe is content")
+    print(
+        f"the site holds in Chromium: {looked} looks at {len(PAGES)} pages, search, languages, navigation; nothing fetched from elsewhere; axe is content"
+    )
 
 
 if __name__ == "__main__":

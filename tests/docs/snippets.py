@@ -59,7 +59,10 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> list[Block]:
     """In their order."""
-    return [Block(found[2], re.sub(f"^{found[1]}", "", found[3], flags=re.MULTILINE), *found.span()) for found in _BLOCK.finditer(text)]
+    return [
+        Block(found[2], re.sub(f"^{found[1]}", "", found[3], flags=re.MULTILINE), *found.span())
+        for found in _BLOCK.finditer(text)
+    ]
 
 
 def clone(folder: Path) -> None:

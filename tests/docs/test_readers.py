@@ -20,7 +20,9 @@ def text_of(page: str) -> str:
 def links_of(page: str) -> set[str]:
     """The files that a page links to, from the repository's top."""
     targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)", text_of(page))
-    return {posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) for target in targets if ":" not in target}
+    return {
+        posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) for target in targets if ":" not in target
+    }
 
 
 def section_of(text: str, heading: str) -> str:

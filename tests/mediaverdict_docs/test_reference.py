@@ -71,12 +71,14 @@ def test_every_setting_of_the_function_is_there() -> None:
     named = {one.name for one in FUNCTION}
     assert {name for name in named if name.startswith("MEDIAVERDICT_")} == read
     with pytest.raises(SettingsError) as raised:
-        read_settings({name: "?" for name in read}, Path("rules.yml"))
+        read_settings(dict.fromkeys(read, "?"), Path("rules.yml"))
     assert "is not known" not in str(raised.value)
 
 
 def test_every_variable_of_the_template_is_there() -> None:
-    template = (ROOT / "template.yml").read_text(encoding="utf-8") + (ROOT / "template.bounded.yml").read_text(encoding="utf-8")
+    template = (ROOT / "template.yml").read_text(encoding="utf-8") + (ROOT / "template.bounded.yml").read_text(
+        encoding="utf-8"
+    )
     read = set(re.findall(r"env\('(\w+)'", template)) - {"FC3_COMPONENT"}
     named = {name for one in (*FUNCTION, *DEPLOYMENT) for name in one.name.split(", ")}
     assert read - named == set()
@@ -89,7 +91,9 @@ def test_every_error_says_what_to_do() -> None:
 
 def test_every_code_of_our_own_says_what_to_do() -> None:
     """Read from the source: the codes that errors and outcomes are made with."""
-    made = {code for part in ("cloud", "processing") for path in (CLOUD_SIDE / part).glob("*.py") for code in _codes(path)}
+    made = {
+        code for part in ("cloud", "processing") for path in (CLOUD_SIDE / part).glob("*.py") for code in _codes(path)
+    }
     assert made | {OUT_OF_TIME, "http-NNN"} == set(CODES)
 
 

@@ -1,4 +1,6 @@
-"""docs/reference/conditions.md: what can be asked of a fact, the units of values, and words that people write instead."""
+"""docs/reference/conditions.md: what can be asked of a fact, units of values, and words that people write instead."""
+
+# ruff: noqa: E501 - prose
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ SEVERAL = (
 )
 RIGHT_SIDE = (
     "Where a value stands, another fact can: `{fact: NAME}`, `{fact: NAME, times: 1.5}`, `{fact: NAME, plus: 100}`.\n\n"
-    "In `match`, `when` and `jobs` a plain text with `*` or `?` is a glob: `output.name: \"*720*\"`. In `require` it is "
+    'In `match`, `when` and `jobs` a plain text with `*` or `?` is a glob: `output.name: "*720*"`. In `require` it is '
     'compared sign by sign: write `{glob: "*720*"}`. Text compares without regard to case.\n\n'
     "Only a tolerance's widest part counts: `tolerance: [0.5s, 1%]` lets through what is within half a second **or** "
     "within one per cent. What only its tolerance lets pass is told so in the verdict (`within_tolerance`)."

@@ -1,5 +1,7 @@
 """docs/reference/facts.md: every fact with its unit, meaning, known values and its place in the API."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -18,15 +20,13 @@ FAMILIES = {
     "video": ("Video", "Of the first video stream that is no cover picture; others as `video[1].codec`."),
     "audio": (
         "Audio",
-        'Of the first audio stream; others as `"audio[1].channels"`, all of them as `"audio[*].language"` with `every`, '
-        "`some` or an aggregate.",
+        'Of the first audio stream; others as `"audio[1].channels"`, all as `"audio[*].language"` with `every` or `some`.',
     ),
     "av": ("Video beside audio", "How far the two are apart."),
     "file": ("The file's own entry", "What `FileBasicInfo` says of itself, to be held against the streams."),
     "requested": (
         "What the job asked for",
-        "The template's settings, over them the output's `OverrideParams`, key by key; "
-        "[templates](../templates.md) has the whole story. Absent where nothing was asked, or the template can't be had.",
+        "The template's settings, over them the output's `OverrideParams`; see [templates](../templates.md). Absent where nothing was asked, or the template can't be had.",
     ),
     "job": ("The job", "The same for all its outputs; in `jobs` of a rule book they say which jobs are judged at all."),
     "user_data": ("User data", "What the job's submitter wrote into `UserData`, where that is JSON."),

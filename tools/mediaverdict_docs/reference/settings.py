@@ -1,5 +1,7 @@
 """docs/reference/settings.md: what the function reads from its environment, and what a deployment can be told."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from typing import NamedTuple
