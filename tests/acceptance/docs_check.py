@@ -15,7 +15,7 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -29,7 +29,7 @@ PAGES = (
 )  # fmt: skip
 LANGUAGES = {"": "en", "zh/": "zh"}
 WIDTHS = {"wide": 1280, "phone": 390}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SEARCHES = {
     "": {"increases_with": "conditions.html", "dead letter": "runbooks.html", "rotation": "facts.html"},
     "zh/": {"死信": "runbooks.html", "码率阶梯": "tutorial.html", "回调": "deploy.html"},

@@ -42,7 +42,7 @@ NOT_RUN = {
     "--built": "tests/acceptance/built_check.py",
 }
 """By the command's beginning, or an option of it: why it is not run here."""
-_PRINTED: dict[tuple[str | bytes, ...], str] = {}
+_PRINTED: dict[tuple[str, tuple[bytes, ...]], str] = {}
 """By a command and the rule books that were there: both languages' pages run the same ones."""
 _BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"# (build/[\w.-]+\.yml)\n")
@@ -114,7 +114,7 @@ def _run(line: str) -> str:
     if line.startswith(PLAIN):
         return subprocess.run(["sh", "-c", line], check=True, capture_output=True, encoding="utf-8").stdout
     assert line.startswith(OURS), f"not a command that is run, nor one that is known not to be: {line}"
-    key = (line, *(path.read_bytes() for path in sorted(Path("build").glob("*.yml"))))
+    key = (line, tuple(path.read_bytes() for path in sorted(Path("build").glob("*.yml"))))
     if key not in _PRINTED:
         _PRINTED[key] = _print(line)
     return _PRINTED[key]
