@@ -12,8 +12,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.conditions.status import words
-from mediaverdict.errors import Problem
+from mediaverdict.enumerating import each
+from mediaverdict.errors import Problem, say
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.syntax import quote_special
 
@@ -138,9 +138,9 @@ def foreign_problem(foreign: ForeignLine, text: str, file: str) -> Problem:
     many = len(others) > MOST_NAMED
     named, meant = [sign if many else sign_words(sign) for sign in others], [plain_sign(sign) for sign in others]
     for run in runs:
-        named.append(f"{run} (full-width)")
+        named.append(say("{sign} (full-width)", sign=run))
         meant.append("".join(map(plain_sign, run)))
-    signs, plain = words(named, "and"), words(list(dict.fromkeys(meant)), "and")
+    signs, plain = each(named), each(list(dict.fromkeys(meant)))
     template = messages.FOREIGN_SIGN if len(foreign.signs) == 1 else messages.FOREIGN_SIGNS
     message = template.format(signs=signs, plain=plain)
     return Problem(message, (), file, foreign.line + 1, foreign.column + 1, source[:200], mended=foreign.mended[:200])
@@ -155,4 +155,4 @@ def sign_words(sign: str) -> str:
 def plain_sign(sign: str) -> str:
     """What to write for it, in words."""
     plain = _ALIKE[sign]
-    return {" ": "a blank", "": "nothing"}.get(plain, plain)
+    return {" ": say("a blank"), "": say("nothing")}.get(plain, plain)
