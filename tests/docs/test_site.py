@@ -7,7 +7,7 @@ import re
 from command import ROOT
 from mediaverdict_docs.__main__ import pages
 from mediaverdict_docs.staging import place_of
-from mediaverdict_docs.translations import GUIDES, missing_translations
+from mediaverdict_docs.translations import TRANSLATED, missing_translations
 
 CONFIG = (ROOT / "docs" / "site" / "mkdocs.yml").read_text(encoding="utf-8")
 NAV = CONFIG.partition("\nnav:\n")[2]
@@ -27,13 +27,13 @@ def test_every_guide_is_there_in_both_languages() -> None:
 
 
 def test_a_guide_without_its_chinese_page_is_told() -> None:
-    there = {f"{guide}{ending}" for guide in GUIDES for ending in (".md", ".zh.md")}
+    there = {f"{guide}{ending}" for guide in TRANSLATED for ending in (".md", ".zh.md")}
     assert missing_translations(there - {"faq.zh.md"}) == ["faq.zh.md"]
 
 
-def test_every_chinese_page_is_a_guide() -> None:
+def test_no_chinese_page_is_left_out() -> None:
     chinese = {place_of(page).removesuffix(".zh.md") for page in pages() if place_of(page).endswith(".zh.md")}
-    assert chinese == set(GUIDES)
+    assert chinese == set(TRANSLATED)
 
 
 def test_the_whole_navigation_is_translated() -> None:
@@ -42,18 +42,21 @@ def test_the_whole_navigation_is_translated() -> None:
     assert titles == set(re.findall(r"^ +([^:\n]+): ", translated, re.MULTILINE))
 
 
-def test_guides_lead_to_each_other_in_their_other_language() -> None:
-    for guide in GUIDES[1:]:
+def test_pages_lead_to_each_other_in_their_other_language() -> None:
+    for page in TRANSLATED[1:]:
         second = {
-            ending: (ROOT / "docs" / f"{guide}{ending}").read_text(encoding="utf-8").splitlines()[1]
+            ending: (ROOT / "docs" / f"{page}{ending}").read_text(encoding="utf-8").splitlines()[1]
             for ending in (".md", ".zh.md")
         }
-        assert second == {".md": f"[简体中文]({guide}.zh.md)", ".zh.md": f"[English]({guide}.md)"}
+        name = page.rpartition("/")[2]
+        assert second == {".md": f"[简体中文]({name}.zh.md)", ".zh.md": f"[English]({name}.md)"}
 
 
-def test_a_chinese_guide_stays_chinese() -> None:
-    """A link of a Chinese page goes to the Chinese page, where there is one."""
-    for guide in GUIDES[1:]:
-        text = (ROOT / "docs" / f"{guide}.zh.md").read_text(encoding="utf-8").partition("\n\n")[2]
-        english = {f"{one}.md" for one in GUIDES} & set(re.findall(r"\]\(([^)#\s]+)", text))
-        assert english == set(), guide
+def test_a_chinese_page_stays_chinese() -> None:
+    """Its links go to the Chinese page, where there is one."""
+    for page in TRANSLATED[1:]:
+        path = ROOT / "docs" / f"{page}.zh.md"
+        for target in re.findall(r"\]\(([^)#:\s]+\.md)", path.read_text(encoding="utf-8").partition("\n\n")[2]):
+            assert not target.endswith(".zh.md") or (path.parent / target).is_file(), (page, target)
+            chinese = (path.parent / target).with_suffix(".zh.md")
+            assert target.endswith(".zh.md") or not chinese.is_file(), (page, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,13 +15,21 @@ from mediaverdict.errors import SettingsError
 from mediaverdict.facts.catalog import ALL_FACTS
 from mediaverdict.processing.outcomes import OUT_OF_TIME
 from mediaverdict.settings import read_settings
-from mediaverdict_docs.reference.__main__ import FOLDER, PAGES
+from mediaverdict_cli.rules.packs import list_packs
+from mediaverdict_docs.reference.__main__ import DOCS, PAGES
 from mediaverdict_docs.reference.conditions import conditions_page
 from mediaverdict_docs.reference.errors import CLASSES, CODES, ROOTS
-from mediaverdict_docs.reference.facts import FAMILIES, FROM_TEMPLATE
+from mediaverdict_docs.reference.facts import FROM_TEMPLATE, facts_page
 from mediaverdict_docs.reference.markdown import sentence, table
 from mediaverdict_docs.reference.origins import origins
+from mediaverdict_docs.reference.packs import packs_page
+from mediaverdict_docs.reference.prose import CONDITIONS, FACTS, PACKS
 from mediaverdict_docs.reference.settings import DEPLOYMENT, FUNCTION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediaverdict_cli.language.choosing import Code
 
 CLOUD_SIDE = ROOT / "layers" / "mediaverdict" / "python" / "mediaverdict"
 RAISED = {"AccessRefusedError", "CloudError", "JobNotFoundError", "RequestRefusedError", "RetryLaterError", "ThrottledError"}  # fmt: skip
@@ -30,11 +39,12 @@ OUTCOMES = {"NotFound", "Refused", "Rejected", "Retryable"}
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_current(name: str) -> None:
-    assert (FOLDER / name).read_text(encoding="utf-8") == PAGES[name](), "make schemas"
+    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "make schemas"
 
 
 def test_there_is_no_other_page() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == set(PAGES)
+    there = {path.relative_to(DOCS).as_posix() for path in (DOCS / "reference").iterdir()}
+    assert there == {place for place in PAGES if place.startswith("reference/")}
 
 
 def test_every_fact_says_where_the_api_has_it() -> None:
@@ -61,7 +71,7 @@ def test_a_facts_keys_are_those_that_it_is_read_from(fact: str, ways: list[str])
 
 def test_every_family_of_facts_has_its_section() -> None:
     families = {name.rpartition(".")[0] for name in ALL_FACTS}
-    assert families == set(FAMILIES) - {"user_data"}
+    assert [set(prose.families) for prose in FACTS.values()] == [families | {"user_data"}] * 2
 
 
 def test_every_setting_of_the_function_is_there() -> None:
@@ -120,3 +130,28 @@ def test_a_cell_holds_what_would_end_it() -> None:
 @pytest.mark.parametrize(("text", "told"), [("", ""), ("a b", "A b."), ("Is it?", "Is it?")])
 def test_a_sentence_begins_and_ends_as_one(text: str, told: str) -> None:
     assert sentence(text) == told
+
+
+def test_each_rule_of_a_pack_has_a_row_with_its_severity_and_its_source() -> None:
+    page = packs_page()
+    for pack in list_packs():
+        for rule in pack.rules:
+            assert f"| {rule.severity.value} | {rule.id} | {rule.description} | {rule.source} |" in page
+
+
+def test_both_languages_have_a_prose() -> None:
+    assert [sorted(one) for one in (CONDITIONS, FACTS, PACKS)] == [["en", "zh"]] * 3
+
+
+@pytest.mark.parametrize("page", [conditions_page, facts_page, packs_page])
+def test_both_languages_have_the_same_rows(page: Callable[[Code], str]) -> None:
+    """Names and codes are the same; what is said of them is not."""
+
+    def names(text: str) -> list[list[str]]:
+        """What stands in backticks, and rules' names, row by row."""
+        return [
+            re.findall(r"`[^`]+`|\| [\w-]+/[\w./-]+ \|", line) for line in text.splitlines() if line.startswith("| ")
+        ]
+
+    assert names(page("en")) == names(page("zh"))
+    assert page("en") != page("zh")
