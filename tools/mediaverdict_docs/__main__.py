@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "docs" / "site" / "mkdocs.yml"
 STAGED = ROOT / "build" / "docs"
 SITE = ROOT / "build" / "site"
-BESIDE = ("README.md", "README_zh.md", "CHANGELOG.md")
+BESIDE = ("README.md", "README_zh.md", "CHANGELOG.md", "SECURITY.md")
 ASSETS = ("site.css", "site.js", "favicon.svg")
 
 

@@ -35,7 +35,7 @@ CLASSES = {
         "A command ends with exit code 2; `make deploy` refuses the book; no instance starts.",
         "`mediaverdict rules check FILE` shows every place, and the line as it should be written.",
     ),
-    "QuantityError": Told("It is told as an error of the rule book.", "Write a unit of [that kind](conditions.md#units)."),
+    "QuantityError": Told("It is told as an error of the rule book.", "Write a unit of [that kind](conditions.md)."),
     "JobNotFoundError": Told(DEAD, "Is it a job of this account and region? IMS keeps jobs for a while only."),
     "RequestRefusedError": Told(DEAD, "The letter's `reason` is the service's own: look up its code in the vendor's pages."),
     "AccessRefusedError": Told(RAISED, "Compare the role with `deploy/ram-policy.json`; is the queue there?"),
