@@ -13,7 +13,10 @@ from mediaverdict_docs.translations import GUIDES
 
 PAGES = tuple(name for name in GUIDES if name != "index")
 """The home is the READMEs', which have a test of their own."""
-PATHS = [ROOT / "docs" / f"{name}{ending}" for name in PAGES for ending in (".md", ".zh.md")]
+PATHS = [
+    *(ROOT / "docs" / f"{name}{ending}" for name in PAGES for ending in (".md", ".zh.md")),
+    ROOT / "docs" / "templates.md",
+]
 _WORDS = re.compile(r"\b(description|why|fix|name): [^{}\n]*")
 """What a rule book says to people: in a page's own language."""
 
