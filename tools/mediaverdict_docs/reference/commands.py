@@ -1,5 +1,7 @@
 """docs/reference/commands.md: every command with its arguments and options, from the application itself."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from enum import Enum
@@ -87,6 +89,6 @@ def _default(one: Any) -> str:
     if one.required:
         return "required"
     value = one.default() if callable(one.default) else one.default
-    if value is None or value is False or value == () or value == "" or "default:" in (one.help or ""):
+    if value in (None, False, (), "") or "default:" in (one.help or ""):
         return ""
     return code(str(getattr(value, "value", value)))

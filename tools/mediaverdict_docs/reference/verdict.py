@@ -1,5 +1,7 @@
 """docs/reference/verdict.md: every field of a verdict, from its JSON Schema."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from typing import Any
