@@ -13,7 +13,7 @@ from command import ROOT
 from mediaverdict import errors
 from mediaverdict.errors import SettingsError
 from mediaverdict.facts.catalog import ALL_FACTS
-from mediaverdict.processing.outcomes import OUT_OF_TIME
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 from mediaverdict.settings import read_settings
 from mediaverdict_cli.rules.packs import list_packs
 from mediaverdict_docs.reference.__main__ import DOCS, PAGES

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from mediaverdict import errors
-from mediaverdict.processing.outcomes import OUT_OF_TIME
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 from mediaverdict.processing.plan import FIRST_DELAY, LONGEST_DELAY, MOST_ATTEMPTS, MOST_SURPRISES
 from mediaverdict.rulebook import messages
 from mediaverdict_deploy.advice import ROWS
