@@ -1,4 +1,5 @@
-"""Verdicts as one self-contained HTML page: `page.html` with the verdicts in it. Nothing is fetched.
+"""Verdicts as one self-contained HTML page: `page.html` with `drawing.js` and the verdicts in it. Nothing is
+fetched.
 
 The page draws itself from the data that it carries, a job's details when they are opened, so that thousands of
 verdicts stay light. Text from outside is set as text only; in the data no `<` stands as such, so that none of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TEMPLATE = Path(__file__).with_name("page.html")
+DRAWING = Path(__file__).with_name("drawing.js")
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -29,6 +31,7 @@ def html_page(verdicts: Sequence[Mapping[str, Any]], rules: str = "") -> str:
         text = text.replace(char, escaped)
     count = "1 verdict" if len(verdicts) == 1 else f"{len(verdicts)} verdicts"
     template = TEMPLATE.read_text(encoding="utf-8").replace("@COUNT@", count)
+    template = template.replace("@DRAWING@", DRAWING.read_text(encoding="utf-8").rstrip())
     head, data, tail = template.replace("@RULES@", escape(printable(rules))).partition("@DATA@")
     return head + text + tail if data else head
 
