@@ -1,0 +1,33 @@
+"""The studio: a rule book's workbench. All that it knows and does, without its page; `page` is the only one with NiceGUI.
+
+Everything here takes values and returns values. Nothing raises for what a person typed or dropped: what is wrong
+comes back as a value (`Mark`, `Refused`, an entry's `error`). Lines and columns begin at 1; a column counts Python's
+characters, and an end is the first column behind.
+
+- `settings`      `StudioSettings`: what the command was told
+- `bookfile`      `BookFile.load(path)`, `.save(text)`: the file, never written over a change made outside
+- `checked_text`  `check_text(text, path) -> CheckedText`: the book and its marks. Takes 10 to 100 ms: call it in a
+                  thread (`asyncio.to_thread`), and drop what comes back when the text has changed meanwhile
+- `completion`    `complete(text, line, column) -> Completion`; `hovering`  `hover(text, line, column) -> Hover | None`
+- `form`          `read_form(text, path) -> Form | Refused`: the same text as a structure, each part with its `where`
+- `edits`         text -> `Edited | Refused`: one function a click, which changes only the signs that it must
+- `shelf`         `Shelf`: the jobs: a folder's, those that `replay --since` kept, dropped bytes; each parsed once
+- `judged`        `JudgedJobs`: every job's outcome and findings under a book, rule by rule, and only rules that
+                  changed are asked again. In slices of about 10 ms, for a page's event loop
+- `changes`       `what_changes(...) -> Changes`: against the deployed book
+- `looking`       one job as the page draws it: the verdict's JSON (as in the report), each rule's part in it
+- `drafts`        from good jobs to rules: each line with what it would catch, kept or dropped
+- `alarms`        a finding marked as wrong: what would let it pass, and what else that lets pass
+- `examples`      a job as an example of the book; the book's examples, run; dead rules
+
+How a page uses it:
+
+    shelf = Shelf(templates=settings.templates)
+    for progress in shelf.read(settings.jobs): await asyncio.sleep(0)       # each step is a slice
+    judged = JudgedJobs(shelf)
+    checked = await asyncio.to_thread(check_text, text, path)
+    if checked.book is not None:
+        for progress in judged.judge(checked.book):                          # each step is a slice; just stop
+            await asyncio.sleep(0)                                           # iterating to cancel
+        changes = what_changes(judged, deployed, checked.book)               # after judge(deployed) once
+"""
