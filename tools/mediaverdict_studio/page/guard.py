@@ -24,7 +24,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105 - a parameter's name
 """The query parameter that carries the token in the address."""
 POLICY_VIOLATION = 1008
 """RFC 6455, 7.4.1: how a WebSocket is closed that is not wanted."""

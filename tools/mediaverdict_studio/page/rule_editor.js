@@ -1,7 +1,9 @@
-// What NiceGUI's editor leaves out: completion of our own, where the cursor is, and going to a line.
+// What NiceGUI's editor leaves out: what fits at the cursor, what a word means, where the cursor is, going to a line.
+// What there is to say is asked of Python; it comes back as text and is set as text.
 import * as CM from "nicegui-codemirror";
 
-const inCodePoints = (text) => [...text].length; // Python counts characters, the editor UTF-16 units
+const points = (text) => [...text].length; // Python counts characters, the editor UTF-16 units
+const units = (text, count) => [...text].slice(0, count).join("").length;
 
 export default {
   template: "<span hidden></span>",
@@ -11,13 +13,17 @@ export default {
     const inner = getElement(this.editor);
     this.view = inner.editor || (await inner.editorPromise);
     this.waiting = new Map();
-    const source = (context) => this.ask(context);
+    this.asked = 0;
+    const fitting = (context) => this.fitting(context);
     this.view.dispatch({
       effects: CM.StateEffect.appendConfig.of([
-        CM.EditorState.languageData.of(() => [{ autocomplete: source }]),
+        CM.EditorState.languageData.of(() => [{ autocomplete: fitting }]),
+        CM.hoverTooltip((view, at) => this.meaning(view, at)),
         CM.EditorView.contentAttributes.of({ "aria-label": this.label }),
         CM.EditorView.updateListener.of((update) => {
-          if (update.selectionSet) this.$emit("cursor", { line: update.state.doc.lineAt(update.state.selection.main.head).number });
+          if (!update.selectionSet && !update.docChanged) return;
+          const line = update.state.doc.lineAt(update.state.selection.main.head).number;
+          if (line !== this.line) this.$emit("cursor", { line: (this.line = line) });
         }),
       ]),
     });
@@ -32,26 +38,43 @@ export default {
     dark(active) {
       getElement(this.editor).setTheme(active ? "githubDark" : "githubLight");
     },
-    ask(context) {
-      const word = context.matchBefore(/[^\s{}\[\],:"']*/);
-      if (!context.explicit && (!word || word.from === word.to)) return null;
-      const text = context.state.doc.sliceString(0, context.pos), id = String(Math.random());
+    ask(what, line, at) {
+      const id = String(++this.asked);
       return new Promise((resolve) => {
-        this.waiting.set(id, (answer) => {
-          const from = [...text].slice(0, answer.from).join("").length;
-          resolve(answer.options.length ? { from, options: answer.options, validFor: /^[\w.\-]*$/ } : null);
-        });
-        context.addEventListener("abort", () => { this.waiting.delete(id); resolve(null); });
-        this.$emit("ask", { id, at: inCodePoints(text) });
+        this.waiting.set(id, resolve);
+        this.$emit("ask", { id, what, line: line.number, column: points(line.text.slice(0, at - line.from)) + 1 });
       });
     },
     answer(id, answer) {
       this.waiting.get(id)?.(answer);
       this.waiting.delete(id);
     },
-    goTo(line) {
-      const found = this.view.state.doc.line(Math.max(1, Math.min(line, this.view.state.doc.lines)));
-      this.view.dispatch({ selection: { anchor: found.from + found.text.search(/\S|$/) }, effects: CM.EditorView.scrollIntoView(found.from, { y: "center" }) });
+    async fitting(context) {
+      const word = context.matchBefore(/[^\s{}[\],:"']+/);
+      const opened = context.matchBefore(/[:{[,]\s?/);
+      if (!context.explicit && !word && !opened) return null;
+      const line = context.state.doc.lineAt(context.pos);
+      const found = await this.ask("fitting", line, context.pos);
+      if (context.aborted || !found.options.length) return null;
+      const from = line.from + units(line.text, found.start - 1);
+      const to = Math.max(context.pos, line.from + units(line.text, found.end - 1));
+      return { from, to, options: found.options, filter: false };
+    },
+    async meaning(view, at) {
+      const line = view.state.doc.lineAt(at);
+      const found = await this.ask("hover", line, at);
+      if (!found) return null;
+      const create = () => {
+        const dom = el("div", { class: "meaning" }, ...found.said.map((one) => el("p", { class: one.level }, one.text)));
+        return { dom };
+      };
+      const place = (column) => Math.min(line.from + units(line.text, column - 1), view.state.doc.length);
+      return { pos: place(found.start), end: place(found.end), above: true, create };
+    },
+    goTo(number) {
+      const line = this.view.state.doc.line(Math.max(1, Math.min(number, this.view.state.doc.lines)));
+      const anchor = line.from + Math.max(0, line.text.search(/\S/));
+      this.view.dispatch({ selection: { anchor }, effects: CM.EditorView.scrollIntoView(anchor, { y: "center" }) });
       this.view.focus();
     },
   },

@@ -1,0 +1,106 @@
+"""What one page looks at: which job, which rule, which pane. Each browser tab has its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from mediaverdict_studio.form import Form
+from mediaverdict_studio.page.signals import Signal
+from mediaverdict_studio.results import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nicegui.client import Client
+
+    from mediaverdict_studio.page.words import Words
+    from mediaverdict_studio.page.workbench import Workbench
+    from mediaverdict_studio.results import Edited
+
+
+class Scene:
+    """A page's choices, and what it needs to act."""
+
+    def __init__(self, bench: Workbench, say: Words, client: Client) -> None:
+        self.bench, self.say, self.client = bench, say, client
+        self.job = ""
+        """The key of the job that is open; empty for the list."""
+        self.rule = ""
+        """The ID of the chosen rule."""
+        self.good: set[str] = set()
+        """Keys of the jobs that are marked as good."""
+        self.right = "jobs"
+        self.left = "text"
+        self.job_chosen = Signal()
+        self.rule_chosen = Signal()
+        self.pane_chosen = Signal()
+        self.marked = Signal()
+        self.go_to_line: Callable[[int], None] = lambda _: None
+        """Set by the editor."""
+
+    def follow(self, signal: Signal, call: Callable[[], None]) -> None:
+        """Subscribes for as long as the page is there."""
+        self.client.on_delete(signal.subscribe(call))
+
+    def open_job(self, key: str) -> None:
+        """Shows a job on the right."""
+        self.job = key
+        self.show(right="jobs")
+        self.job_chosen.emit()
+
+    def choose_rule(self, rule: str, *, show: bool = False) -> None:
+        """A rule is looked at; `show` turns the right side to it."""
+        if rule != self.rule:
+            self.rule = rule
+            self.rule_chosen.emit()
+        if show:
+            self.show(right="rule")
+
+    def show(self, *, left: str = "", right: str = "") -> None:
+        """Turns to a pane."""
+        self.left, self.right = left or self.left, right or self.right
+        self.pane_chosen.emit()
+
+    def go_to_rule(self, rule: str) -> None:
+        """To the rule in the editor: its own lines, or those of the pack that brings it."""
+        self.choose_rule(rule)
+        line = self.line_of(rule)
+        if line:
+            self.show(left="text")
+            self.go_to_line(line)
+        else:
+            self.tell(self.say("{rule} stands in no line of this book.", rule=rule))
+
+    def line_of(self, rule: str) -> int:
+        """Where a rule stands in the text; 0 where it does not."""
+        form = self.bench.form
+        if not isinstance(form, Form):
+            return 0
+        for own in form.rules:
+            if own.id == rule:
+                return own.line
+        for included in form.includes:
+            if any(one.id == rule for one in included.rules):
+                return _line_with(self.bench.text, included.pack or included.path)
+        return 0
+
+    def apply(self, result: Edited | Refused) -> bool:
+        """An edit; a refused one is told. Whether the text is another now."""
+        if isinstance(self.bench.apply(result), Refused):
+            self.tell(result.reason if isinstance(result, Refused) else "", kind="warning")
+            return False
+        return True
+
+    def tell(self, text: str, kind: str = "info") -> None:
+        """A short message, which a screen reader hears too."""
+        with self.client:
+            ui.notify(text, type=kind, position="bottom", timeout=6000, close_button=self.say("Close"))  # type: ignore[arg-type]
+
+
+def _line_with(text: str, name: str) -> int:
+    for number, line in enumerate(text.splitlines(), 1):
+        if name in line and not line.lstrip().startswith("#"):
+            return number
+    return 0

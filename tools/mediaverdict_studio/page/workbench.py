@@ -1,0 +1,149 @@
+"""What is on the bench: the text, the book that it makes, the jobs under it. One for all pages: a reload loses nothing.
+
+A text that changes is checked after a short pause, then every job is judged by the new book in slices, so that the
+page answers meanwhile; a newer text stops what is on its way. No NiceGUI here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from mediaverdict_studio.bookfile import BookFile, Saved
+from mediaverdict_studio.changes import Changes, what_changes
+from mediaverdict_studio.checked_text import CheckedText, check_text
+from mediaverdict_studio.examples import ExamplesRun, dead_rules, run_book
+from mediaverdict_studio.form import Form, read_form
+from mediaverdict_studio.judged import JudgedJobs
+from mediaverdict_studio.page.signals import Signal
+from mediaverdict_studio.results import Edited, Refused
+from mediaverdict_studio.shelf import Progress, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
+    from mediaverdict.rulebook import Rulebook
+    from mediaverdict_studio.bookfile import Conflict, NotSaved
+    from mediaverdict_studio.settings import StudioSettings
+
+TYPING_PAUSE = 0.15
+"""Seconds without a key before a text is checked."""
+PROGRESS_EVERY = 0.1
+"""Seconds between two tellings of how far the judging is."""
+
+
+class Workbench:
+    """The state of the studio. `start` is awaited once, in the event loop that all else is called in."""
+
+    def __init__(self, settings: StudioSettings) -> None:
+        self.settings = settings
+        self.file = BookFile.load(settings.rules)
+        self.text = self.file.text
+        self.shelf = Shelf(templates=settings.templates)
+        self.judged = JudgedJobs(self.shelf)
+        self.checked = CheckedText("", None)
+        self.form: Form | Refused = Refused("")
+        self.book: Rulebook | None = None
+        """The last one without an error: what the jobs are shown under."""
+        self.deployed: Rulebook | None = None
+        self.changes = Changes(0)
+        self.examples = ExamplesRun(())
+        self.dead: tuple[str, ...] = ()
+        self.progress: Progress | None = None
+        """None when all is judged."""
+        self.edited_by: object = None
+        """Whose edit the text is: that page has it already."""
+
+        self.text_changed = Signal()
+        self.book_checked = Signal()
+        self.progressed = Signal()
+        self.jobs_judged = Signal()
+        self.file_saved = Signal()
+        self._work: asyncio.Task[None] | None = None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the text is another than the file's."""
+        return self.text != self.file.text
+
+    async def start(self) -> None:
+        """Reads the jobs and judges them by the deployed book and by the edited one."""
+        deployed = self.settings.against
+        loaded = BookFile.load(deployed) if deployed is not None else self.file
+        self.deployed = (await asyncio.to_thread(check_text, loaded.text, loaded.path)).book
+        await self._check()
+        if self.settings.jobs is not None:
+            await self._in_slices(self.shelf.read(self.settings.jobs))
+        self._begin(self._judge())
+
+    def edit(self, text: str, by: object = None, pause: float = 0.0) -> None:
+        """The text is another. `by` is the page that has it already; typed text waits for a `pause`, seconds."""
+        if text == self.text:
+            return
+        self.text, self.edited_by = text, by
+        self.text_changed.emit()
+        self._begin(self._follow(pause))
+
+    def apply(self, result: Edited | Refused) -> Edited | Refused:
+        """An edit's text becomes the text; a refused one changes nothing."""
+        if isinstance(result, Edited):
+            self.edit(result.text)
+        return result
+
+    def add_job(self, name: str, content: bytes) -> str:
+        """A job that was dropped onto the page. Returns why it can't be read; empty where it can."""
+        entry = self.shelf.add(name, content)
+        self._begin(self._follow(TYPING_PAUSE))  # several files are dropped at once
+        return entry.error
+
+    def save(self, *, over: Conflict | None = None) -> Saved | Conflict | NotSaved:
+        """Writes the file; over a change made outside only where the person has seen it."""
+        result = (over.file if over is not None else self.file).save(self.text)
+        if isinstance(result, Saved):
+            self.file = result.file
+            self.file_saved.emit()
+        return result
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        if self._work is not None:
+            self._work.cancel()
+        self._work = asyncio.get_running_loop().create_task(work)
+
+    async def _follow(self, pause: float) -> None:
+        await asyncio.sleep(pause)
+        await self._check()
+        await self._judge()
+
+    async def _check(self) -> None:
+        text = self.text
+        self.checked = await asyncio.to_thread(check_text, text, self.file.path)
+        self.form = await asyncio.to_thread(read_form, text, self.file.path)
+        if self.checked.book is not None:
+            self.book = self.checked.book
+        self.book_checked.emit()
+
+    async def _judge(self) -> None:
+        book = self.book
+        if book is None:
+            self.progress = None
+            self.jobs_judged.emit()
+            return
+        for one in (self.deployed, book):
+            if one is not None:
+                await self._in_slices(self.judged.judge(one))
+        if self.deployed is not None:
+            self.changes = what_changes(self.judged, self.deployed, book)
+        if self.checked.book is book:
+            self.examples = await asyncio.to_thread(run_book, self.checked.text, self.file.path, book)
+        self.dead = dead_rules(self.examples, self.judged, book)
+        self.progress = None
+        self.jobs_judged.emit()
+
+    async def _in_slices(self, steps: Iterator[Progress]) -> None:
+        told = monotonic()
+        for progress in steps:
+            if monotonic() - told > PROGRESS_EVERY:
+                told, self.progress = monotonic(), progress
+                self.progressed.emit()
+            await asyncio.sleep(0)
