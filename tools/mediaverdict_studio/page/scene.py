@@ -39,6 +39,8 @@ class Scene:
         self.marked = Signal()
         self.go_to_line: Callable[[int], None] = lambda _: None
         """Set by the editor."""
+        self.save: Callable[[], None] = lambda: None
+        """Set by what saves."""
 
     def follow(self, signal: Signal, call: Callable[[], None]) -> None:
         """Subscribes for as long as the page is there."""

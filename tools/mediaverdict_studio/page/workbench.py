@@ -105,6 +105,12 @@ class Workbench:
             self.file_saved.emit()
         return result
 
+    def take_file(self, file: BookFile) -> None:
+        """What is on the disk becomes the text: what was not saved is given up."""
+        self.file = file
+        self.edit(file.text)
+        self.file_saved.emit()
+
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         if self._work is not None:
             self._work.cancel()
