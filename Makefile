@@ -26,13 +26,16 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+.PHONY: help demo studio test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 demo: $(VENV)/.cli ## Judges a batch of sample jobs with the real handler against the emulator
 	@$(BIN)/mediaverdict invoke events/smq-queue.json
+
+studio: $(VENV)/.studio ## Opens the workbench in a browser; RULES= and JOBS= name others than the repository's
+	@$(BIN)/mediaverdict studio --rules $(or $(RULES),functions/judge/rules.yml) --jobs $(or $(JOBS),events/jobs)
 
 test: $(VENV)/.test ## Runs the tests
 	$(BIN)/python -m pytest -n 2

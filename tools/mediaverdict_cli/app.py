@@ -24,6 +24,7 @@ from mediaverdict_cli.commands.redrive import redrive
 from mediaverdict_cli.commands.replay import replay
 from mediaverdict_cli.commands.report import report
 from mediaverdict_cli.commands.rules import rules_app
+from mediaverdict_cli.commands.studio import studio
 from mediaverdict_cli.commands.verdicts import verdicts
 from mediaverdict_cli.inputs import BAD_INPUT, FINE, INTERRUPTED, UNREACHABLE, reason
 from mediaverdict_cli.output.printing import complain
@@ -60,6 +61,7 @@ for _command, _example in (
     (replay, "replay --rules new.yml --since 7d"),
     (report, "report verdicts.jsonl -o report.html"),
     (redrive, "redrive sqlite:dead.sqlite --to sqlite:retry.sqlite --yes"),
+    (studio, "studio --rules functions/judge/rules.yml --jobs events/jobs"),
     (emulate, "emulate --port 8080 --jobs events/jobs --queue verdicts"),
 ):
     app.command(epilog=f"Example: mediaverdict {_example}")(_command)

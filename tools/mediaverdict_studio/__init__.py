@@ -1,4 +1,4 @@
-"""The studio: a rule book's workbench. All that it knows and does, without its page; `page` is the only one with NiceGUI.
+"""The studio: a rule book's workbench. All that it knows and does; only `page` has NiceGUI in it.
 
 Everything here takes values and returns values. Nothing raises for what a person typed or dropped: what is wrong
 comes back as a value (`Mark`, `Refused`, an entry's `error`). Lines and columns begin at 1; a column counts Python's

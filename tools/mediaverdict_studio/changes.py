@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mediaverdict_cli.replay.comparing import IGNORED, Change, Comparison, JudgedSide
+
 if TYPE_CHECKING:
     from mediaverdict.rulebook import Rulebook
-    from mediaverdict_cli.replay.comparing import Change
     from mediaverdict_studio.judged import JudgedJobs
+
+_WORST_FIRST = ("fail", "inconclusive", "warn", "pass", IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,39 @@ class Changes:
     """Compared so far."""
     turns: tuple[Turn, ...] = ()
     """The worst first: what fails now comes before what passes now."""
-    findings_only: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
-    """Jobs with the same outcome and other findings: key, rules that find something now, rules that no longer do."""
+    same_outcome: tuple[tuple[str, Change], ...] = ()
+    """Jobs with the same outcome by other rules: key, and change."""
     added: tuple[tuple[str, int], ...] = ()
     """Rules behind turns, with the number of jobs, most first."""
     gone: tuple[tuple[str, int], ...] = ()
 
 
 def what_changes(judged: JudgedJobs, deployed: Rulebook, book: Rulebook) -> Changes:
-    """Of the jobs that were judged by both; takes about 1 µs a job."""
-    raise NotImplementedError
+    """Of the jobs that were judged by both; takes a few microseconds a job."""
+    before, after = judged.results(deployed), judged.results(book)
+    comparison = Comparison()
+    turns: dict[tuple[str, str], list[tuple[str, Change]]] = {}
+    same: list[tuple[str, Change]] = []
+    for key, now in after.items():
+        was = before.get(key)
+        if was is None:
+            continue
+        old, new = was.side, now.side
+        change = comparison.compare(judged.job(key), old, new)
+        if change is not None:
+            turns.setdefault((old.outcome, new.outcome), []).append((key, change))
+        elif old != new:
+            same.append((key, _change(judged, key, old, new)))
+    ordered = sorted(turns, key=lambda turn: (_WORST_FIRST.index(turn[1]), _WORST_FIRST.index(turn[0])))
+    return Changes(
+        comparison.jobs,
+        tuple(Turn(old, new, tuple(turns[old, new])) for old, new in ordered),
+        tuple(same),
+        tuple(comparison.added.most_common()),
+        tuple(comparison.gone.most_common()),
+    )
+
+
+def _change(judged: JudgedJobs, key: str, old: JudgedSide, new: JudgedSide) -> Change:
+    job = judged.job(key)
+    return Change(job.id, job.name or "", old, new)

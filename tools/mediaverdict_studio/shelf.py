@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from alicloud_emulator.state import JobsError, read_templates
+from mediaverdict.errors import MediaverdictError
+from mediaverdict.jobs import read_job
+from mediaverdict.judging import Evidence
+from mediaverdict.templates.model import template_ids
+from mediaverdict_cli.replay.fetching import kept_file
+from mediaverdict_cli.replay.past_jobs import CacheError, KeptJobs
+from mediaverdict_cli.saved_jobs import SavedJobError, read_saved
+from mediaverdict_cli.saved_templates import of_job
+from mediaverdict_studio.slices import Progress, Slices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
-    from mediaverdict.judging import Evidence
+    from mediaverdict.jobs import Job
 
-
-class Progress(NamedTuple):
-    """How far something is."""
-
-    done: int
-    total: int
+MOST_BYTES = 8_000_000
+"""Of one job's answer; the longest are some hundred thousand."""
+KEPT = (".sqlite", ".sqlite3", ".db")
+"""What `replay --since` keeps jobs in ends so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +62,14 @@ class Shelf:
         """`templates` is a folder of template answers; one that can't be read is told in `template_error`."""
         self.entries: dict[str, JobEntry] = {}
         self.template_error = ""
-        raise NotImplementedError
+        self._templates: Mapping[str, object] = {}
+        self._without = "no folder was named (--templates DIR)"
+        if templates is not None:
+            self._without = f"{templates} has none of that ID"
+            try:
+                self._templates = read_templates(templates)
+            except (JobsError, OSError, RecursionError) as error:
+                self.template_error = self._without = str(error) or f"{templates} can't be read"
 
     @property
     def jobs(self) -> list[JobEntry]:
@@ -61,17 +81,99 @@ class Shelf:
 
         A step is a slice of about 10 ms, or one job where that takes longer. Never raises.
         """
-        raise NotImplementedError
+        if place.suffix.lower() in KEPT and not place.is_dir():
+            yield from self._read_kept(place)
+            return
+        files = _files(place)
+        slices = Slices()
+        for done, (name, path) in enumerate(files, 1):
+            try:
+                with path.open("rb") as file:
+                    content = file.read(MOST_BYTES + 1)
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or str(error)
+                self._put(JobEntry(name, str(path), None, f"{path} can't be read: {reason}"))
+            else:
+                self.add(name, content, str(path))
+            if slices.over():
+                yield Progress(done, len(files))
+                slices.restart()
+        if not files:
+            self._put(JobEntry(place.name, str(place), None, f"{place} has no *.json"))
+        yield Progress(len(files), len(files))
 
     def add(self, name: str, content: bytes, source: str = "dropped") -> JobEntry:
         """One job's bytes. The same job once more takes the place of the first. Never raises."""
-        raise NotImplementedError
+        if len(content) > MOST_BYTES:
+            error = f"{name} has over {MOST_BYTES // 1_000_000} MB: no GetMediaConvertJob answer has"
+            return self._put(JobEntry(name, source, None, error))
+        try:
+            job = read_saved(Path(name.replace("\0", " ")), content)
+        except (SavedJobError, ValueError) as error:
+            return self._put(JobEntry(name, source, None, str(error)))
+        return self._put(JobEntry(name, source, self._evidence(job, {})))
 
     def remove(self, key: str) -> None:
         """A job less."""
         self.entries.pop(key, None)
 
+    def _read_kept(self, path: Path) -> Iterator[Progress]:
+        source = f"kept by replay in {path}"
+        try:
+            with closing(KeptJobs(path)) as kept:
+                ids, slices = kept.ids(), Slices()
+                for done, job_id in enumerate(ids, 1):
+                    self._put(self._kept(kept, job_id, source))
+                    if slices.over():
+                        yield Progress(done, len(ids))
+                        slices.restart()
+                yield Progress(len(ids), len(ids))
+        except CacheError as error:
+            self._put(JobEntry(path.name, str(path), None, str(error)))
+            yield Progress(0, 0)
+
+    def _kept(self, kept: KeptJobs, job_id: str, source: str) -> JobEntry:
+        try:
+            job = read_job(kept.get(job_id), job_id)
+            if job is None:
+                return JobEntry(job_id, source, None, f"{job_id} is kept as no job's answer")
+            answers = {one: answer for one in template_ids(job) if (answer := kept.template(one)) is not None}
+        except (CacheError, RecursionError) as error:
+            return JobEntry(job_id, source, None, str(error))
+        return JobEntry(job_id, source, self._evidence(job, answers))
+
+    def _evidence(self, job: Job, answers: Mapping[str, object]) -> Evidence:
+        return Evidence(job, templates=of_job(job, {**self._templates, **answers}, self._without))
+
+    def _put(self, entry: JobEntry) -> JobEntry:
+        """An entry of another place, or another job, of the same name gets a name of its own."""
+        key, number = entry.key, 1
+        while (there := self.entries.get(key)) is not None and there.source != entry.source:
+            number += 1
+            key = f"{entry.key} ({number})"
+        placed = JobEntry(key, entry.source, entry.evidence, entry.error)
+        self.entries[key] = placed
+        return placed
+
+
+def _files(place: Path) -> list[tuple[str, Path]]:
+    """The JSON files of a folder and of its folders, with their names from there; a file alone."""
+    if not place.is_dir():
+        return [(place.name, place)]
+    found = []
+    for folder, folders, names in os.walk(place):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(".json"):
+                path = Path(folder) / name
+                found.append((path.relative_to(place).as_posix(), path))
+    return found
+
 
 def kept_jobs_file() -> Path | None:
     """Where `replay --since` keeps what it fetched from this region; None where nothing is kept."""
-    raise NotImplementedError
+    try:
+        path = kept_file()
+    except (typer.Exit, MediaverdictError, RuntimeError):  # an endpoint that is none; a user without a home
+        return None
+    return path if path.is_file() else None

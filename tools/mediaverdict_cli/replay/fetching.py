@@ -155,6 +155,11 @@ def _endpoint() -> str:
     return endpoint
 
 
+def kept_file() -> Path:
+    """Where `replay --since` keeps the jobs of the region that is set."""
+    return _cache(_endpoint())
+
+
 def _cache(endpoint: str) -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     name = re.sub(r"[^a-z0-9]+", "-", endpoint.lower()).strip("-")

@@ -119,6 +119,25 @@ class JobCache:
         self._db.close()
 
 
+class KeptJobs(JobCache):
+    """The same file, only read: what was kept is looked at, and nothing is written."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises CacheError."""
+        self._path = path
+        try:
+            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        except (OSError, ValueError, sqlite3.Error) as error:
+            raise CacheError(f"{path} can't be read: {error}") from error
+
+    def ids(self) -> list[str]:
+        """The IDs of all jobs that are kept. Raises CacheError."""
+        try:
+            return [str(row[0]) for row in self._db.execute("SELECT id FROM jobs ORDER BY rowid")]
+        except sqlite3.Error as error:
+            raise CacheError(f"{self._path} holds no kept jobs: {error}") from error
+
+
 def _packed(answer: JsonObject) -> bytes:
     return zlib.compress(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 

@@ -69,7 +69,7 @@ def judge_evidence(evidence: Evidence, book: Rulebook, *, trace: bool = False) -
         *judge_nothing(job, anything_checked=anything_checked),
     ]
     findings = tuple(summary.waive(finding, book, evidence, finished) for finding in found)
-    outcomes = summary.outcomes_of(findings, evidence, subjects)
+    outcomes = summary.outcomes_of(findings, evidence, summary.members_of(subjects))
     traced = (entry for evaluation in evaluations for entry in summary.trace(evaluation, evidence))
     return Judgement(
         worst(finding.severity for finding in findings if finding.counts),

@@ -12,6 +12,7 @@ from mediaverdict.severity import Severity, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from mediaverdict.facts import JobFacts, OutputFacts
@@ -52,9 +53,13 @@ def looked_at(evaluations: Sequence[Evaluation]) -> list[Subject]:
     return found
 
 
-def outcomes_of(findings: Sequence[Finding], evidence: Evidence, subjects: Sequence[Subject]) -> list[OutputOutcome]:
-    """Each output's: the worst that was found of it alone; `unchecked` where it is among no subject's members."""
-    members = {index for subject in subjects for index in subject.members}
+def members_of(subjects: Sequence[Subject]) -> frozenset[int]:
+    """The indexes of all outputs that are among these."""
+    return frozenset(index for subject in subjects for index in subject.members)
+
+
+def outcomes_of(findings: Sequence[Finding], evidence: Evidence, members: AbstractSet[int]) -> list[OutputOutcome]:
+    """Each output's: the worst that was found of it alone; `unchecked` where it is not among those looked at."""
     by_path: dict[str, list[Severity]] = {}
     for finding in findings:
         if finding.counts:

@@ -49,6 +49,13 @@ def check_rulebook(path: Path) -> CheckedRulebook:
     return CheckedRulebook(book, tuple(found.advice))
 
 
+def try_rulebook(text: str, path: Path) -> tuple[Rulebook | None, Problems]:
+    """The book of a text that is to stand at that path; None where there is a problem, and every problem and advice."""
+    found = Problems()
+    book = _read(text, str(path), path.parent, Includes(path.parent).entered(path), found)
+    return (None if found.found else book), found
+
+
 def sources_of(path: Path) -> set[Path]:
     """A rule book's file, and every file that it includes, directly or through others; packs are the package's."""
     found: set[Path] = set()
@@ -122,11 +129,11 @@ def _pack_value(name: str) -> object:
     return value
 
 
-def _load_pack(name: str, elsewhere: Problems) -> Rulebook | None:
+@cache
+def _load_pack(name: str) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """A built-in pack, compiled once, and its problems."""
     reader = _Reader("", str(PACKS / f"{name}.yml"), PACKS, Includes(PACKS))
-    book = reader.compile(_pack_value(name), elsewhere)
-    elsewhere.found.extend(reader.problems.found)  # none: the tests compile every pack
-    return book
+    return reader.compile(_pack_value(name), Problems()), tuple(reader.problems.found)
 
 
 @dataclass
@@ -208,7 +215,9 @@ class _Reader:
             if name not in known:
                 problems.at("pack").add(f"there is no pack {name!r}", hint=nearest(name, known))
                 return None
-            return _load_pack(name, elsewhere)
+            pack, problems_of_pack = _load_pack(name)
+            elsewhere.found.extend(problems_of_pack)  # none: the tests compile every pack
+            return pack
         path = self.folder / entry.path
         hint = ""
         fault = self.includes.fault_of(path, entry.path)  # first: what lies outside is not even looked for
