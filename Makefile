@@ -26,7 +26,7 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo studio test check coverage layers code deploy queues built-check template-check page-check samples corpus transcodes soak mutation fuzz bench fleet golden schemas install-check lock clean
+.PHONY: help demo studio test check coverage layers code deploy queues built-check template-check page-check studio-check samples corpus transcodes soak mutation fuzz bench fleet golden messages schemas install-check lock clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -72,6 +72,9 @@ template-check: $(VENV)/.template $(S) ## Judges the templates with the real `s`
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
+studio-check: $(VENV)/.page $(VENV)/.studio $(AXE) ## Works in the studio as a person does, in CHROMIUM, with axe; SHOTS=folder keeps screenshots
+	$(BIN)/python tests/acceptance/studio_check.py $(CHROMIUM) $(AXE) $(SHOTS)
+
 corpus: $(VENV)/.test ## Holds the packs against faults, real files and 50,000 random streams a table of levels
 	@PYTHONPATH=tests $(BIN)/python -m corpus
 
@@ -98,6 +101,9 @@ fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit o
 
 golden: $(VENV)/.test ## Renews the golden files; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+messages: $(VENV)/.test ## Brings the catalogue of messages up to date with the source, and compiles it
+	@PYTHONPATH=tests $(BIN)/python -m catalogue
 
 schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models, and the packs' reference page from the packs
 	$(BIN)/python -m mediaverdict_cli.rules.schemas

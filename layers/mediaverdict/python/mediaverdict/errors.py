@@ -18,7 +18,62 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class Message(str):
+    """A text for people, in English, that knows what it is made of: it can be told in another language too.
+
+    As it is written it is a template, a catalogue's key; `format` gives the text with its parts, which may be messages.
+    """
+
+    __slots__ = ("context", "parts", "plural", "template")
+
+    template: str
+    parts: Mapping[str, object] | None
+    """By the names in the template; None where nothing was put in."""
+    plural: str
+    """The template for any number but one, of which `count` is a part; empty where there is but one form."""
+    context: str
+    """What tells it from others that are the same in English."""
+
+    def __new__(
+        cls,
+        text: str,
+        template: str = "",
+        parts: Mapping[str, object] | None = None,
+        plural: str = "",
+        context: str = "",
+    ) -> Message:
+        """`text` alone is a template."""
+        made = super().__new__(cls, text)
+        made.template, made.parts, made.plural, made.context = template or text, parts, plural, context
+        return made
+
+    def format(self, *_: object, **parts: object) -> Message:
+        """The text with its parts, all of which are named."""
+        return Message(self.template.format(**parts), self.template, parts, context=self.context)
+
+    def put(self, **parts: object) -> Message:
+        """The same with some of its parts replaced."""
+        return self if self.parts is None else self.format(**{**self.parts, **parts})
+
+
+def say(template: str, **parts: object) -> Message:
+    """A message of a template and its parts; in the template, `{{` stands for a brace."""
+    return Message(template.format(**parts), template, parts)
+
+
+def say_many(one: str, many: str, count: int, **parts: object) -> Message:
+    """`one` for a count of 1, else `many`; both may have `{count}`."""
+    named = {"count": count, **parts}
+    return Message((one if count == 1 else many).format(**named), one, named, many)
+
+
+def told(error: BaseException) -> str:
+    """What an error says: the Message that it was raised with, where it is one."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Message) else str(error)
 
 
 class MediaverdictError(Exception):
@@ -31,6 +86,10 @@ class SettingsError(MediaverdictError):
 
 class QuantityError(MediaverdictError):
     """A text that is no quantity of the wanted unit; the message says what was expected."""
+
+
+WITH_HINT = Message("{message} ({hint})")
+WRITE = Message("write:")
 
 
 class Problem(NamedTuple):
@@ -54,13 +113,17 @@ class Problem(NamedTuple):
     """The way to what it repeats, whose line is told."""
 
     def __str__(self) -> str:
+        return self.shown(str)
+
+    def shown(self, text: Callable[[str], str]) -> str:
+        """With its place, its line and the mended line; `text` puts a message into words."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        hint = f" ({self.hint})" if self.hint else ""
-        text = f"{place}: {self.message}{hint}" if place else f"{self.message}{hint}"
+        said = text(WITH_HINT.format(message=self.message, hint=self.hint)) if self.hint else text(self.message)
+        said = f"{place}: {said}" if place else said
         if not self.source:
-            return text
-        shown = f"{text}\n    {self.source}\n    {' ' * max(0, width_of(self.source[: self.column - 1]))}^"
-        return f"{shown}\n    write:\n    {self.mended}" if self.mended else shown
+            return said
+        shown = f"{said}\n    {self.source}\n    {' ' * max(0, width_of(self.source[: self.column - 1]))}^"
+        return f"{shown}\n    {text(WRITE)}\n    {self.mended}" if self.mended else shown
 
 
 def width_of(text: str) -> int:

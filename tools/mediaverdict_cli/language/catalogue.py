@@ -1,0 +1,100 @@
+"""A language: its messages looked up by their English templates, and their parts put in."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediaverdict.errors import Message, Problem
+from mediaverdict_cli.language.expectations import expectation
+from mediaverdict_cli.language.retelling import retold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediaverdict_cli.language.choosing import Code
+
+LOCALE = Path(__file__).with_name("locale")
+DOMAIN = "mediaverdict"
+PACK = "pack"
+"""The context under which the catalogue has the built-in packs' texts: they are looked up as a whole."""
+
+
+class Language:
+    """One language. What it has no words for stays English."""
+
+    def __init__(self, code: Code, catalogue: NullTranslations) -> None:
+        self.code = code
+        self._catalogue = catalogue
+
+    @property
+    def html(self) -> str:
+        """As HTML's `lang` has it."""
+        return "zh-CN" if self.code == "zh" else "en"
+
+    def text(self, message: str) -> str:
+        """A Message in this language; other text, which comes from outside, as it is."""
+        if not isinstance(message, Message) or self.code == "en":
+            return str(message)
+        parts = message.parts
+        if message.plural and parts is not None:
+            template = self._catalogue.ngettext(message.template, message.plural, _number(parts["count"]))
+        elif message.context:
+            template = self._catalogue.pgettext(message.context, message.template)
+        else:
+            template = self._catalogue.gettext(message.template)
+        if parts is None:
+            return template
+        return template.format(**{name: self._part(part) for name, part in parts.items()})
+
+    def _part(self, part: object) -> object:
+        return self.text(part) if isinstance(part, Message) else part
+
+    def problem(self, problem: Problem) -> str:
+        """A rule book's problem with its place and its line."""
+        return problem.shown(self.text)
+
+    def finding(self, finding: Mapping[str, Any]) -> str:
+        """What a verdict's finding says; in the verdict's own English where its parts don't tell it."""
+        said = str(finding["message"])
+        if self.code == "en":
+            return said
+        message = retold(finding)
+        return said if message is None else self.text(message)
+
+    def expectation(self, text: str) -> str:
+        """What a check expected: `at least 720 px`."""
+        return text if self.code == "en" else self.text(expectation(text))
+
+    def pack(self, text: str) -> str:
+        """A built-in pack's own text; what a user's rule book says, as it is."""
+        return self._catalogue.pgettext(PACK, text) if text else text
+
+
+def _number(part: object) -> int:
+    return part if isinstance(part, int) else 0
+
+
+@cache
+def translator(code: Code) -> Language:
+    """The language of that code."""
+    if code == "en":
+        return Language(code, NullTranslations())
+    with (LOCALE / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as compiled:
+        return Language(code, GNUTranslations(compiled))
+
+
+_SPOKEN: ContextVar[Code] = ContextVar("spoken", default="en")
+
+
+def speak(code: Code) -> None:
+    """From here on this run (this context) speaks that language."""
+    _SPOKEN.set(code)
+
+
+def spoken() -> Language:
+    """The language of this run."""
+    return translator(_SPOKEN.get())
