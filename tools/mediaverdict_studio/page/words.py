@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from mediaverdict_cli.language import translator
 from mediaverdict_studio.page.words_zh import ZH
 
-LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediaverdict_cli.language import Code
+
+LANGUAGES: dict[Code, str] = {"en": "en-US", "zh": "zh-CN"}
 """The language in the address, and what the browser is told that it is."""
-_WORDS = {"en": {}, "zh": ZH}
+_WORDS: dict[Code, Mapping[str, str]] = {"en": {}, "zh": ZH}
 
 
 class Words:
     """Says things in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: Code) -> None:
         self.language = language
-        self._words: dict[str, str] = _WORDS[language]
+        self._words = _WORDS[language]
+        self._catalogue = translator(language)
 
     def __call__(self, text: str, **values: object) -> str:
         """The text in this language; `values` fill its braces."""
@@ -26,15 +35,34 @@ class Words:
         return self(one if number == 1 and self.language == "en" else many, n=f"{number:,}", **values)
 
 
-def accepted(header: str) -> str:
+    def message(self, text: str) -> str:
+        """What the rule book's reader says."""
+        return self._catalogue.text(text)
+
+    def pack(self, text: str) -> str:
+        """A pack's own text."""
+        return self._catalogue.pack(text)
+
+    def expectation(self, text: str) -> str:
+        """What a check expected."""
+        return self._catalogue.expectation(text)
+
+    def finding(self, finding: Mapping[str, Any]) -> str:
+        """What a finding of a verdict says, of its JSON object."""
+        return self._catalogue.finding(finding)
+
+
+def accepted(header: str) -> Code:
     """The language that suits an Accept-Language header (RFC 9110, 12.5.4) best; English where none does."""
-    best, weight = "en", 0.0
+    best: Code = "en"
+    weight = 0.0
     for part in header.split(","):
         name, _, parameter = part.partition(";")
         quality = _quality(parameter)
-        language = name.strip().lower().partition("-")[0]
-        if language in LANGUAGES and quality > weight:
-            best, weight = language, quality
+        said = name.strip().lower().partition("-")[0]
+        for language in LANGUAGES:
+            if said == language and quality > weight:
+                best, weight = language, quality
     return best
 
 
