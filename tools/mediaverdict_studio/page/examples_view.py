@@ -32,7 +32,7 @@ class ExamplesView:
             tag("h2", say("The book's examples"))
             if not examples.ran and not examples.errors:
                 tag("p", say("None yet: open a job and make it an example."), "soft")
-            with tag("ul", classes="rows"):
+            with tag("ul", classes="entries"):
                 for name, why in examples.errors:
                     self._row("fail", say("can't be run"), name, [why])
                 for one in examples.ran:
@@ -48,7 +48,7 @@ class ExamplesView:
 
     @staticmethod
     def _row(outcome: str, word: str, name: str, lines: list[str]) -> None:
-        with tag("li", classes="row"):
+        with tag("li", classes="entry"):
             badge(outcome, word)
             with tag("span", classes="grows"):
                 tag("b", name)

@@ -78,13 +78,15 @@ class JobView:
         tag("h3", say.count("{n} finding", "{n} findings", len(judged.findings)))
         if not judged.findings:
             tag("p", say("Every check passed."), "soft")
-        for finding in judged.findings[: self._most]:
-            self._draw_finding(entry, finding)
+        told = [say.finding(one) for one in data["findings"]]
+        for number, finding in enumerate(judged.findings[: self._most]):
+            # A verdict that was too long for a message has fewer findings than were made.
+            self._draw_finding(entry, finding, told[number] if len(told) == len(judged.findings) else finding.message)
         if len(judged.findings) > self._most:
             button(say("Show more"), self._show_more)
         self._draw_passed(entry, book, {finding.rule for finding in judged.findings})
 
-    def _draw_finding(self, entry: JobEntry, finding: Finding) -> None:
+    def _draw_finding(self, entry: JobEntry, finding: Finding, told: str) -> None:
         say = self._say
         severity = str(finding.severity)
         with tag("section", classes=f"finding edge-{severity}", aria_label=f"{say(severity)}: {finding.rule}"):
@@ -92,11 +94,11 @@ class JobView:
                 with tag("p", classes="finding-head"):
                     badge(severity, say(severity))
                     tag("b", whose(finding) or say("job"))
-                tag("p", finding.message)
+                tag("p", told)
                 with tag("dl"):
                     for name, value in (
-                        ("raw", finding.raw), ("waived", finding.waived), ("why", finding.why),
-                        ("fix", finding.fix), ("source", finding.source),
+                        ("raw", finding.raw), ("waived", finding.waived), ("why", say.pack(finding.why)),
+                        ("fix", say.pack(finding.fix)), ("source", say.pack(finding.source)),
                     ):  # fmt: skip
                         if value:
                             tag("dt", say(name))
@@ -135,7 +137,7 @@ class JobView:
         for included in form.includes if isinstance(form, Form) else ():
             for one in included.rules:
                 if one.id == rule:
-                    return f"{included.pack or included.path}: {one.description}"
+                    return f"{included.pack or included.path}: {self._say.pack(one.description)}"
         return ""
 
     def _make_example(self, entry: JobEntry, book: Rulebook) -> None:

@@ -40,7 +40,7 @@ class JobsList:
                 self._add = tag("div", classes="adding")
             self._chips = tag("div", classes="chips", role="group", aria_label=say("Filter by outcome"))
             self._status = tag("p", classes="soft", role="status")
-            self._rows = tag("ul", classes="rows", aria_label=say("Jobs"))
+            self._rows = tag("ul", classes="entries", aria_label=say("Jobs"))
             self._more = button(say("Show more"), self._show_more)
         for signal in (self._bench.jobs_judged, scene.marked):
             scene.follow(signal, self.draw)
@@ -108,14 +108,14 @@ class JobsList:
     def _row(self, entry: JobEntry, judged: JudgedJob | None) -> None:
         say = self._say
         if entry.evidence is None:
-            with tag("li", classes="row broken"):
+            with tag("li", classes="entry broken"):
                 badge("unreadable", say("unreadable"))
                 with tag("span", classes="grows"):
                     tag("b", entry.key)
                     tag("span", entry.error, "soft block")
                 button(say("Remove"), lambda: self._remove(entry.key))
             return
-        with tag("li", classes="row"):
+        with tag("li", classes="entry"):
             with tag("label", classes="mark-good"):
                 tag(
                     "input", type="checkbox", checked=entry.key in self._scene.good, data_key=f"good/{entry.key}",

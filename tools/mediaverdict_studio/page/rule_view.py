@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 PAGE = 10
 """Jobs that are drawn at once."""
-STATUS_WORDS = {"yes": "holds", "within": "within the tolerance", "no": "does not hold", "unknown": "unknown"}
-STATUS_CLASS = {"yes": "pass", "within": "info", "no": "fail", "unknown": "inconclusive"}
+STATUS_WORDS = {"yes": "holds", "within tolerance": "within the tolerance", "no": "does not hold", "unknown": "unknown"}
+STATUS_CLASS = {"yes": "pass", "within tolerance": "info", "no": "fail", "unknown": "inconclusive"}
 
 
 class RuleView:
@@ -90,7 +90,7 @@ class RuleView:
         checks = [check for check in checks_of(entry, book, rule) if check.part != "match"]
         if entry.evidence is None or not checks:
             return False
-        names = [facts.name for facts in entry.evidence.of_outputs]
+        names = [facts.output.name for facts in entry.evidence.of_outputs]
         with tag("section", classes="rule-job", aria_label=entry.name):
             with tag("h3"):
                 button(entry.name, lambda: self._scene.open_job(entry.key), "link")
@@ -112,7 +112,7 @@ class RuleView:
                 if check.part == "when":
                     tag("span", say("when") + " ", "soft")
                 tag("code", check.fact)
-            tag("td", check.expected)
+            tag("td", say.expectation(check.expected))
             tag("td", check.actual or check.why_absent or "–")
             with tag("td"):
                 badge(STATUS_CLASS.get(check.status, "info"), say(STATUS_WORDS.get(check.status, check.status)))

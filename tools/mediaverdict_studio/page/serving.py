@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
+from nicegui import app as framework
 from nicegui import ui
 
 from mediaverdict_studio.page.guard import TOKEN, Guard
@@ -49,6 +50,7 @@ def serve(settings: StudioSettings) -> None:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     bench = Workbench(settings)
     add_routes(app, bench)
+    framework.on_startup(bench.start)
     ui.run_with(
         app, dark=None, tailwind=False, show_welcome_message=False, title="mediaverdict studio",
         reconnect_timeout=RECONNECT_TIMEOUT,

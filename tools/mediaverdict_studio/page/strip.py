@@ -56,8 +56,8 @@ class ChangesStrip:
         with self._turns:
             for turn in changes.turns:
                 self._chip(turn)
-            if changes.findings_only:
-                number = len(changes.findings_only)
+            if changes.same_outcome:
+                number = len(changes.same_outcome)
                 tag("span", say.count("{n} job with other findings", "{n} jobs with other findings", number), "soft")
         if self._open not in {(turn.old, turn.new) for turn in changes.turns}:
             self._open = None

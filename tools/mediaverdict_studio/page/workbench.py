@@ -34,7 +34,7 @@ PROGRESS_EVERY = 0.1
 
 
 class Workbench:
-    """The state of the studio. `start` is awaited once, in the event loop that all else is called in."""
+    """The state of the studio. Its methods are called in one event loop."""
 
     def __init__(self, settings: StudioSettings) -> None:
         self.settings = settings
@@ -61,21 +61,19 @@ class Workbench:
         self.jobs_judged = Signal()
         self.file_saved = Signal()
         self._work: asyncio.Task[None] | None = None
+        self._deployed_read = False
+        self._reading: Iterator[Progress] = iter(())
+        if settings.jobs is not None:
+            self._reading = iter(self.shelf.read(settings.jobs))
 
     @property
     def unsaved(self) -> bool:
         """Whether the text is another than the file's."""
         return self.text != self.file.text
 
-    async def start(self) -> None:
-        """Reads the jobs and judges them by the deployed book and by the edited one."""
-        deployed = self.settings.against
-        loaded = BookFile.load(deployed) if deployed is not None else self.file
-        self.deployed = (await asyncio.to_thread(check_text, loaded.text, loaded.path)).book
-        await self._check()
-        if self.settings.jobs is not None:
-            await self._in_slices(self.shelf.read(self.settings.jobs))
-        self._begin(self._judge())
+    def start(self) -> None:
+        """Begins to read the jobs and to judge them by the deployed book and by the edited one."""
+        self._begin(self._follow(0.0))
 
     def edit(self, text: str, by: object = None, pause: float = 0.0) -> None:
         """The text is another. `by` is the page that has it already; typed text waits for a `pause`, seconds."""
@@ -117,8 +115,14 @@ class Workbench:
         self._work = asyncio.get_running_loop().create_task(work)
 
     async def _follow(self, pause: float) -> None:
+        """May be cancelled at any await: what was read and judged until then is kept, and gone on with."""
         await asyncio.sleep(pause)
         await self._check()
+        if not self._deployed_read:
+            loaded = self.file if self.settings.against is None else BookFile.load(self.settings.against)
+            self.deployed = (await asyncio.to_thread(check_text, loaded.text, loaded.path)).book
+            self._deployed_read = True
+        await self._in_slices(self._reading)
         await self._judge()
 
     async def _check(self) -> None:
