@@ -81,3 +81,27 @@ def has_aliases(text: str) -> bool:
         )
     except (yaml.YAMLError, RecursionError, ValueError):
         return True
+
+
+def end_of(node: yaml.Node) -> int:
+    """The index behind a node's last sign: a block's own mark lies behind the comments that follow it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return max(end_of(part) for part in last) if isinstance(last, tuple) else end_of(last)
+    return int(node.end_mark.index)
+
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
+
+
+def comments_of(text: str) -> list[str]:
+    """Every comment of a text, in its order; none of a text that is no YAML."""
+    found, before = list[str](), 0
+    try:
+        for token in yaml.scan(readable(text), Loader=_LOADER):
+            # From the sign before: a # right behind a value is a part of it, one behind a blank begins a comment.
+            found += _COMMENT.findall(text, max(0, before - 1), token.start_mark.index)
+            before = token.end_mark.index
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return []
+    return [one.rstrip() for one in [*found, *_COMMENT.findall(text, max(0, before - 1))]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mediaverdict.errors import MediaverdictError
+
 Where = tuple[str | int, ...]
 """The keys and indexes that lead to a part of the book: `("rules", 0, "require", "height", "min")`."""
 
@@ -15,6 +17,8 @@ class Edited:
     text: str
     line: int = 1
     """Where the change begins, to be shown."""
+    lost: tuple[str, ...] = ()
+    """Comments that stood in what was removed, and went with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,7 @@ class Refused:
     """Nothing was changed, and why, for a person to read."""
 
     reason: str
+
+
+class RefusedError(MediaverdictError):
+    """Inside an edit: it can't be done; becomes a `Refused`."""
