@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +11,14 @@ from nicegui.element import Element
 from mediaverdict_studio.completion import complete
 from mediaverdict_studio.form import Form
 from mediaverdict_studio.hovering import hover
+from mediaverdict_studio.page.underlining import underline
 from mediaverdict_studio.page.workbench import TYPING_PAUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from nicegui.elements.codemirror import CodeMirror
 
-    from mediaverdict_studio.checked_text import Mark
     from mediaverdict_studio.page.scene import Scene
 
 TYPES = {
@@ -129,17 +128,3 @@ class EditorView:
                 specs += [{"kind": "line", "line": line, "class": sort} for line in range(rule.line, rule.last_line + 1)]
         if specs != list(self.editor.decorations):
             self.editor.decorations = specs
-
-
-def underline(mark: Mark, lines: Sequence[str]) -> dict[str, Any] | None:
-    """A mark as the editor draws it: offsets in Python's characters; a mark in an empty line takes the line."""
-    if not 1 <= mark.line <= len(lines):
-        return None
-    begin = list(accumulate((len(line) + 1 for line in lines), initial=0))[mark.line - 1]
-    text = lines[mark.line - 1]
-    sort = f"marked-{mark.level}"
-    if not text:
-        return {"kind": "line", "line": mark.line, "class": sort}
-    first = min(max(mark.column - 1, 0), len(text) - 1)
-    last = min(max(mark.end - 1, first + 1), len(text))
-    return {"kind": "mark", "from": begin + first, "to": begin + last, "class": sort}

@@ -74,7 +74,7 @@ class FormView:
             with tag("summary"):
                 tag("b", name)
                 tag("span", f" {included.title}", "soft")
-                tag("span", say("{on} of {n} rules on", on=on, n=len(included.rules)), "soft right")
+                tag("span", say("{on} of {n} rules on", on=on, n=len(included.rules)), "soft push")
             if included.fault:
                 tag("p", included.fault, "soft")
             for rule in included.rules:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PAGE = 10
 """Jobs that are drawn at once."""
 STATUS_WORDS = {"yes": "holds", "within tolerance": "within the tolerance", "no": "does not hold", "unknown": "unknown"}
+PART_WORDS = {"when": "when", "any_of": "alternative {n}:", "none_of": "not, {n}:"}
 STATUS_CLASS = {"yes": "pass", "within tolerance": "info", "no": "fail", "unknown": "inconclusive"}
 
 
@@ -88,12 +89,20 @@ class RuleView:
     def _draw_job(self, entry: JobEntry, book: Rulebook, rule: str) -> bool:
         """Whether the rule was asked of anything in it."""
         checks = [check for check in checks_of(entry, book, rule) if check.part != "match"]
-        if entry.evidence is None or not checks:
+        judged = self._bench.judged.results(book).get(entry.key)
+        if entry.evidence is None or judged is None or not checks:
             return False
         names = [facts.output.name for facts in entry.evidence.of_outputs]
         with tag("section", classes="rule-job", aria_label=entry.name):
             with tag("h3"):
                 button(entry.name, lambda: self._scene.open_job(entry.key), "link")
+            found = [finding for finding in judged.findings if finding.rule == rule]
+            for finding in found:
+                with tag("p", classes="rule-said"):
+                    badge(str(finding.severity), self._say(str(finding.severity)))
+                    tag("span", finding.message)
+            if not found:
+                tag("p", self._say("found nothing"), "soft")
             with tag("div", classes="wide", tabindex="0", role="region", aria_label=entry.name), tag("table"):
                 with tag("thead"), tag("tr"):
                     for name in ("output", "fact", "expected", "found", "so"):
@@ -109,13 +118,15 @@ class RuleView:
             output = check.output
             tag("td", names[output] or "(unnamed)" if output is not None and output < len(names) else say("group or job"))
             with tag("td"):
-                if check.part == "when":
-                    tag("span", say("when") + " ", "soft")
+                if check.part != "require":
+                    tag("span", say(PART_WORDS[check.part]).format(n=(check.branch or 0) + 1) + " ", "soft")
                 tag("code", check.fact)
             tag("td", say.expectation(check.expected))
             tag("td", check.actual or check.why_absent or "–")
             with tag("td"):
-                badge(STATUS_CLASS.get(check.status, "info"), say(STATUS_WORDS.get(check.status, check.status)))
+                # Only what is required is good or bad by itself; an alternative may fail beside one that holds.
+                colour = STATUS_CLASS.get(check.status, "info") if check.part == "require" else "unchecked"
+                badge(colour, say(STATUS_WORDS.get(check.status, check.status)))
 
     def _show_more(self) -> None:
         self._most += PAGE
