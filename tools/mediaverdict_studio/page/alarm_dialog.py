@@ -11,6 +11,8 @@ from mediaverdict_studio.page.markup import badge, button, set_text, tag
 from mediaverdict_studio.results import Refused
 
 if TYPE_CHECKING:
+    from nicegui.element import Element
+
     from mediaverdict.judging import Finding
     from mediaverdict_studio.page.scene import Scene
     from mediaverdict_studio.shelf import JobEntry
@@ -49,7 +51,12 @@ class AlarmDialog:
             with tag("div", classes="bar-of-tools"):
                 tag("code", remedy.title, "grows")
                 if not isinstance(remedy.edit, Refused):
-                    button(say("Apply"), lambda: self._apply(remedy), "primary", aria_label=f"{say('Apply')}: {remedy.title}")
+                    button(
+                        say("Apply"),
+                        lambda: self._apply(remedy),
+                        "primary",
+                        aria_label=f"{say('Apply')}: {remedy.title}",
+                    )
             if isinstance(remedy.edit, Refused):
                 tag("p", remedy.edit.reason, "soft")
                 return
@@ -60,7 +67,9 @@ class AlarmDialog:
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
-    async def _look(self, remedy: Remedy, text: str, entry: JobEntry, finding: Finding, what, others) -> None:
+    async def _look(
+        self, remedy: Remedy, text: str, entry: JobEntry, finding: Finding, what: Element, others: Element
+    ) -> None:
         seen: LetPass | None = None
         for seen in let_pass(remedy, text, self._bench.judged, entry, finding):  # noqa: B007 - the last one is whole
             await asyncio.sleep(0)

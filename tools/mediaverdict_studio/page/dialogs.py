@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class Dialog:
     """Built once, filled each time that it is opened."""
 
-    def __init__(self, title: str, say: Words, *, wide: bool = False, on_close: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, title: str, say: Words, *, wide: bool = False, on_close: Callable[[], None] | None = None
+    ) -> None:
         self._dialog = ui.dialog().props(f'aria-label="{title}"')
         if on_close is not None:
             self._dialog.on("hide", lambda _: on_close(), js_handler="() => emit()")

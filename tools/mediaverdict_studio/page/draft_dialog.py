@@ -1,4 +1,4 @@
-"""Rules drafted from the jobs that are marked as good: each line kept or dropped by a click, with what it would catch."""
+"""Rules drafted from the jobs that are marked as good: each line, with what it would catch, kept or dropped."""
 
 from __future__ import annotations
 

@@ -125,6 +125,8 @@ class EditorView:
             sort = "dead-rule" if rule.id in self._bench.dead else ""
             sort = f"{sort} chosen-rule".strip() if rule.id == self._scene.rule else sort
             if sort and rule.line:
-                specs += [{"kind": "line", "line": line, "class": sort} for line in range(rule.line, rule.last_line + 1)]
+                specs += [
+                    {"kind": "line", "line": line, "class": sort} for line in range(rule.line, rule.last_line + 1)
+                ]
         if specs != list(self.editor.decorations):
             self.editor.decorations = specs

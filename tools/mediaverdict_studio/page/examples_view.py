@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.page.markup import badge, button, tag
@@ -44,7 +45,7 @@ class ExamplesView:
                 with tag("ul", classes="inline-list"):
                     for rule in self._bench.dead:
                         with tag("li"):
-                            button(rule, lambda rule=rule: self._scene.go_to_rule(rule), "link rule-name dead")
+                            button(rule, partial(self._scene.go_to_rule, rule), "link rule-name dead")
 
     @staticmethod
     def _row(outcome: str, word: str, name: str, lines: list[str]) -> None:

@@ -92,7 +92,10 @@ class FormView:
             with tag("span", classes="grows"):
                 button(rule.id, lambda: self._scene.choose_rule(rule.id, show=True), "link rule-name")
                 tag("span", say.pack(rule.description), "soft block")
-            options = [(one, say(one) + (f" ({say('as the pack has it')})" if one == rule.default else "")) for one in SEVERITIES]
+            options = [
+                (one, say(one) + (f" ({say('as the pack has it')})" if one == rule.default else ""))
+                for one in SEVERITIES
+            ]
             choice(
                 options, rule.severity, lambda severity: self._switch(rule, severity),
                 aria_label=say("Severity of {rule}", rule=rule.id), data_key=f"switch/{rule.id}",

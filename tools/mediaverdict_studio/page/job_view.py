@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,7 @@ class JobView:
             with tag("ul", classes="inline-list"):
                 for rule in asked:
                     with tag("li"):
-                        button(rule, lambda rule=rule: self._scene.choose_rule(rule, show=True), "link rule-name")
+                        button(rule, partial(self._scene.choose_rule, rule, show=True), "link rule-name")
 
     def _lines_of(self, rule: str) -> str:
         form = self._bench.form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.page.markup import badge, button, set_text, tag
@@ -73,9 +74,14 @@ class JobsList:
                 if tally.get(outcome):
                     pressed = str(outcome in self._outcomes).lower()
                     text = f"{tally[outcome]:,} {self._say(outcome)}"
-                    button(text, lambda outcome=outcome: self._filter(outcome), f"chip {outcome}", aria_pressed=pressed)
+                    button(text, partial(self._filter, outcome), f"chip {outcome}", aria_pressed=pressed)
             if self._bench.changes.turns:
-                button(self._say("changed only"), self._toggle_changed, "chip", aria_pressed=str(self._changed_only).lower())
+                button(
+                    self._say("changed only"),
+                    self._toggle_changed,
+                    "chip",
+                    aria_pressed=str(self._changed_only).lower(),
+                )
 
     def _all(self) -> list[tuple[JobEntry, JudgedJob | None]]:
         book = self._bench.book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -24,7 +25,7 @@ from mediaverdict_studio.page.words import Words
 if TYPE_CHECKING:
     from nicegui.element import Element
 
-    from mediaverdict_cli.language import Code
+    from mediaverdict_cli.language.choosing import Code
     from mediaverdict_studio.page.workbench import Workbench
 
 
@@ -107,7 +108,7 @@ def _drafting(scene: Scene) -> None:
     say, dialog = scene.say, DraftDialog(scene)
     with tag("div", classes="marked-bar", role="region", aria_label=say("Marked jobs")) as bar:
         count = tag("span", classes="grows", role="status")
-        button(say("Unmark"), lambda: (scene.good.clear(), scene.marked.emit()), "small")
+        button(say("Unmark"), scene.unmark, "small")
         button(say("Draft rules from them…"), dialog.open, "primary small", data_key="draft")
 
     def draw() -> None:
@@ -126,7 +127,7 @@ class _Tabs:
         self._panes: dict[str, Element] = {}
         with tag("div", classes="tabs", role="group", aria_label=title):
             self._buttons = {
-                name: button(text, lambda name=name: scene.show(**{side: name}), "tab", data_key=f"tab/{name}")
+                name: button(text, partial(scene.show, **{side: name}), "tab", data_key=f"tab/{name}")
                 for name, text in names.items()
             }
         scene.follow(scene.pane_chosen, self._draw)

@@ -46,7 +46,7 @@ def choice(
     options: Iterable[tuple[str, str]], value: str, on_change: Callable[[str], Any], **attributes: str | bool
 ) -> Element:
     """A select of (value, text)."""
-    made = tag("select", **attributes)
+    made = tag("select", "", "", **attributes)
     with made:
         for option, text in options:
             tag("option", text, value=option, selected=option == value)
@@ -55,7 +55,7 @@ def choice(
 
 def field(value: str, on_change: Callable[[str], Any], **attributes: str | bool) -> Element:
     """A text field that tells its value when it is left, or on Enter."""
-    return tag("input", value=value, autocomplete="off", spellcheck="false", **attributes).on(
+    return tag("input", "", "", value=value, autocomplete="off", spellcheck="false", **attributes).on(
         "change", lambda event: on_change(str(event.args)), js_handler="(e) => emit(e.target.value)"
     )
 

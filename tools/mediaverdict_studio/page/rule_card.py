@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio import edits
@@ -53,7 +54,7 @@ class RuleCard:
                   data_key=f"{key}/id").classes("rule-id")  # fmt: skip
             choice(
                 [(one, say(one)) for one in SEVERITIES], rule.severity,
-                lambda severity: self._apply_severity(severity), aria_label=say("Severity of {rule}", rule=rule.id),
+                self._apply_severity, aria_label=say("Severity of {rule}", rule=rule.id),
                 data_key=f"{key}/severity",
             )  # fmt: skip
             button(say("Effect"), lambda: self._scene.choose_rule(rule.id, show=True), "small",
@@ -78,7 +79,7 @@ class RuleCard:
             if clause.part in BETWEEN:
                 NewCondition(
                     self._scene, say("Add an alternative"), f"{key_of(clause.where)}/branch",
-                    lambda _, fact, operator, value: self._add_branch(clause.part, fact, operator, value),
+                    partial(self._add_branch, clause.part),
                 )  # fmt: skip
 
     def _draw_branch(self, branch: Branch) -> None:
@@ -90,7 +91,7 @@ class RuleCard:
                 draw_condition(self._scene, condition)
             NewCondition(
                 self._scene, say("Add a condition"), f"{key_of(branch.where)}/more",
-                lambda _, fact, operator, value: self._add_condition(branch, fact, operator, value),
+                partial(self._add_condition, branch),
             )  # fmt: skip
 
     def _draw_more(self) -> None:
@@ -101,14 +102,14 @@ class RuleCard:
                 if part not in there:
                     NewCondition(
                         self._scene, f"+ {self._say(title)}", f"{key_of(self._rule.where)}/{part}",
-                        lambda _, fact, operator, value, part=part: self._add_branch(part, fact, operator, value),
+                        partial(self._add_branch, part),
                     )  # fmt: skip
 
-    def _add_branch(self, part: Part, fact: str, operator: str, value: str) -> bool:
+    def _add_branch(self, part: Part, _: str, fact: str, operator: str, value: str) -> bool:
         text = self._scene.bench.text
         return self._scene.apply(edits.add_branch(text, self._rule.where, part, fact, operator, value))
 
-    def _add_condition(self, branch: Branch, fact: str, operator: str, value: str) -> bool:
+    def _add_condition(self, branch: Branch, _: str, fact: str, operator: str, value: str) -> bool:
         return self._scene.apply(edits.add_condition(self._scene.bench.text, branch.where, fact, operator, value))
 
     def _set(self, key: str, value: str) -> None:

@@ -116,13 +116,16 @@ class RuleView:
         say = self._say
         with tag("tr"):
             output = check.output
-            tag("td", names[output] or "(unnamed)" if output is not None and output < len(names) else say("group or job"))
+            tag(
+                "td",
+                names[output] or "(unnamed)" if output is not None and output < len(names) else say("group or job"),
+            )
             with tag("td"):
                 if check.part != "require":
                     tag("span", say(PART_WORDS[check.part]).format(n=(check.branch or 0) + 1) + " ", "soft")
                 tag("code", check.fact)
             tag("td", say.expectation(check.expected))
-            tag("td", check.actual or check.why_absent or "–")
+            tag("td", check.actual or check.why_absent or "-")
             with tag("td"):
                 # Only what is required is good or bad by itself; an alternative may fail beside one that holds.
                 colour = STATUS_CLASS.get(check.status, "info") if check.part == "require" else "unchecked"

@@ -52,6 +52,11 @@ class Scene:
         self.show(right="jobs")
         self.job_chosen.emit()
 
+    def unmark(self) -> None:
+        """No job is marked as good."""
+        self.good.clear()
+        self.marked.emit()
+
     def choose_rule(self, rule: str, *, show: bool = False) -> None:
         """A rule is looked at; `show` turns the right side to it."""
         if rule != self.rule:

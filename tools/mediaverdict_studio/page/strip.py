@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.page.markup import badge, button, set_text, tag
@@ -84,9 +85,9 @@ class ChangesStrip:
             for key, change in turn.changes[:MOST_JOBS]:
                 with tag("li"):
                     badge(change.new.outcome, self._say(change.new.outcome))
-                    button(change.name or change.job_id, lambda key=key: self._scene.open_job(key), "link")
-                    for sign, rules in (("+", change.added), ("−", change.gone)):
+                    button(change.name or change.job_id, partial(self._scene.open_job, key), "link")
+                    for sign, rules in (("+", change.added), ("\N{MINUS SIGN}", change.gone)):
                         for rule in rules[:MOST_RULES]:
-                            button(f"{sign} {rule}", lambda rule=rule: self._scene.go_to_rule(rule), "link rule-name")
+                            button(f"{sign} {rule}", partial(self._scene.go_to_rule, rule), "link rule-name")
             if turn.count > MOST_JOBS:
                 tag("li", self._say("and {n} more", n=turn.count - MOST_JOBS), "soft")

@@ -10,7 +10,7 @@ from mediaverdict_studio.page.words_zh import ZH
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediaverdict_cli.language import Code
+    from mediaverdict_cli.language.choosing import Code
 
 LANGUAGES: dict[Code, str] = {"en": "en-US", "zh": "zh-CN"}
 """The language in the address, and what the browser is told that it is."""
@@ -33,7 +33,6 @@ class Words:
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """`1 job`, `3 jobs`: `{n}` is the number."""
         return self(one if number == 1 and self.language == "en" else many, n=f"{number:,}", **values)
-
 
     def message(self, text: str) -> str:
         """What the rule book's reader says."""

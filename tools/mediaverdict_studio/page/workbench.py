@@ -18,7 +18,7 @@ from mediaverdict_studio.form import Form, read_form
 from mediaverdict_studio.judged import JudgedJobs
 from mediaverdict_studio.page.signals import Signal
 from mediaverdict_studio.results import Edited, Refused
-from mediaverdict_studio.shelf import Progress, Shelf
+from mediaverdict_studio.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mediaverdict.rulebook import Rulebook
     from mediaverdict_studio.bookfile import Conflict, NotSaved
     from mediaverdict_studio.settings import StudioSettings
+    from mediaverdict_studio.slices import Progress
 
 TYPING_PAUSE = 0.15
 """Seconds without a key before a text is checked."""
