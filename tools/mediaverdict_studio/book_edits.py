@@ -11,7 +11,7 @@ from mediaverdict.rulebook.compiling import pack_names
 from mediaverdict.rulebook.reading import read_yaml
 from mediaverdict_studio import surgery
 from mediaverdict_studio.condition_edits import place_of
-from mediaverdict_studio.nodes import compose, entries, find, pairs
+from mediaverdict_studio.nodes import compose, end_of, entries, find, pairs
 from mediaverdict_studio.results import Edited, Refused, RefusedError
 from mediaverdict_studio.surgery import IN_TEXT
 from mediaverdict_studio.verified import refusing, value_at, verified
@@ -145,7 +145,7 @@ def _with_entries(text: str, key: str, listed: str) -> Edited:
             raise RefusedError(f"{key} stands in [...]: {IN_TEXT}")
         changed = surgery.with_entry(text, node, listed.removeprefix("- "))
     elif isinstance(node, yaml.SequenceNode) and node.value:
-        end = max(surgery.end_of(one) for one in node.value)
+        end = max(end_of(one) for one in node.value)
         blank = _spaced(text, node, listed)
         changed = surgery.with_lines(text, end, listed.split("\n"), node.start_mark.column, blank=blank)
     else:
@@ -173,7 +173,7 @@ def _with_list(text: str, root: yaml.Node | None, key: str, node: yaml.Node | No
         raise RefusedError(f"this is no rule book: {IN_TEXT}")
     keys = [name for name, _, _ in pairs(root)]
     after = keys.index("version") if key == "include" and "version" in keys else len(keys) - 1
-    end = max(surgery.end_of(part) for part in root.value[after])
+    end = max(end_of(part) for part in root.value[after])
     column = root.value[0][0].start_mark.column
     if root.flow_style:
         raise RefusedError(f"the book stands in {{...}}: {IN_TEXT}")
@@ -197,12 +197,12 @@ def _without_entry(text: str, key: str, where: Where) -> Edited:
 
 def _spaced(text: str, node: yaml.SequenceNode, listed: str) -> bool:
     """Whether an empty line is to stand before a new entry: as before the last one, and not between short ones."""
-    if "\n" not in listed and "\n" not in text[node.value[-1].start_mark.index : surgery.end_of(node.value[-1])]:
+    if "\n" not in listed and "\n" not in text[node.value[-1].start_mark.index : end_of(node.value[-1])]:
         return False
     if len(node.value) == 1:
         return "\n" in listed
     last, before = node.value[-1], node.value[-2]
-    between = text[surgery.end_of(before) : last.start_mark.index]
+    between = text[end_of(before) : last.start_mark.index]
     return re.search(r"\n[ \t]*\n", between) is not None
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-Sort = Literal["key", "fact", "operator", "value", "pack", "rule", "unit", "severity"]
+from mediaverdict_studio.nodes import readable
+from mediaverdict_studio.offers import Option, Sort, offers_at
+from mediaverdict_studio.place import place_at
 
+if TYPE_CHECKING:
+    from mediaverdict_studio.place import Place
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing that fits."""
+__all__ = ["Completion", "Option", "Sort", "complete"]
 
-    label: str
-    insert: str
-    """What stands there when it is taken, in place of `start` to the caret; `label` with its colon and quotes."""
-    sort: Sort
-    detail: str = ""
-    """A short word beside it: a unit, `pack`, a severity."""
-    meaning: str = ""
-    example: str = ""
+MOST = 300
+"""Options that are offered at once: every fact, and no more of what is endless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +32,31 @@ class Completion:
 
 
 def complete(text: str, line: int, column: int) -> Completion:
-    """What fits at a place of a text, however broken it is. Never raises."""
-    raise NotImplementedError
+    """What fits at a place of a text, however broken it is. Never raises. Takes about a millisecond."""
+    text = readable(text)
+    place = place_at(text, line, column)
+    if place is None:
+        return Completion(line, column, column)
+    offered = [one for one in offers_at(place, text) if one.label not in place.siblings]
+    options = tuple(_fitted(one, place) for one in _ranked(offered, place.word)[:MOST])
+    return Completion(line, place.start, max(place.end, place.start), options)
+
+
+def _ranked(offered: list[Option], word: str) -> list[Option]:
+    """Those that begin with the word, then those that have it, then those whose meaning has it."""
+    wanted = word.casefold()
+    if not wanted:
+        return offered
+    begins = [one for one in offered if one.label.casefold().startswith(wanted)]
+    part = [one for one in offered if any(step.startswith(wanted) for step in one.label.casefold().split("."))]
+    has = [one for one in offered if wanted in one.label.casefold()]
+    means = [one for one in offered if len(wanted) > 2 and wanted in one.meaning.casefold()]
+    return list(dict.fromkeys([*begins, *part, *has, *means]))
+
+
+def _fitted(one: Option, place: Place) -> Option:
+    """The option as it is to be put in: no second colon, and the blank that YAML needs behind one."""
+    insert = one.insert
+    if place.colon_follows and insert.endswith(": "):
+        insert = insert[:-2]
+    return replace(one, insert=f" {insert}" if place.glued else insert)

@@ -79,7 +79,7 @@ def _for_operator(text: str, node: yaml.Node, operator: str, value: str) -> str:
         return "true"
     is_list = isinstance(node, yaml.SequenceNode)
     if operator in LISTS or operator == "glob":
-        if is_list and not node.flow_style:
+        if isinstance(node, yaml.SequenceNode) and not node.flow_style:
             return "[" + ", ".join(written(text, one) for one in node.value) + "]"
         return written(text, node) if is_list or operator == "glob" else f"[{written(text, node)}]"
     if is_list:
@@ -116,7 +116,7 @@ def remove_operator(text: str, condition: Where, operator: str) -> Edited:
     keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
     if operator not in keys:
         raise RefusedError(f"there is no {operator} here any more")
-    if not [key for key in keys if key != operator and key not in BESIDE]:
+    if not isinstance(node, yaml.MappingNode) or not [one for one in keys if one not in (operator, *BESIDE)]:
         raise RefusedError(f"{operator} is all that is asked here: remove the condition")
     changed = surgery.without_pair(text, node, keys.index(operator))
     return verified(text, changed, lambda book: value_at(book, condition).pop(operator), removes=True)
@@ -220,7 +220,7 @@ def remove_condition(text: str, condition: Where) -> Edited:
     index = _steps(above).index(gone[-1])
     if isinstance(above, yaml.SequenceNode):
         changed = surgery.without_entry(text, above, index)
-    else:
+    elif isinstance(above, yaml.MappingNode):
         changed = surgery.without_pair(text, above, index)
     return verified(text, changed, lambda book: value_at(book, gone[:-1]).pop(gone[-1]), removes=True)
 

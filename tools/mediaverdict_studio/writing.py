@@ -57,7 +57,7 @@ def as_value(value: str, operator: str = "") -> str:
 
 
 def _is_one(value: str) -> bool:
-    """Whether a text is one value wherever it stands, in {...} as well, with nothing behind it and nothing tied to it."""
+    """Whether a text is one value wherever it stands, also in {...}: nothing behind it, nothing tied to it."""
     before = "{x: "
     root = compose(f"{before}{value}}}") if value and "\n" not in value and value == value.strip() else None
     if not isinstance(root, yaml.MappingNode) or len(root.value) != 1 or root.end_mark.index != len(value) + 5:

@@ -8,14 +8,14 @@ take it over or strike it.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.facts import JobFacts, OutputFacts, Value
 from mediaverdict.judging import delivered
 from mediaverdict.quantities import Number, format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mediaverdict.jobs import Job
 
@@ -29,13 +29,35 @@ SLACK = Fraction(1, 4)
 """Of a range's ends: encoders follow the content."""
 
 
+class DraftedCheck(NamedTuple):
+    """A line of a drafted rule."""
+
+    fact: str
+    condition: str
+    """As it is written."""
+    seen: str
+    """Where it comes from: `the same in all 3`."""
+
+
+class DraftedRule(NamedTuple):
+    """A rule of a draft."""
+
+    id: str
+    description: str
+    name: str
+    """Of the outputs that it is for; empty for all."""
+    checks: tuple[DraftedCheck, ...]
+
+    def lines(self) -> list[str]:
+        """The rule as an entry of `rules`, without its indentation."""
+        head = [f"- id: {quoted(self.id)}", f"  description: {quoted(self.description)}"]
+        match = [f"  match: {{output.name: {quoted(self.name)}}}"] if self.name else []
+        checks = [f"    {check.fact}: {check.condition}   # {check.seen}" for check in self.checks]
+        return [*head, *match, "  require:", *checks]
+
+
 def draft(jobs: Sequence[Job]) -> str:
     """The text of a rule book that those jobs pass."""
-    outputs: dict[str, list[OutputFacts]] = {}
-    for job in jobs:
-        facts = JobFacts(job)
-        for index in delivered(job):
-            outputs.setdefault(job.outputs[index].name, []).append(OutputFacts(job.outputs[index], facts))
     whose = "one job that is" if len(jobs) == 1 else f"{len(jobs)} jobs that are"
     lines = [
         f"# A draft from {whose} known to be good.",
@@ -48,29 +70,37 @@ def draft(jobs: Sequence[Job]) -> str:
         "",
         "rules:",
     ]
-    if all(name for name in outputs) and len(outputs) <= MOST_NAMES:
-        for name, found in outputs.items():
-            lines += _rule(name, {"output.name": name}, found)
-    else:
-        every = [facts for found in outputs.values() for facts in found]
-        lines += _rule("every-output", {}, every)
+    for rule in draft_rules(facts_of(job) for job in jobs):
+        lines += [*(f"  {line}" for line in rule.lines()), ""]
     return "\n".join(lines) + "\n"
+
+
+def facts_of(job: Job) -> list[OutputFacts]:
+    """The facts of the outputs that were delivered."""
+    facts = JobFacts(job)
+    return [OutputFacts(job.outputs[index], facts) for index in delivered(job)]
+
+
+def draft_rules(jobs: Iterable[Sequence[OutputFacts]]) -> list[DraftedRule]:
+    """Rules that the delivered outputs of these jobs pass: one for each output's name, or one for all."""
+    outputs: dict[str, list[OutputFacts]] = {}
+    for job in jobs:
+        for facts in job:
+            outputs.setdefault(facts.output.name, []).append(facts)
+    if all(name for name in outputs) and len(outputs) <= MOST_NAMES:
+        return [_rule(name, name, found) for name, found in outputs.items()]
+    return [_rule("every-output", "", [facts for found in outputs.values() for facts in found])]
 
 
 MOST_NAMES = 40
 """With more names than this, names are per title, not per rendition: one rule for all outputs."""
 
 
-def _rule(name: str, match: dict[str, str], outputs: Sequence[OutputFacts]) -> list[str]:
+def _rule(name: str, match: str, outputs: Sequence[OutputFacts]) -> DraftedRule:
     times = f"{len(outputs)} output{'' if len(outputs) == 1 else 's'}"
-    lines = [f"  - id: {_quoted(f'draft/{name}')}", f"    description: {_quoted(f'As in {times} of good jobs.')}"]
-    if match:
-        lines.append(f"    match: {{output.name: {_quoted(name)}}}")
-    lines.append("    require:")
-    checks = [line for fact in COUNTED for line in _shared(fact, outputs)]
-    checks += [line for fact in SHARED for line in _shared(fact, outputs)]
-    checks += [line for fact in RANGED for line in _ranged(fact, outputs)]
-    return [*lines, *(f"      {line}" for line in checks), ""]
+    checks = [check for fact in (*COUNTED, *SHARED) for check in _shared(fact, outputs)]
+    checks += [check for fact in RANGED for check in _ranged(fact, outputs)]
+    return DraftedRule(f"draft/{name}", f"As in {times} of good jobs.", match, tuple(checks))
 
 
 def _values(fact: str, outputs: Sequence[OutputFacts]) -> list[Value]:
@@ -79,27 +109,27 @@ def _values(fact: str, outputs: Sequence[OutputFacts]) -> list[Value]:
     return values if len(values) == len(outputs) else []
 
 
-def _shared(fact: str, outputs: Sequence[OutputFacts]) -> list[str]:
+def _shared(fact: str, outputs: Sequence[OutputFacts]) -> list[DraftedCheck]:
     values = _values(fact, outputs)
     if not values:
         return []
     if len(set(values)) == 1:
         seen_in = "as seen" if len(outputs) == 1 else f"the same in all {len(outputs)}"
-        return [f"{fact}: {_written(values[0])}   # {seen_in}"]
+        return [DraftedCheck(fact, written(values[0]), seen_in)]
     if len(set(values)) <= 4 and not isinstance(values[0], tuple):
         seen = sorted(set(values), key=str)
-        return [f"{fact}: [{', '.join(_written(value) for value in seen)}]   # all that were seen"]
+        return [DraftedCheck(fact, f"[{', '.join(written(value) for value in seen)}]", "all that were seen")]
     return []
 
 
-def _ranged(fact: str, outputs: Sequence[OutputFacts]) -> list[str]:
+def _ranged(fact: str, outputs: Sequence[OutputFacts]) -> list[DraftedCheck]:
     numbers = [value for value in _values(fact, outputs) if isinstance(value, int | Fraction)]
     if not numbers:
         return []
     low, high = _kilo(min(numbers) * (1 - SLACK), round_down), _kilo(max(numbers) * (1 + SLACK), round_up)
     least, most = _kilo(min(numbers), round), _kilo(max(numbers), round)
     seen = f"{least} was seen" if least == most else f"{least} to {most} were seen"
-    return [f"{fact}: {{min: {low}, max: {high}}}   # {seen}; 25 % to either side"]
+    return [DraftedCheck(fact, f"{{min: {low}, max: {high}}}", f"{seen}; 25 % to either side")]
 
 
 def round_down(number: Number) -> int:
@@ -116,7 +146,8 @@ def _kilo(number: Number, to_whole: Callable[[Number], int]) -> str:
     return f"{to_whole(Fraction(number) / 1000)}k"
 
 
-def _written(value: Value) -> str:
+def written(value: Value) -> str:
+    """A fact's value as a rule book has it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
@@ -125,11 +156,11 @@ def _written(value: Value) -> str:
         decimal = format_number(value)
         return decimal if Fraction(decimal) == value else f"{value.numerator}/{value.denominator}"
     if isinstance(value, tuple):
-        return _quoted(value[0])
-    return _quoted(value)
+        return quoted(value[0])
+    return quoted(value)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Always quoted: a name from outside must not become YAML."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped)

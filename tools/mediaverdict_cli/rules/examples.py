@@ -18,7 +18,7 @@ from mediaverdict.rulebook.reading import read_yaml
 from mediaverdict_cli.saved_jobs import read_saved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from mediaverdict.judging import Judgement
@@ -53,18 +53,39 @@ class Report:
 def run_examples(path: Path) -> Report:
     """Runs the examples of a rule book. Raises RulebookError, ExampleError or SavedJobError."""
     book = load_rulebook(path)
-    value, _ = read_yaml(path.read_text(encoding="utf-8"), str(path))
-    raw = value if isinstance(value, dict) else {}
-    own = [str(rule["id"]) for rule in raw.get("rules") or [] if rule.keys() - {"id", "severity", "enforce_from"}]
-    examples = [Example.model_validate(entry) for entry in raw.get("examples") or []]
-    ran = tuple(_run(example, book, path.parent) for example in examples)
+    text = path.read_text(encoding="utf-8")
+    ran = tuple(run_example(example, book, path.parent) for example in examples_in(text))
+    return Report(ran, dead_rules(text, book, ran))
+
+
+def examples_in(text: str) -> list[Example]:
+    """The examples of a rule book that has no error."""
+    return [Example.model_validate(entry) for entry in _top(text).get("examples") or []]
+
+
+def dead_rules(text: str, book: Rulebook, ran: Iterable[ExampleResult]) -> tuple[str, ...]:
+    """The rules that stand in the text and that no example makes fail."""
+    own = [
+        str(rule["id"]) for rule in _top(text).get("rules") or [] if rule.keys() - {"id", "severity", "enforce_from"}
+    ]
     failed = frozenset[str]().union(*(one.found for one in ran))
     active = {rule.id for rule in book.rules}
-    return Report(ran, tuple(rule for rule in own if rule in active and rule not in failed))
+    return tuple(rule for rule in own if rule in active and rule not in failed)
 
 
-def _run(example: Example, book: Rulebook, folder: Path) -> ExampleResult:
-    judgement = judge_evidence(_evidence(example, folder), book)
+def _top(text: str) -> dict[str, Any]:
+    value, _ = read_yaml(text, "")
+    return value if isinstance(value, dict) else {}
+
+
+def judge_example(example: Example, book: Rulebook, folder: Path) -> Judgement:
+    """An example's job or facts, judged. Raises ExampleError or SavedJobError."""
+    return judge_evidence(_evidence(example, folder), book)
+
+
+def run_example(example: Example, book: Rulebook, folder: Path) -> ExampleResult:
+    """What comes of an example, against what it expects. Raises ExampleError or SavedJobError."""
+    judgement = judge_example(example, book, folder)
     counted = [finding for finding in judgement.findings if finding.counts]
     found = frozenset(finding.rule for finding in counted)
     return ExampleResult(
