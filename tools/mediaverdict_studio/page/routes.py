@@ -16,6 +16,7 @@ from mediaverdict_studio.page.words import LANGUAGES, accepted
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from mediaverdict_cli.language.choosing import Code
     from mediaverdict_studio.page.workbench import Workbench
 
 FOLDER = Path(__file__).parent
@@ -52,7 +53,7 @@ def add_routes(app: FastAPI, bench: Workbench) -> None:
         _add_page(language, html_language, bench)
 
 
-def _add_page(language: str, html_language: str, bench: Workbench) -> None:
+def _add_page(language: Code, html_language: str, bench: Workbench) -> None:
     @ui.page(f"/{language}", language=html_language, response_timeout=20)  # type: ignore[arg-type]
     def page() -> None:
         lay_out(bench, language)
