@@ -72,8 +72,8 @@ def _draw_operand(scene: Scene, condition: Condition, operand: Operand) -> None:
         operand.value, lambda value: scene.apply(edits.set_value(bench.text, operand.where, value.strip())),
         list=known or False, aria_label=say("Value for {fact}", fact=condition.fact), data_key=f"{key}/value",
     ).classes("value")  # fmt: skip
-    if condition.unit and condition.unit not in {"text", "number"}:
-        tag("span", condition.unit, "unit")
+    if condition.unit not in {"", "text", "number"} and operand.value[-1:].isdigit():
+        tag("span", condition.unit, "unit")  # one that is written says it itself: 500ms
 
 
 class NewCondition:
