@@ -15,7 +15,7 @@ from mediaverdict_studio.nodes import compose, end_of, entries, find, pairs
 from mediaverdict_studio.results import Edited, Refused, RefusedError
 from mediaverdict_studio.surgery import IN_TEXT
 from mediaverdict_studio.verified import refusing, value_at, verified
-from mediaverdict_studio.writing import as_condition, as_key, as_text
+from mediaverdict_studio.writing import as_condition, as_key, as_text, quoted
 
 if TYPE_CHECKING:
     from mediaverdict_studio.form import Part
@@ -83,6 +83,13 @@ def add_rules(text: str, entries: str) -> Edited:
 def add_example(text: str, entry: str) -> Edited:
     """An example that is written already (an entry of a list), behind the others."""
     return _with_entries(text, "examples", entry)
+
+
+@refusing
+def add_waiver(text: str, rule_id: str, output: str, reason: str) -> Edited:
+    """A waiver of a rule's findings; of outputs of that name alone, where one is given."""
+    match = f"\n  match: {{output.name: {{equals: {quoted(output)}}}}}" if output else ""
+    return _with_entries(text, "waive", f"- rule: {as_text(rule_id)}{match}\n  reason: {as_text(reason)}")
 
 
 @refusing

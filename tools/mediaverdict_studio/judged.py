@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediaverdict_studio.shelf import JobEntry, Shelf
 
 MOST_BOOKS = 4
-"""Whose results are kept: the deployed one, the one at hand, and what is tried beside them."""
+"""Whose results are there at once, besides the deployed one's: the one at hand, and what is tried beside it."""
 MOST_STALE = 200
 """Rules of books that are gone, before what they said is forgotten."""
 
@@ -111,20 +111,25 @@ class JudgedJobs:
         self._keys: OrderedDict[int, tuple[Rulebook, _BookKey]] = OrderedDict()
         """By the book's identity; the book is held, so that its identity stays its own."""
         self._runs: OrderedDict[_BookKey, _Run] = OrderedDict()
+        self._kept: set[_BookKey] = set()
         self._quiet: dict[_Answer, _Answer] = {}
         """Answers without a finding, of which there are few different ones."""
 
-    def judge(self, book: Rulebook) -> Iterator[Progress]:
+    def judge(self, book: Rulebook, *, keep: bool = False) -> Iterator[Progress]:
         """Judges all jobs of the shelf by the book, in slices of about 10 ms; stop iterating to cancel.
 
-        What was judged until then is kept, and the next run goes on from there.
+        What was judged until then is kept, and the next run goes on from there. With `keep`, the results stay however
+        many books come after: for the deployed one.
         """
         key = self._key(book)
         run = _Run(book, key.tokens)
+        if keep:
+            self._kept.add(key)
         self._runs[key] = run
         self._runs.move_to_end(key)
-        while len(self._runs) > MOST_BOOKS:
-            self._runs.popitem(last=False)
+        others = [one for one in self._runs if one not in self._kept]
+        for old in others[: max(0, len(others) - MOST_BOOKS)]:
+            del self._runs[old]
         jobs, slices = self._shelf.jobs, Slices()
         yield Progress(0, len(jobs))
         slices.restart()
@@ -142,6 +147,10 @@ class JudgedJobs:
                 slices.restart()
         self._forget()
         yield Progress(len(jobs), len(jobs))
+
+    def drop(self, book: Rulebook) -> None:
+        """Forgets the results of a book that was only tried."""
+        self._runs.pop(self._key(book), None)
 
     def results(self, book: Rulebook) -> Mapping[str, JudgedJob]:
         """Of the jobs that were judged by that book so far, by key."""

@@ -19,6 +19,8 @@ class Edited:
     """Where the change begins, to be shown."""
     lost: tuple[str, ...] = ()
     """Comments that stood in what was removed, and went with it."""
+    note: str = ""
+    """What a person should know of it; mostly empty."""
 
 
 @dataclass(frozen=True, slots=True)
