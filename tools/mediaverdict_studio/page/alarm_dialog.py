@@ -27,71 +27,71 @@ class AlarmDialog:
     def __init__(self, scene: Scene) -> None:
         self._scene, self._bench, self._say = scene, scene.bench, scene.say
         self._dialog = Dialog(scene.say("A false alarm?"), scene.say, on_close=self._stop)
-        self._looking: set[asyncio.Task[None]] = set()
+        self._looking: asyncio.Task[None] | None = None
 
-    def open(self, entry: JobEntry, finding: Finding) -> None:
-        """Offers what would let the finding pass."""
+    def open(self, entry: JobEntry, finding: Finding, told: str) -> None:
+        """Offers what would let the finding pass; `told` is what it says."""
         self._stop()
-        say, text = self._say, self._bench.text
-        found = remedies(text, entry, finding)
+        say = self._say
         self._dialog.body.clear()
         with self._dialog.body:
             with tag("p"):
                 badge(str(finding.severity), say(str(finding.severity)))
-                tag("span", f"{finding.rule}: {finding.message}")
-            if not found:
-                tag("p", say("No tolerance and no bound would let it pass: change the rule itself."), "soft")
-            for remedy in found:
-                self._draw(remedy, text, entry, finding)
+                tag("span", f"{finding.rule}: {told}")
+            self._status = tag("p", say("Looking for what would let it pass…"), "soft", role="status")
+            self._offers = tag("div")
         self._dialog.open()
+        self._looking = asyncio.get_running_loop().create_task(self._look(entry, finding))
 
-    def _draw(self, remedy: Remedy, text: str, entry: JobEntry, finding: Finding) -> None:
+    async def _look(self, entry: JobEntry, finding: Finding) -> None:
+        text, path, say = self._bench.text, self._bench.file.path, self._say
+        found = await asyncio.to_thread(remedies, text, path, entry, finding)
+        if found:
+            self._status.delete()
+        else:
+            set_text(self._status, say("No tolerance and no bound would let it pass: change the rule itself."))
+        with self._offers:
+            effects = [(remedy, self._offer(remedy)) for remedy in found]
+        for remedy, effect in effects:  # one by one: each judges all jobs
+            await self._tell_effect(remedy, entry.key, finding, effect)
+
+    def _offer(self, remedy: Remedy) -> Element:
+        """A remedy, and the place where what else it lets pass will stand."""
         say = self._say
         with tag("section", classes="remedy", aria_label=remedy.title):
             with tag("div", classes="bar-of-tools"):
                 tag("code", remedy.title, "grows")
-                if not isinstance(remedy.edit, Refused):
-                    button(
-                        say("Apply"),
-                        lambda: self._apply(remedy),
-                        "primary",
-                        aria_label=f"{say('Apply')}: {remedy.title}",
-                    )
-            if isinstance(remedy.edit, Refused):
-                tag("p", remedy.edit.reason, "soft")
-                return
-            what = tag("p", say("Looking what else it would let pass…"), "soft", role="status")
-            others = tag("ul", classes="plain-list")
-        work = self._look(remedy, text, entry, finding, what, others)
-        task = asyncio.get_running_loop().create_task(work)
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)
+                button(
+                    say("Apply"), lambda: self._apply(remedy), "primary", aria_label=f"{say('Apply')}: {remedy.title}"
+                )
+            with tag("div", role="status") as effect:
+                tag("p", say("Looking what else it would let pass…"), "soft")
+        return effect
 
-    async def _look(
-        self, remedy: Remedy, text: str, entry: JobEntry, finding: Finding, what: Element, others: Element
-    ) -> None:
-        seen: LetPass | None = None
-        for seen in let_pass(remedy, text, self._bench.judged, entry, finding):  # noqa: B007 - the last one is whole
-            await asyncio.sleep(0)
-        if seen is None:
-            return
-        say = self._say
-        if not seen.findings and not seen.jobs:
-            set_text(what, say("Nothing else would pass."))
-            return
-        findings = say.count("It would also let {n} other finding pass", "It would also let {n} other findings pass",
-                             len(seen.findings))  # fmt: skip
-        jobs = say.count("{n} job with another outcome", "{n} jobs with another outcome", len(seen.jobs))
-        set_text(what, f"{findings}; {jobs}.")
-        with others:
-            for key, old, new in seen.jobs[:MOST]:
-                with tag("li"):
-                    tag("span", f"{say(old)} → {say(new)} ")
-                    tag("b", self._name(key))
-            for key, other in seen.findings[:MOST]:
-                tag("li", f"{self._name(key)}: {other.message}", "soft")
-            if len(seen.findings) > MOST:
-                tag("li", say("and {n} more", n=len(seen.findings) - MOST), "soft")
+    async def _tell_effect(self, remedy: Remedy, key: str, finding: Finding, effect: Element) -> None:
+        book, say = self._bench.book, self._say
+        seen = LetPass(done=False)
+        if book is not None:
+            for seen in let_pass(remedy, self._bench.file.path, self._bench.judged, book, key, finding):  # noqa: B007
+                await asyncio.sleep(0)
+        effect.clear()
+        with effect:
+            if not seen.findings:
+                tag("p", say("Nothing else would pass."), "pass")
+            else:
+                one, many = "It would also let {n} other finding pass:", "It would also let {n} other findings pass:"
+                text = say.count(one, many, len(seen.findings))
+                tag("p", text, "warn")
+            with tag("ul", classes="plain-list"):
+                for other, old, new in seen.jobs[:MOST]:
+                    with tag("li"):
+                        tag("b", self._name(other))
+                        tag("span", f" {say(old)} → {say(new)}")
+                for other, one in seen.findings[:MOST]:
+                    tag("li", f"{self._name(other)}: {one.rule}: {one.message}", "soft")
+                left = len(seen.findings) - MOST
+                if left > 0:
+                    tag("li", say("and {n} more", n=left), "soft")
 
     def _name(self, key: str) -> str:
         entry = self._bench.shelf.entries.get(key)
@@ -104,5 +104,5 @@ class AlarmDialog:
             self._scene.go_to_line(remedy.edit.line)
 
     def _stop(self) -> None:
-        for task in tuple(self._looking):
-            task.cancel()
+        if self._looking is not None:
+            self._looking.cancel()

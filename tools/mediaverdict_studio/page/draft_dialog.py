@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from mediaverdict_studio.drafts import Draft, DraftLine, draft_from, draft_text
 from mediaverdict_studio.edits import add_rules
+from mediaverdict_studio.form import Form
 from mediaverdict_studio.page.dialogs import Dialog
 from mediaverdict_studio.page.markup import button, set_text, tag
+from mediaverdict_studio.results import Edited, Refused
 
 if TYPE_CHECKING:
     from nicegui.element import Element
@@ -68,8 +70,8 @@ class DraftDialog:
         with tag("fieldset", classes="drafted"):
             with tag("legend"):
                 tag("b", rule.id)
-                if rule.match:
-                    tag("code", f" {rule.match}")
+                if rule.name:
+                    tag("code", f" output.name: {rule.name}")
             tag("p", rule.description, "soft")
             for line in rule.lines:
                 self._draw_line(rule.id, line)
@@ -82,17 +84,17 @@ class DraftDialog:
                     "change", lambda event: self._keep(rule, line.index, bool(event.args), row),
                     js_handler="(e) => emit(e.target.checked)",
                 )  # fmt: skip
-                tag("code", line.text)
-                tag("span", f" {line.comment}", "soft")
+                tag("code", f"{line.fact}: {line.condition}")
+                tag("span", f" {line.seen}", "soft")
             caught = say.count("would catch {n} of {asked} outputs", "would catch {n} of {asked} outputs",
                                len(line.caught), asked=f"{line.asked:,}")  # fmt: skip
             if line.caught or line.missing:
                 with tag("details", classes="caught"):
                     tag("summary", caught, "fail" if line.caught else "soft")
                     with tag("ul", classes="plain-list"):
-                        for key, output, message in line.caught[:MOST]:
-                            entry = self._bench.shelf.entries.get(key)
-                            tag("li", f"{entry.name if entry is not None else key} · {output}: {message}")
+                        for one in line.caught[:MOST]:
+                            entry = self._bench.shelf.entries.get(one.key)
+                            tag("li", f"{entry.name if entry is not None else one.key} · {one.output}: {one.message}")
                         if len(line.caught) > MOST:
                             tag("li", say("and {n} more", n=len(line.caught) - MOST), "soft")
                         if line.missing:
@@ -112,11 +114,14 @@ class DraftDialog:
     def _take(self) -> None:
         if self._draft is None:
             return
-        result = add_rules(self._bench.text, draft_text(self._draft, self._dropped))
-        if self._scene.apply(result):
+        form = self._bench.form
+        taken = {rule.id for rule in form.rules} if isinstance(form, Form) else set()
+        entries = draft_text(self._draft, self._dropped, taken)
+        result = add_rules(self._bench.text, entries) if entries else Refused(self._say("No line is kept."))
+        if self._scene.apply(result) and isinstance(result, Edited):
             self._dialog.close()
             self._scene.show(left="text")
-            self._scene.go_to_line(getattr(result, "line", 1))
+            self._scene.go_to_line(result.line)
 
     def _stop(self) -> None:
         if self._task is not None:

@@ -105,7 +105,7 @@ class JobView:
                             tag("dt", say(name))
                             tag("dd", value)
                 if finding.counts:
-                    button(say("This is wrong…"), lambda: self._alarm.open(entry, finding), "small")
+                    button(say("This is wrong…"), lambda: self._alarm.open(entry, finding, told), "small")
             with tag("div", classes="beside"):
                 button(
                     finding.rule, lambda: self._scene.go_to_rule(finding.rule), "link rule-name",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mediaverdict_studio.page.scene import Scene
     from mediaverdict_studio.shelf import JobEntry
 
-ORDER = ("fail", "inconclusive", "warn", "pass", "ignored")
+ORDER = ("unreadable", "judging", "fail", "inconclusive", "warn", "pass", "ignored")
 PAGE = 50
 """Jobs that are drawn at once."""
 FEW_RULES = 3
@@ -65,12 +65,12 @@ class JobsList:
 
     def _draw_chips(self) -> None:
         tally: dict[str, int] = {}
-        for _, judged in self._all():
-            outcome = judged.outcome if judged is not None else "unreadable"
+        for entry, judged in self._all():
+            outcome = outcome_of(entry, judged)
             tally[outcome] = tally.get(outcome, 0) + 1
         self._chips.clear()
         with self._chips:
-            for outcome in (*ORDER, "unreadable"):
+            for outcome in ORDER:
                 if tally.get(outcome):
                     pressed = str(outcome in self._outcomes).lower()
                     text = f"{tally[outcome]:,} {self._say(outcome)}"
@@ -93,12 +93,12 @@ class JobsList:
         rows = [
             (entry, judged)
             for entry, judged in self._all()
-            if (not self._outcomes or (judged.outcome if judged is not None else "unreadable") in self._outcomes)
+            if (not self._outcomes or outcome_of(entry, judged) in self._outcomes)
             and (not self._changed_only or entry.key in changed)
             and self._search in f"{entry.name} {entry.job_id} {entry.key}".casefold()
         ]
         rank = {outcome: place for place, outcome in enumerate(ORDER)}
-        return sorted(rows, key=lambda row: rank.get(row[1].outcome, -1) if row[1] is not None else -1)
+        return sorted(rows, key=lambda row: rank[outcome_of(*row)])
 
     def _summary(self, found: int) -> str:
         total = len(self._bench.shelf.entries)
@@ -164,3 +164,10 @@ class JobsList:
     def _show_more(self) -> None:
         self._most += PAGE
         self.draw()
+
+
+def outcome_of(entry: JobEntry, judged: JudgedJob | None) -> str:
+    """Its outcome; `unreadable` for what is no job, `judging` for one that was not judged yet."""
+    if entry.evidence is None:
+        return "unreadable"
+    return judged.outcome if judged is not None else "judging"

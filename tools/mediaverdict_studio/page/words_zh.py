@@ -7,7 +7,7 @@ from __future__ import annotations
 ZH: dict[str, str] = {
     # Outcomes and severities, as the verdict has them
     "fail": "不合格", "inconclusive": "无法判定", "warn": "警告", "pass": "合格", "info": "提示", "off": "关闭",
-    "ignored": "已忽略", "unchecked": "未检查", "unreadable": "无法读取",
+    "ignored": "已忽略", "unchecked": "未检查", "unreadable": "无法读取", "judging": "判定中",
     # Above
     "Save": "保存", "saved": "已保存", "not saved": "未保存", "Saved {path}": "已保存 {path}", "Close": "关闭",
     "Dark or light": "深色或浅色", "What would change": "会有什么变化", "Verdicts that change": "会改变的判定",
@@ -93,6 +93,7 @@ ZH: dict[str, str] = {
     "A false alarm?": "误报？", "Apply": "应用", "Looking what else it would let pass…": "正在查看它还会放过什么…",
     "No tolerance and no bound would let it pass: change the rule itself.": "没有容差或界限能让它通过：请修改规则本身。",
     "Nothing else would pass.": "不会放过其他任何发现。",
-    "It would also let {n} other findings pass": "还会放过另外 {n} 个发现",
-    "{n} jobs with another outcome": "{n} 个作业的结果会不同",
+    "It would also let {n} other findings pass:": "还会放过另外 {n} 个发现：",
+    "Looking for what would let it pass…": "正在查找能让它通过的办法…",
+    "No line is kept.": "没有保留任何一行。",
 }  # fmt: skip

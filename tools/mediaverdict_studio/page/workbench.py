@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from mediaverdict_studio.bookfile import BookFile, Saved
 from mediaverdict_studio.changes import Changes, what_changes
 from mediaverdict_studio.checked_text import CheckedText, check_text
-from mediaverdict_studio.examples import ExamplesRun, dead_rules, run_book
+from mediaverdict_studio.completion import complete
+from mediaverdict_studio.examples import ExamplesRun, never_broken, run_book
 from mediaverdict_studio.form import Form, read_form
 from mediaverdict_studio.judged import JudgedJobs
 from mediaverdict_studio.page.signals import Signal
@@ -123,6 +124,7 @@ class Workbench:
             loaded = self.file if self.settings.against is None else BookFile.load(self.settings.against)
             self.deployed = (await asyncio.to_thread(check_text, loaded.text, loaded.path)).book
             self._deployed_read = True
+            await asyncio.to_thread(complete, "", 1, 1)  # the first call loads what the others use
         await self._in_slices(self._reading)
         await self._judge()
 
@@ -140,14 +142,14 @@ class Workbench:
             self.progress = None
             self.jobs_judged.emit()
             return
-        for one in (self.deployed, book):
-            if one is not None:
-                await self._in_slices(self.judged.judge(one))
+        if self.deployed is not None:
+            await self._in_slices(self.judged.judge(self.deployed, keep=True))
+        await self._in_slices(self.judged.judge(book))
         if self.deployed is not None:
             self.changes = what_changes(self.judged, self.deployed, book)
         if self.checked.book is book:
             self.examples = await asyncio.to_thread(run_book, self.checked.text, self.file.path, book)
-        self.dead = dead_rules(self.examples, self.judged, book)
+        self.dead = never_broken(self.examples, self.judged, book)
         self.progress = None
         self.jobs_judged.emit()
 
