@@ -79,8 +79,11 @@ class AlarmDialog:
             if not seen.findings:
                 tag("p", say("Nothing else would pass."), "pass")
             else:
-                one, many = "It would also let {n} other finding pass:", "It would also let {n} other findings pass:"
-                text = say.count(one, many, len(seen.findings))
+                text = say.count(
+                    "It would also let {n} other finding pass:",
+                    "It would also let {n} other findings pass:",
+                    len(seen.findings),
+                )
                 tag("p", text, "warn")
             with tag("ul", classes="plain-list"):
                 for other, old, new in seen.jobs[:MOST]:
