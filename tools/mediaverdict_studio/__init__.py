@@ -22,7 +22,7 @@ characters, and an end is the first column behind.
 - `drafts`        from good jobs to rules: `draft_from` (each line with what it would catch), `draft_text` for
                   `edits.add_rules`
 - `alarms`        a finding marked as wrong: `remedies` (in a thread: 100 ms), `let_pass` (what else one lets pass)
-- `examples`      `example_of` (a job as an example of the book), `run_book` (in a thread), `never_broken` (grey rules)
+- `examples`      `example_of` (a job as an example of the book), `run_book` (in a thread), `dead_rules` (grey ones)
 
 How a page uses it:
 

@@ -36,7 +36,7 @@ class LetPass:
     """Jobs whose outcome would be another: key, old, new."""
 
 
-def remedies(text: str, path: Path, entry: JobEntry, finding: Finding) -> tuple[Remedy, ...]:
+def remedies(text: str, entry: JobEntry, finding: Finding, path: Path) -> tuple[Remedy, ...]:
     """What lets it pass, each tried on the job: tolerances, bounds, a value more; a waiver; a milder severity.
 
     Takes some 10 ms for each of about six: call it in a thread. Empty for what no rule found (a failed job).
@@ -54,19 +54,20 @@ def remedies(text: str, path: Path, entry: JobEntry, finding: Finding) -> tuple[
 
 
 def let_pass(
-    remedy: Remedy, path: Path, judged: JudgedJobs, book: Rulebook, key: str, finding: Finding
+    remedy: Remedy, text: str, judged: JudgedJobs, entry: JobEntry, finding: Finding, path: Path
 ) -> Iterator[LetPass]:
-    """What else it would let pass than that finding of the job `key`, in slices; the last one has `done`.
+    """What else it would let pass than that finding of the entry's, in slices; the last one has `done`.
 
-    `book` is the one at hand, by which `judged` has judged all jobs.
+    `judged` has judged all jobs by the book of the text.
     """
+    book = _book(text, path)
     tried = _book(remedy.edit.text, path) if isinstance(remedy.edit, Edited) else None
-    if tried is None:
+    if book is None or tried is None:
         yield LetPass(done=True)
         return
     before = dict(judged.results(book))
     try:
-        for progress in judged.judge(tried):
+        for progress in judged.judge(tried, keep=True):
             yield LetPass(done=False, looked_at=progress.done)
         after = judged.results(tried)
         gone = [
@@ -74,7 +75,7 @@ def let_pass(
             for one, was in before.items()
             if one in after and was.findings != after[one].findings
             for lost in _gone(was, after[one])
-            if (one, lost) != (key, finding)
+            if (one, lost) != (entry.key, finding)
         ]
         turned = [
             (one, was.outcome, after[one].outcome)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.judging import delivered
 from mediaverdict.judging.evaluating import evaluate
 from mediaverdict.judging.telling import tell
 from mediaverdict.rulebook import read_rulebook
-from mediaverdict_cli.rules.drafting import DraftedCheck, draft_rules
+from mediaverdict_cli.rules.drafting import DraftedCheck, draft_rules, quoted
 from mediaverdict_cli.rules.drafting import DraftedRule as RuleText
 from mediaverdict_studio.slices import Slices
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from mediaverdict_studio.shelf import JobEntry, Shelf
 
 
-@dataclass(frozen=True, slots=True)
-class Catch:
+class Catch(NamedTuple):
     """A finding that a line would have made."""
 
     key: str
@@ -41,13 +40,18 @@ class DraftLine:
     fact: str
     condition: str
     """As it is written: `1280`, `{min: 3M, max: 6M}`."""
-    seen: str
+    comment: str
     """Where it comes from: `the same in all 3`."""
     asked: int = 0
     """Outputs of all jobs that it was asked of."""
     caught: tuple[Catch, ...] = ()
     missing: int = 0
     """Outputs where its fact is absent: these would be inconclusive."""
+
+    @property
+    def text(self) -> str:
+        """As it stands in the book: `width: 1280`."""
+        return f"{self.fact}: {self.condition}"
 
     @property
     def passed(self) -> int:
@@ -64,6 +68,11 @@ class DraftedRule:
     name: str
     """Of the outputs that it is for; empty for all."""
     lines: tuple[DraftLine, ...]
+
+    @property
+    def match(self) -> str:
+        """`{output.name: "720p"}`; empty for all outputs."""
+        return f"{{output.name: {quoted(self.name)}}}" if self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,7 @@ def _drafted(text: RuleText) -> DraftedRule:
 
 
 def _check(line: DraftLine) -> DraftedCheck:
-    return DraftedCheck(line.fact, line.condition, line.seen)
+    return DraftedCheck(line.fact, line.condition, line.comment)
 
 
 def _compiled(rule: DraftedRule, line: DraftLine) -> Rule:

@@ -17,11 +17,11 @@ from mediaverdict.rulebook.model import Example
 from mediaverdict_cli.rules.drafting import quoted, written
 from mediaverdict_cli.rules.examples import (
     ExampleResult,
-    dead_rules,
     examples_in,
     judge_example,
     run_example,
 )
+from mediaverdict_cli.rules.examples import dead_rules as never_failed
 from mediaverdict_studio.edits import add_example
 from mediaverdict_studio.results import Edited, Refused
 from mediaverdict_studio.writing import as_key, as_text
@@ -63,10 +63,10 @@ def run_book(text: str, path: Path, book: Rulebook) -> ExamplesRun:
             ran.append(run_example(example, book, path.parent))
         except (MediaverdictError, OSError, ValueError) as error:
             errors.append((example.name, str(error)))
-    return ExamplesRun(tuple(ran), tuple(errors), dead_rules(text, book, ran))
+    return ExamplesRun(tuple(ran), tuple(errors), never_failed(text, book, ran))
 
 
-def never_broken(run: ExamplesRun, judged: JudgedJobs, book: Rulebook) -> tuple[str, ...]:
+def dead_rules(run: ExamplesRun, judged: JudgedJobs, book: Rulebook) -> tuple[str, ...]:
     """Rules, included ones too, that matched nothing in any job and are broken by no example: grey."""
     broken = frozenset[str]().union(*(one.found for one in run.ran))
     return tuple(rule for rule, hits in judged.hits(book).items() if not hits.matched and rule not in broken)

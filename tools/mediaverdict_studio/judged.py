@@ -89,7 +89,7 @@ class _BookKey(NamedTuple):
     rest: bytes
 
 
-@dataclass
+@dataclass(eq=False)
 class _Run:
     """A book's results."""
 
@@ -112,6 +112,8 @@ class JudgedJobs:
         """By the book's identity; the book is held, so that its identity stays its own."""
         self._runs: OrderedDict[_BookKey, _Run] = OrderedDict()
         self._kept: set[_BookKey] = set()
+        self._active: list[_Run] = []
+        """Those that are under way: several books may be judged in turns."""
         self._quiet: dict[_Answer, _Answer] = {}
         """Answers without a finding, of which there are few different ones."""
 
@@ -130,12 +132,20 @@ class JudgedJobs:
         others = [one for one in self._runs if one not in self._kept]
         for old in others[: max(0, len(others) - MOST_BOOKS)]:
             del self._runs[old]
+        self._active.append(run)
+        try:
+            yield from self._judge_all(run)
+        finally:  # also where the caller stops
+            self._active.remove(run)
+        self._forget()
+
+    def _judge_all(self, run: _Run) -> Iterator[Progress]:
         jobs, slices = self._shelf.jobs, Slices()
         yield Progress(0, len(jobs))
         slices.restart()
         for done, entry in enumerate(jobs, 1):
             known = self._of(entry)
-            for token, rule in zip(run.tokens, book.rules, strict=True):
+            for token, rule in zip(run.tokens, run.book.rules, strict=True):
                 if token not in known.answers:
                     known.answers[token] = self._ask(rule, known)
                     if slices.over():  # a job of thousands of outputs
@@ -145,12 +155,13 @@ class JudgedJobs:
             if slices.over():
                 yield Progress(done, len(jobs))
                 slices.restart()
-        self._forget()
         yield Progress(len(jobs), len(jobs))
 
     def drop(self, book: Rulebook) -> None:
         """Forgets the results of a book that was only tried."""
-        self._runs.pop(self._key(book), None)
+        key = self._key(book)
+        self._kept.discard(key)
+        self._runs.pop(key, None)
 
     def results(self, book: Rulebook) -> Mapping[str, JudgedJob]:
         """Of the jobs that were judged by that book so far, by key."""
@@ -207,7 +218,7 @@ class JudgedJobs:
         """Drops what rules said that no kept book has any more, and jobs that left the shelf."""
         for key in self._known.keys() - self._shelf.entries.keys():
             del self._known[key]
-        held = {token for run in self._runs.values() for token in run.tokens}
+        held = {token for run in (*self._runs.values(), *self._active) for token in run.tokens}
         stale = len(self._tokens) - len(held)
         if stale <= MOST_STALE:
             return
