@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from acceptance.studio_server import check_refusals, studio
 from acceptance.studio_steps import BOOK, Person
-from corpus.writing import write
+from corpus.writing import write_samples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,7 +35,7 @@ def prepare(folder: Path) -> None:
     """A rule book, fifty jobs, and one whose names are an attack."""
     (folder / "rules.yml").write_text(BOOK, encoding="utf-8")
     jobs = folder / "jobs"
-    write(jobs)
+    write_samples(jobs)
     (jobs / "hostile.json").write_text(json.dumps(hostile(jobs / "10-audio-cut-off-file.json")), encoding="utf-8")
     (jobs / "no-job.json").write_text("{}", encoding="utf-8")
 
@@ -42,7 +43,7 @@ def prepare(folder: Path) -> None:
 def hostile(path: Path) -> dict[str, Any]:
     """A job that is named by somebody who means ill, as are its outputs."""
     answer: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    answer["Job"]["Name"] = HOSTILE
+    answer["Job"]["Config"]["JobName"] = HOSTILE
     answer["Job"]["JobId"] = "f" * 32
     for output in answer["Job"].get("OutputDetails", []):
         output["Name"] = HOSTILE
@@ -76,11 +77,11 @@ def check_themes_and_widths(browser: Browser, address: str, axe: Path, shots: Pa
             person = Person(page, address)
             person.open()
             views = {
-                "list": lambda: None,
-                "job": lambda: person.open_job("audio cut off (file)"),
-                "rule": lambda: person.tab("One rule"),
-                "examples": lambda: person.tab("Examples"),
-                "form": lambda: person.tab("Form"),
+                "list": partial(person.tab, "Jobs"),
+                "job": partial(person.open_job, "audio cut off (file)"),
+                "rule": partial(person.tab, "One rule"),
+                "examples": partial(person.tab, "Examples"),
+                "form": partial(person.tab, "Form"),
             }
             for name, turn in views.items():
                 turn()
@@ -88,7 +89,9 @@ def check_themes_and_widths(browser: Browser, address: str, axe: Path, shots: Pa
                 if shots is not None:
                     page.screenshot(path=str(shots / f"view-{name}-{scheme}-{width}.png"))
                 check_axe(page, axe, f"{name}, {scheme}, {width} px")
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than {width}"
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                    f"{name} is wider than {width}"
+                )
             context.close()
 
 

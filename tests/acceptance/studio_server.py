@@ -63,7 +63,9 @@ def check_refusals(address: str) -> None:
     assert status(**cookie, origin=base) == 200
     assert status(**cookie, host=f"evil.example:{port}") == 403
     assert status(**cookie, origin="http://evil.example") == 403
-    answer = httpx.post(base + "/studio/jobs?name=a.json", content=b"{}", headers=cookie | {"origin": "http://a.example"})
+    answer = httpx.post(
+        base + "/studio/jobs?name=a.json", content=b"{}", headers=cookie | {"origin": "http://a.example"}
+    )
     assert answer.status_code == 403
     first = httpx.get(address)
     assert (first.status_code, first.headers["location"]) == (303, "/")

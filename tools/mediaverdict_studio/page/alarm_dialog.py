@@ -45,7 +45,7 @@ class AlarmDialog:
 
     async def _look(self, entry: JobEntry, finding: Finding) -> None:
         text, path, say = self._bench.text, self._bench.file.path, self._say
-        found = await asyncio.to_thread(remedies, text, path, entry, finding)
+        found = await asyncio.to_thread(remedies, text, entry, finding, path)
         if found:
             self._status.delete()
         else:
@@ -53,7 +53,7 @@ class AlarmDialog:
         with self._offers:
             effects = [(remedy, self._offer(remedy)) for remedy in found]
         for remedy, effect in effects:  # one by one: each judges all jobs
-            await self._tell_effect(remedy, entry.key, finding, effect)
+            await self._tell_effect(remedy, text, entry, finding, effect)
 
     def _offer(self, remedy: Remedy) -> Element:
         """A remedy, and the place where what else it lets pass will stand."""
@@ -68,23 +68,22 @@ class AlarmDialog:
                 tag("p", say("Looking what else it would let pass…"), "soft")
         return effect
 
-    async def _tell_effect(self, remedy: Remedy, key: str, finding: Finding, effect: Element) -> None:
-        book, say = self._bench.book, self._say
+    async def _tell_effect(self, remedy: Remedy, text: str, entry: JobEntry, finding: Finding, effect: Element) -> None:
+        say, path = self._say, self._bench.file.path
         seen = LetPass(done=False)
-        if book is not None:
-            for seen in let_pass(remedy, self._bench.file.path, self._bench.judged, book, key, finding):  # noqa: B007
-                await asyncio.sleep(0)
+        for seen in let_pass(remedy, text, self._bench.judged, entry, finding, path):  # noqa: B007 - the last is whole
+            await asyncio.sleep(0)
         effect.clear()
         with effect:
             if not seen.findings:
                 tag("p", say("Nothing else would pass."), "pass")
             else:
-                text = say.count(
+                others = say.count(
                     "It would also let {n} other finding pass:",
                     "It would also let {n} other findings pass:",
                     len(seen.findings),
                 )
-                tag("p", text, "warn")
+                tag("p", others, "warn")
             with tag("ul", classes="plain-list"):
                 for other, old, new in seen.jobs[:MOST]:
                     with tag("li"):

@@ -70,8 +70,8 @@ class DraftDialog:
         with tag("fieldset", classes="drafted"):
             with tag("legend"):
                 tag("b", rule.id)
-                if rule.name:
-                    tag("code", f" output.name: {rule.name}")
+                if rule.match:
+                    tag("code", f" {rule.match}")
             tag("p", rule.description, "soft")
             for line in rule.lines:
                 self._draw_line(rule.id, line)
@@ -84,8 +84,8 @@ class DraftDialog:
                     "change", lambda event: self._keep(rule, line.index, bool(event.args), row),
                     js_handler="(e) => emit(e.target.checked)",
                 )  # fmt: skip
-                tag("code", f"{line.fact}: {line.condition}")
-                tag("span", f" {line.seen}", "soft")
+                tag("code", line.text)
+                tag("span", f" {line.comment}", "soft")
             caught = say.count("would catch {n} of {asked} outputs", "would catch {n} of {asked} outputs",
                                len(line.caught), asked=f"{line.asked:,}")  # fmt: skip
             if line.caught or line.missing:

@@ -51,6 +51,7 @@ def serve(settings: StudioSettings) -> None:
     bench = Workbench(settings)
     add_routes(app, bench)
     framework.on_startup(bench.start)
+    framework.config.quasar_config["loadingBar"] = {"skipHijack": True}  # it has no name for a screen reader
     ui.run_with(
         app, dark=None, tailwind=False, show_welcome_message=False, title="mediaverdict studio",
         reconnect_timeout=RECONNECT_TIMEOUT,

@@ -14,7 +14,7 @@ from mediaverdict_studio.bookfile import BookFile, Saved
 from mediaverdict_studio.changes import Changes, what_changes
 from mediaverdict_studio.checked_text import CheckedText, check_text
 from mediaverdict_studio.completion import complete
-from mediaverdict_studio.examples import ExamplesRun, never_broken, run_book
+from mediaverdict_studio.examples import ExamplesRun, dead_rules, run_book
 from mediaverdict_studio.form import Form, read_form
 from mediaverdict_studio.judged import JudgedJobs
 from mediaverdict_studio.page.signals import Signal
@@ -149,7 +149,7 @@ class Workbench:
             self.changes = what_changes(self.judged, self.deployed, book)
         if self.checked.book is book:
             self.examples = await asyncio.to_thread(run_book, self.checked.text, self.file.path, book)
-        self.dead = never_broken(self.examples, self.judged, book)
+        self.dead = dead_rules(self.examples, self.judged, book)
         self.progress = None
         self.jobs_judged.emit()
 

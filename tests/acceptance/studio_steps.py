@@ -1,0 +1,258 @@
+"""What a person does in the studio, step by step, and what must be seen of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+BOOK = """\
+# What our films are held against.
+version: 1
+include:
+  - pack: sane            # what is never right
+rules:
+  - id: full-length
+    description: Nothing is cut off.
+    require:
+      av.duration_gap: {max: 500ms, on_missing: pass}   # half a second
+
+  - id: hd-is-720p
+    match: {output.name: "*720*"}
+    require: {height: {min: 700}}
+"""
+
+
+class Person:
+    """Somebody at a page of the studio."""
+
+    def __init__(self, page: Page, address: str, shots: Path | None = None) -> None:
+        self.page, self.address, self.shots = page, address, shots
+        self._shot = 0
+
+    def open(self) -> None:
+        """Opens the address that the terminal printed, and waits until all is judged."""
+        self.page.goto(self.address)
+        self.page.locator(".entry .badge").first.wait_for()
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until the page has checked and judged what was typed."""
+        self.page.wait_for_timeout(400)
+        self.page.locator(".progress.hidden").wait_for(state="attached")
+
+    def shot(self, name: str) -> None:
+        """Keeps a screenshot of a step."""
+        if self.shots is not None:
+            self._shot += 1
+            self.page.wait_for_timeout(400)  # what fades in is there
+            self.page.screenshot(path=str(self.shots / f"step-{self._shot:02}-{name}.png"))
+
+    def tab(self, name: str) -> None:
+        """Turns to a pane."""
+        self.page.locator(".tabs button", has_text=name).click()
+
+    def open_job(self, name: str) -> None:
+        """Opens a job from the list, which it searches."""
+        self.tab("Jobs")
+        if self.page.locator("[data-key=all-jobs]").is_visible():
+            self.page.locator("[data-key=all-jobs]").click()
+        search = self.page.get_by_placeholder("Search jobs")
+        search.fill(name)
+        self.page.wait_for_timeout(500)
+        self.page.locator("button.open-job").filter(has_text=name).first.click()
+        self.page.locator(".job-title").filter(has_text=name).wait_for()
+
+    def text(self) -> str:
+        """What stands in the editor, all of it."""
+        text: str = self.page.evaluate(
+            "() => Object.values(mounted_app.elements).find(one => one.component?.name?.includes('codemirror'))"
+            " && document.querySelector('.cm-content').cmView.view.state.doc.toString()"
+        )
+        return text
+
+    def line(self, text: str) -> Locator:
+        """A line of the editor."""
+        return self.page.locator(".cm-line", has_text=text).first
+
+    def set_bound(self, value: str) -> None:
+        """Another bound for the gap between picture and sound, in the form."""
+        field = self.page.get_by_label("Value for av.duration_gap")
+        field.fill(value)
+        field.press("Enter")
+        self.settle()
+
+    def works(self, file: Path) -> None:
+        """The whole way, from the open book to the saved one."""
+        self.open()
+        assert self.text() == BOOK
+        self.shot("open")
+        self.breaks_a_rule_and_mends_it()
+        self.completes()
+        self.raises_a_bound()
+        self.marks_a_false_alarm()
+        self.drafts_from_three_jobs()
+        self.makes_an_example()
+        self.saves(file)
+        self.saves_over_a_change_made_outside(file)
+
+    def breaks_a_rule_and_mends_it(self) -> None:
+        """A slip is underlined where it is, in the words of `rules check`; a click mends it."""
+        page = self.page
+        page.locator(".cm-line", has_text="require: {height").locator("span", has_text="height").first.dblclick()
+        page.keyboard.type("hieght")
+        page.keyboard.press("Escape")
+        page.locator(".cm-content .marked-error").first.wait_for()
+        assert "".join(page.locator(".cm-content .marked-error").all_inner_texts()) == "hieght"
+        problem = page.locator("li.problem").first
+        assert "unknown fact 'hieght' (did you mean height?)" in problem.inner_text(), problem.inner_text()
+        assert "line 13" in problem.inner_text()
+        assert page.locator(".problems-title").inner_text() == "1 error"
+        assert "Under the last book without an error." in page.locator(".jobs-list").inner_text()
+        page.locator(".cm-content .marked-error").first.hover()
+        page.locator(".cm-tooltip .meaning .error").wait_for()
+        self.shot("a slip, underlined")
+        self.line("version").click()
+        problem.locator("button.go-there").click()
+        assert "hieght" in page.locator(".cm-activeLine").inner_text()
+        page.get_by_role("button", name="Mend it").click()
+        self.settle()
+        assert page.locator(".problems-title").inner_text() == "No errors."
+        assert self.text() == BOOK
+        self.shot("mended")
+
+    def completes(self) -> None:
+        """What fits at a place is offered as it is typed, each with its meaning."""
+        page = self.page
+        self.line("require: {height").click()
+        page.keyboard.press("End")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.type(", wid")
+        offer = page.locator(".cm-tooltip-autocomplete li", has_text="width").first
+        offer.wait_for()
+        page.locator(".cm-completionInfo").wait_for()
+        assert len(page.locator(".cm-completionInfo").inner_text()) > 10
+        self.shot("what fits here")
+        page.wait_for_timeout(200)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
+        assert "{height: {min: 700}, width:" in self.text()
+        for _ in range(4):
+            page.keyboard.press("Control+z")
+            page.wait_for_timeout(100)
+            if self.text() == BOOK:
+                break
+        self.settle()
+        assert self.text() == BOOK
+
+    def raises_a_bound(self) -> None:
+        """In the form; the text keeps its comment, and the jobs that change are told at once."""
+        page = self.page
+        self.tab("Form")
+        self.shot("the form")
+        self.set_bound("20ms")
+        assert page.get_by_label("Value for av.duration_gap").evaluate("one => one === document.activeElement")
+        chip = page.locator(".strip button.chip", has_text="pass → fail")
+        chip.wait_for()
+        assert chip.inner_text() == "1 pass → fail"
+        chip.click()
+        listed = page.locator(".turn-jobs li")
+        assert listed.count() == 1
+        assert "good: ntsc" in listed.inner_text()
+        assert "+ full-length" in listed.inner_text()
+        self.shot("what would change")
+        self.tab("Text")
+        assert self.text() == BOOK.replace("max: 500ms", "max: 20ms")
+
+    def marks_a_false_alarm(self) -> None:
+        """The finding's tolerances and bounds are offered, with what else each lets pass; one is taken."""
+        page = self.page
+        page.locator(".turn-jobs button.link", has_text="good: ntsc").click()
+        page.locator(".job-title", has_text="good: ntsc").wait_for()
+        finding = page.locator("section.finding", has_text="full-length")
+        assert "max: 20ms" in finding.locator("pre").inner_text(), "the rule stands beside its finding"
+        self.shot("a job and its findings")
+        finding.locator("button.rule-name").click()
+        assert "full-length" in page.locator(".cm-activeLine").inner_text()
+        finding.get_by_role("button", name="This is wrong…").click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("section.remedy").first.wait_for()
+        page.wait_for_function("() => !document.querySelector('.dialog').innerText.includes('Looking')")
+        self.shot("a false alarm")
+        dialog.locator("section.remedy").filter(has_text="in place of 20ms").get_by_role("button").first.click()
+        page.get_by_role("dialog").wait_for(state="hidden")
+        self.settle()
+        assert "No verdict changes" in page.locator(".strip").inner_text()
+
+    def drafts_from_three_jobs(self) -> None:
+        """Three good jobs are marked; of what they have in common a line is dropped; the rest goes into the book."""
+        page = self.page
+        page.locator("[data-key=all-jobs]").click()
+        for name in ("good: file", "good: ntsc", "good: rotation"):
+            page.get_by_placeholder("Search jobs").fill(name)
+            page.wait_for_timeout(500)
+            page.get_by_label(f"Mark {name}", exact=False).first.check()
+        page.get_by_placeholder("Search jobs").fill("")
+        page.get_by_text("3 jobs marked as good").wait_for()
+        page.locator("[data-key=draft]").click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator(".draft-line").first.wait_for()
+        lines = dialog.locator(".draft-line").count()
+        assert lines > 3
+        assert dialog.locator(".draft-line", has_text="would catch").count() > 0
+        for fact in ("duration:", "size:"):
+            line = dialog.locator(".draft-line").filter(has=page.locator("code", has_text=fact))
+            if line.count():
+                line.first.locator("input").uncheck()
+        self.shot("a draft")
+        dialog.locator("[data-key=take-draft]").click()
+        dialog.wait_for(state="hidden")
+        self.settle()
+        assert page.locator(".problems-title").inner_text().startswith("No errors")
+        self.shot("drafted")
+
+    def makes_an_example(self) -> None:
+        """A job becomes an example, which comes out as it does now."""
+        page = self.page
+        self.open_job("audio cut off (file)")
+        page.locator("[data-key=example]").click()
+        self.settle()
+        self.tab("Examples")
+        row = page.locator(".examples-view .entry", has_text="audio cut off (file)")
+        row.wait_for()
+        assert "as expected" in row.inner_text()
+        self.shot("an example")
+
+    def saves(self, file: Path) -> None:
+        """The file is the editor's text, and nothing else of it has changed."""
+        page = self.page
+        assert page.locator(".save-state").inner_text() == "not saved"
+        assert file.read_text(encoding="utf-8") == BOOK, "nothing is written before"
+        page.get_by_role("button", name="Save").click()
+        page.locator(".save-state", has_text="saved").filter(has_not_text="not").wait_for()
+        assert file.read_text(encoding="utf-8") == self.text()
+        self.shot("saved")
+
+    def saves_over_a_change_made_outside(self, file: Path) -> None:
+        """It shows the difference and asks."""
+        page = self.page
+        ours = self.text()
+        file.write_text(ours.replace("What our films", "What all films"), encoding="utf-8")
+        self.line("What our films").click()
+        page.keyboard.press("End")
+        page.keyboard.type(" Always.")
+        self.settle()
+        page.keyboard.press("Control+s")
+        dialog = page.get_by_role("dialog")
+        dialog.wait_for()
+        assert "-# What all films are held against." in dialog.locator("pre.diff").inner_text()
+        assert "+# What our films are held against. Always." in dialog.locator("pre.diff").inner_text()
+        self.shot("changed outside")
+        assert "What all films" in file.read_text(encoding="utf-8")
+        dialog.get_by_role("button", name="Write over it").click()
+        dialog.wait_for(state="hidden")
+        self.settle()
+        assert file.read_text(encoding="utf-8") == ours.replace("held against.", "held against. Always.", 1)
