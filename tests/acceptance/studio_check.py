@@ -104,7 +104,7 @@ def check_hostile(page: Page, address: str) -> None:
     assert shown in page.locator(".job-title").inner_text()
     assert "\u202e" not in page.locator("body").inner_text()
     person.tab("One rule")
-    page.get_by_label("Rule", exact=True).select_option("full-length")
+    page.locator("[data-key=choose-rule]").select_option("full-length")
     page.locator(".rule-job").filter(has_text=shown).first.wait_for()
     assert page.evaluate("window.hurt") is None
     assert page.locator("img").count() == 0

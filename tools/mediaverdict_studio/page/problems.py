@@ -47,7 +47,7 @@ class ProblemsList:
                 "click", lambda _: self._go(mark), js_handler="() => emit()"
             ):
                 place = say("line {line}", line=mark.line)
-                tag("span", f"{mark.file}, {place}" if mark.file else place, "place")
+                tag("span", f"{mark.file}, {place}: " if mark.file else f"{place}: ", "place")
                 tag("span", say.message(mark.message))
                 if mark.hint:
                     tag("span", say.message(mark.hint), "soft block")
