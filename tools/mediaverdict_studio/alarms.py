@@ -13,7 +13,7 @@ from mediaverdict_studio.remedies import Remedy, candidates
 from mediaverdict_studio.results import Edited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from mediaverdict.judging import Finding
@@ -67,9 +67,10 @@ def let_pass(
         return
     before = dict(judged.results(book))
     try:
+        after: Mapping[str, JudgedJob] = {}
         for progress in judged.judge(tried, keep=True):
+            after = after or judged.results(tried)  # filled as it goes, and ours whoever drops the book meanwhile
             yield LetPass(done=False, looked_at=progress.done)
-        after = judged.results(tried)
         gone = [
             (one, lost)
             for one, was in before.items()

@@ -86,7 +86,7 @@ def _for_operator(text: str, node: yaml.Node, operator: str, value: str) -> str:
         if len(node.value) != 1:
             raise RefusedError(f"{operator} takes one value, and {len(node.value)} stand here: say which")
         return written(text, node.value[0])
-    if isinstance(node, yaml.ScalarNode) and node.value in ("true", "false") and node.style is None:
+    if isinstance(node, yaml.ScalarNode) and node.value in ("true", "false") and not node.style:
         raise RefusedError(f"{operator} needs a value: say which")
     return written(text, node)
 

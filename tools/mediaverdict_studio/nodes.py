@@ -76,7 +76,7 @@ def has_aliases(text: str) -> bool:
         return any(
             isinstance(event, yaml.AliasEvent)
             or getattr(event, "anchor", None) is not None
-            or (isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None)
+            or (isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style)
             for event in yaml.parse(readable(text), Loader=_LOADER)
         )
     except (yaml.YAMLError, RecursionError, ValueError):
