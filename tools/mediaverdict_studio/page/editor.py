@@ -43,6 +43,14 @@ class EditorHelp(Element, component=Path(__file__).with_name("rule_editor.js")):
         """Puts the cursor into a line, in sight."""
         self.run_method("goTo", line)
 
+    def draw(self, specs: list[dict[str, Any]], length: int) -> None:
+        """Draws marks on a text of that length; where it was typed on meanwhile, the next check draws them.
+
+        NiceGUI's own decorations would do, but each change of them sends the editor's text along, as Python knows it:
+        what was typed since then is lost.
+        """
+        self.run_method("draw", specs, length)
+
     def _answer(self, asked: dict[str, Any]) -> None:
         text, line, column = self._scene.bench.text, int(asked["line"]), int(asked["column"])
         answer = self._meaning(text, line, column) if asked["what"] == "hover" else self._fitting(text, line, column)
@@ -67,10 +75,12 @@ class EditorHelp(Element, component=Path(__file__).with_name("rule_editor.js")):
         }
 
     def _meaning(self, text: str, line: int, column: int) -> dict[str, Any] | None:
-        said, start, end = [], column, column + 1
+        say, said, start, end = self._scene.say, [], column, column + 1
         for mark in self._scene.bench.checked.marks:
             if mark.line == line and mark.column <= column < mark.end and not mark.file:
-                said.append({"level": mark.level, "text": "\n".join(filter(None, (mark.message, mark.hint)))})
+                said.append(
+                    {"level": mark.level, "text": "\n".join(map(say.message, filter(None, (mark.message, mark.hint))))}
+                )
                 start, end = mark.column, mark.end
         found = hover(text, line, column)
         if found is not None:
@@ -85,6 +95,7 @@ class EditorView:
 
     def __init__(self, scene: Scene) -> None:
         self._scene, self._bench = scene, scene.bench
+        self._marked: tuple[str, list[dict[str, Any]]] = "", []
         self.editor: CodeMirror = ui.codemirror(
             self._bench.text,
             language="YAML",
@@ -125,8 +136,7 @@ class EditorView:
             sort = "dead-rule" if rule.id in self._bench.dead else ""
             sort = f"{sort} chosen-rule".strip() if rule.id == self._scene.rule else sort
             if sort and rule.line:
-                specs += [
-                    {"kind": "line", "line": line, "class": sort} for line in range(rule.line, rule.last_line + 1)
-                ]
-        if specs != list(self.editor.decorations):
-            self.editor.decorations = specs
+                specs += [{"line": line, "class": sort} for line in range(rule.line, rule.last_line + 1)]
+        if (self._bench.text, specs) != self._marked:
+            self._marked = self._bench.text, specs
+            self._help.draw(specs, len(self._bench.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.page.markup import button, set_text, tag
+from mediaverdict_studio.page.underlining import mended
 
 if TYPE_CHECKING:
     from mediaverdict_studio.checked_text import Mark
@@ -51,16 +52,16 @@ class ProblemsList:
                 tag("span", say.message(mark.message))
                 if mark.hint:
                     tag("span", say.message(mark.hint), "soft block")
-            if mark.mended:
-                button(say("Mend it"), lambda: self._mend(mark), "small", title=mark.mended.strip(),
-                       aria_label=f"{say('Mend it')}: {mark.mended.strip()}")  # fmt: skip
+            lines = self._bench.checked.text.split("\n")
+            line = mended(mark, lines)
+            if line:
+                button(say("Mend it"), lambda: self._mend(lines, mark, line), "small", title=line.strip(),
+                       aria_label=f"{say('Mend it')}: {line.strip()}")  # fmt: skip
 
     def _go(self, mark: Mark) -> None:
         self._scene.show(left="text")
         self._scene.go_to_line(mark.line)
 
-    def _mend(self, mark: Mark) -> None:
-        lines = self._bench.text.split("\n")
-        if self._bench.checked.text == self._bench.text and mark.line <= len(lines):
-            lines[mark.line - 1] = mark.mended
-            self._bench.edit("\n".join(lines))
+    def _mend(self, lines: list[str], mark: Mark, line: str) -> None:
+        if self._bench.checked.text == self._bench.text:
+            self._bench.edit("\n".join([*lines[: mark.line - 1], line, *lines[mark.line :]]))
