@@ -169,6 +169,8 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
             check_chinese(browser, address, shots)
             person = Person(page, address, shots)
             person.works(folder / "rules.yml")
+            page.close()
+            print((folder / "rules.yml").read_text())
         took = check_many(browser, folder)
         browser.close()
     assert errors == [], errors

@@ -25,18 +25,23 @@ class FormView:
     def __init__(self, scene: Scene) -> None:
         self._scene, self._bench, self._say = scene, scene.bench, scene.say
         self._drawn: Any = None
+        self._typing = False
         self._open_packs: set[str] = set()
         with tag("datalist", id=FACTS_LIST):
             for spec in ALL_FACTS.values():
                 tag("option", value=spec.name, label=spec.meaning)
         self.box = tag("div", classes="form-view")
+        # A field that is being typed in must not be drawn anew: what is typed would be lost.
+        self.box.on("input", lambda _: self._type(typing=True), js_handler="() => emit()")
+        self.box.on("change", lambda _: self._type(typing=False), js_handler="() => emit()")
+        self.box.on("focusout", lambda _: self._type(typing=False), js_handler="() => emit()")
         scene.follow(scene.pane_chosen, self.draw)
         scene.follow(self._bench.book_checked, self.draw)
         scene.follow(self._bench.jobs_judged, self.draw)
 
     def draw(self) -> None:
-        """Draws it, unless it is as it was."""
-        if self._scene.left != "form":
+        """Draws it, unless it is as it was; a field that is typed in is waited for."""
+        if self._scene.left != "form" or self._typing:
             return
         form = self._bench.form
         wanted = (form, self._bench.dead)
@@ -52,6 +57,10 @@ class FormView:
                 self._draw_rules(form.rules)
         with self._scene.client:
             self._scene.client.run_javascript("studioRefocus()")
+
+    def _type(self, *, typing: bool) -> None:
+        self._typing = typing
+        self.draw()
 
     def _draw_packs(self, form: Form) -> None:
         say = self._say

@@ -24,7 +24,7 @@ def tag(name: str, text: str = "", classes: str = "", **attributes: str | bool) 
 
 def set_text(element: Element, text: str) -> None:
     """Another text; what would turn its direction or steer a terminal is shown as a sign."""
-    shown = printable(text) if text else None
+    shown = "\n".join(map(printable, text.split("\n"))) or None
     if element._text != shown:  # noqa: SLF001 - NiceGUI has no other way for an element of any name
         element._text = shown  # noqa: SLF001
         element.update()

@@ -22,7 +22,8 @@ class ChangesStrip:
     def __init__(self, scene: Scene) -> None:
         self._scene, self._bench, self._say = scene, scene.bench, scene.say
         self._open: tuple[str, str] | None = None
-        with tag("section", classes="strip", aria_label=self._say("What would change")):
+        self._section = tag("section", classes="strip", aria_label=self._say("What would change"))
+        with self._section:
             with tag("div", classes="strip-line"):
                 self._title = tag("span", classes="soft")
                 self._turns = tag("div", classes="chips", role="group", aria_label=self._say("Verdicts that change"))
@@ -38,6 +39,7 @@ class ChangesStrip:
 
     def _tell_progress(self) -> None:
         progress = self._bench.progress
+        self._section.props.update({"aria-busy": str(self._bench.busy).lower()})
         self._progress.set_visibility(progress is not None)
         if progress is not None:
             self._bar.props.update({"value": str(progress.done), "max": str(max(progress.total, 1))})

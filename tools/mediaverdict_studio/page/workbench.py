@@ -62,6 +62,8 @@ class Workbench:
         self.progressed = Signal()
         self.jobs_judged = Signal()
         self.file_saved = Signal()
+        self.busy = True
+        """Whether the jobs are not yet shown under the text as it is."""
         self._work: asyncio.Task[None] | None = None
         self._deployed_read = False
         self._reading: Iterator[Progress] = iter(())
@@ -82,8 +84,8 @@ class Workbench:
         if text == self.text:
             return
         self.text, self.edited_by = text, by
-        self.text_changed.emit()
         self._begin(self._follow(pause))
+        self.text_changed.emit()
 
     def apply(self, result: Edited | Refused) -> Edited | Refused:
         """An edit's text becomes the text; a refused one changes nothing."""
@@ -114,6 +116,7 @@ class Workbench:
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         if self._work is not None:
             self._work.cancel()
+        self.busy = True
         self._work = asyncio.get_running_loop().create_task(work)
 
     async def _follow(self, pause: float) -> None:
@@ -139,8 +142,7 @@ class Workbench:
     async def _judge(self) -> None:
         book = self.book
         if book is None:
-            self.progress = None
-            self.jobs_judged.emit()
+            self._told()
             return
         if self.deployed is not None:
             await self._in_slices(self.judged.judge(self.deployed, keep=True))
@@ -150,7 +152,10 @@ class Workbench:
         if self.checked.book is book:
             self.examples = await asyncio.to_thread(run_book, self.checked.text, self.file.path, book)
         self.dead = dead_rules(self.examples, self.judged, book)
-        self.progress = None
+        self._told()
+
+    def _told(self) -> None:
+        self.progress, self.busy = None, False
         self.jobs_judged.emit()
 
     async def _in_slices(self, steps: Iterator[Progress]) -> None:
