@@ -170,7 +170,6 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
             person = Person(page, address, shots)
             person.works(folder / "rules.yml")
             page.close()
-            print((folder / "rules.yml").read_text())
         took = check_many(browser, folder)
         browser.close()
     assert errors == [], errors
