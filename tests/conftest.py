@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.sqlite_queue import SqliteQueue
+from mediaverdict_cli.language import speak
 
 pytest_plugins = ["secrecy", "tidiness"]
 
@@ -24,8 +26,17 @@ pytest_plugins = ["secrecy", "tidiness"]
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
+# English, whatever the machine speaks: what commands print is compared word by word.
+os.environ["MEDIAVERDICT_LANG"] = "en"
+
 ROOT = Path(__file__).parent.parent
 KEYS = Credentials("local", "local")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A test that had the command speak Chinese leaves no other one speaking it."""
+    speak("en")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,16 +11,19 @@ from typing import NamedTuple
 import yaml
 from babel.messages import Catalog
 
+from mediaverdict.facts.catalog import ALL_FACTS, COUNT
 from mediaverdict.rulebook.compiling import PACKS
-from mediaverdict_cli.language.catalogue import PACK
+from mediaverdict.rulebook.explained import EXPLAINED, FITS
+from mediaverdict.rulebook.known import vocabulary_of
+from mediaverdict_cli.language.catalogue import FACT, OPERATOR, PACK
+from mediaverdict_cli.output.page import TEMPLATE, own_texts, whole_template
 
 ROOT = Path(__file__).parents[2]
 SOURCES = (ROOT / "layers" / "mediaverdict" / "python", ROOT / "tools" / "mediaverdict_cli")
-PAGE = ROOT / "tools" / "mediaverdict_cli" / "output" / "page.html"
 SAYING = frozenset({"say", "Message", "say_many", "form"})
 """Whose first argument is a template; `say_many` has two, `form` a context behind it."""
-_MARKED = re.compile(r"@\[([^\]]+)\]")
-_CALLED = re.compile(r"""\bt\("((?:[^"\\]|\\.)*)"(?:, "((?:[^"\\]|\\.)*)")?""")
+MAKERS = frozenset({"mediaverdict.errors", "mediaverdict_cli.language.forms"})
+"""Where these are."""
 
 
 class Found(NamedTuple):
@@ -31,7 +33,6 @@ class Found(NamedTuple):
     plural: str
     context: str
     file: str
-    line: int
 
 
 def extracted() -> Iterator[Found]:
@@ -40,32 +41,50 @@ def extracted() -> Iterator[Found]:
         for path in sorted(folder.rglob("*.py")):
             yield from _of_source(path)
     yield from _of_page()
+    yield from _of_tables()
     yield from _of_packs()
 
 
 @cache
 def template() -> Catalog:
-    """All messages, each once, with the files that say it. No line numbers: they would change with every commit."""
+    """All messages, each once, with the files that say it.
+
+    By file and text, without line numbers: code that is moved about changes nothing here.
+    """
     catalog = Catalog(project="mediaverdict", charset="utf-8")
-    for one in extracted():
+    for one in sorted(extracted(), key=lambda one: (one.file, one.context, one.text)):
         key = (one.text, one.plural) if one.plural else one.text
         catalog.add(key, locations=[(one.file, 0)], context=one.context or None)
     return catalog
 
 
+def sayings(path: Path) -> Iterator[ast.Call]:
+    """The calls of a file that make messages, by the names that it has from where these are made."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    ours = {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module in MAKERS
+        for alias in node.names
+    } | {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING & ours:
+            yield node
+
+
 def _of_source(path: Path) -> Iterator[Found]:
     file = str(path.relative_to(ROOT))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in SAYING:
-            continue
+    for node in sayings(path):
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
         texts = [_literal(one) for one in node.args]
         if not texts or texts[0] is None:
             continue
-        second = texts[1] if len(texts) > 1 else None
-        if node.func.id == "say_many":
-            yield Found(texts[0], second or "", "", file, node.lineno)
+        named = [_literal(one.value) for one in node.keywords if one.arg == "context"]
+        second = (texts[1:] or [None])[0] or ""
+        if name == "say_many":
+            yield Found(texts[0], second, "", file)
         else:
-            yield Found(texts[0], "", second or "" if node.func.id == "form" else "", file, node.lineno)
+            yield Found(texts[0], "", (named or [None])[0] or (second if name == "form" else ""), file)
 
 
 def _literal(node: ast.expr) -> str | None:
@@ -73,11 +92,21 @@ def _literal(node: ast.expr) -> str | None:
 
 
 def _of_page() -> Iterator[Found]:
-    file, text = str(PAGE.relative_to(ROOT)), PAGE.read_text(encoding="utf-8")
-    for found in _MARKED.finditer(text):
-        yield Found(found[1], "", "", file, 0)
-    for found in _CALLED.finditer(text):
-        yield Found(found[1], found[2] or "", "", file, 0)
+    for text in own_texts(whole_template()):
+        yield Found(text, "", "", str(TEMPLATE.relative_to(ROOT)))
+
+
+def _of_tables() -> Iterator[Found]:
+    """What is looked up as a whole: facts' meanings, operators', what a vocabulary advises."""
+    facts = [*ALL_FACTS.values(), COUNT]
+    for text in dict.fromkeys(spec.meaning for spec in facts):
+        yield Found(text, "", FACT, "layers/mediaverdict/python/mediaverdict/facts/catalog.py")
+    for text in dict.fromkeys([*(one.meaning for one in EXPLAINED.values()), *FITS.values()]):
+        yield Found(text, "", OPERATOR, "layers/mediaverdict/python/mediaverdict/rulebook/explained.py")
+    for spec in facts:
+        known = vocabulary_of(spec)
+        for text in dict.fromkeys(known.advice.values()) if known is not None else ():
+            yield Found(text, "", "", "layers/mediaverdict/python/mediaverdict/rulebook/known.py")
 
 
 def _of_packs() -> Iterator[Found]:
@@ -87,4 +116,4 @@ def _of_packs() -> Iterator[Found]:
         texts = [about["title"], *about.get("not_covered", [])]
         texts += [rule[key] for rule in book["rules"] for key in ("description", "why", "fix") if rule.get(key)]
         for text in dict.fromkeys(texts):
-            yield Found(text, "", PACK, str(path.relative_to(ROOT)), 0)
+            yield Found(text, "", PACK, str(path.relative_to(ROOT)))

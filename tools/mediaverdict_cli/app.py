@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +16,7 @@ from typer.core import TyperGroup
 
 from alicloud_emulator.state import JobsError
 from fcruntime.errors import FcRuntimeError
-from mediaverdict.errors import CloudError, MediaverdictError
+from mediaverdict.errors import CloudError, MediaverdictError, say
 from mediaverdict_cli.commands.check import check
 from mediaverdict_cli.commands.emulate import emulate
 from mediaverdict_cli.commands.explain import explain
@@ -27,6 +28,7 @@ from mediaverdict_cli.commands.rules import rules_app
 from mediaverdict_cli.commands.studio import studio
 from mediaverdict_cli.commands.verdicts import verdicts
 from mediaverdict_cli.inputs import BAD_INPUT, FINE, INTERRUPTED, UNREACHABLE, reason
+from mediaverdict_cli.language import chosen, speak
 from mediaverdict_cli.output.printing import complain
 from mediaverdict_cli.version import version_line
 
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
 class _Commands(TyperGroup):
     """The commands; what goes wrong in one ends in a line and an exit code."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`--lang` is the whole command's, and is taken wherever it stands."""
+        return super().parse_args(ctx, language_first(args))
 
     def invoke(self, ctx: Any) -> Any:
         code = guarded(lambda: super(_Commands, self).invoke(ctx))
@@ -73,13 +79,37 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+class Lang(str, Enum):
+    """What the command speaks."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def language_first(args: list[str]) -> list[str]:
+    """The arguments with `--lang CODE` in front; what stands behind `--` is no option."""
+    end = args.index("--") if "--" in args else len(args)
+    for at, one in enumerate(args[:end]):
+        taken = 2 if one == "--lang" else 1 if one.startswith("--lang=") else 0
+        if taken:
+            return [*args[at : at + taken], *args[:at], *args[at + taken :]]
+    return args
+
+
 @app.callback()
 def options(
-    version: Annotated[
+    lang: Annotated[
+        Lang | None,
+        typer.Option(
+            "--lang", help="The language of what people read; default: MEDIAVERDICT_LANG, else the environment's."
+        ),
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - told by its callback
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Says what is installed.")
     ] = False,
 ) -> None:
     """Judges finished MediaConvert jobs by a rule book."""
+    speak(chosen(lang.value if lang is not None else None, os.environ))
 
 
 def guarded(run: Callable[[], object]) -> int:
@@ -97,10 +127,12 @@ def guarded(run: Callable[[], object]) -> int:
     except BrokenPipeError:  # `| head`
         return FINE
     except OSError as error:  # those of a file that was named are told where it is opened
-        complain(f"{error.filename or 'standard output'} can't be used: {reason(error)}")
+        complain(
+            say("{path} can't be used: {reason}", path=error.filename or say("standard output"), reason=reason(error))
+        )
         return BAD_INPUT
     except KeyboardInterrupt:
-        complain("stopped")
+        complain(say("stopped"))
         return INTERRUPTED
     return FINE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mediaverdict.cloud.messages import MAX_BATCH
-from mediaverdict.errors import CloudError
+from mediaverdict.errors import CloudError, say
 from mediaverdict_cli.output.printing import complain
 from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 
@@ -65,7 +65,7 @@ class Reading:
             taken = self._take()
             if self.follow and self.found == 0 and not taken and not self._waits:
                 self._waits = True
-                complain("nothing is there yet: waiting, until Ctrl-C")
+                complain(say("nothing is there yet: waiting, until Ctrl-C"))
             for message in taken:
                 if seen.is_new(message.id):
                     self.found += 1
@@ -106,9 +106,14 @@ class Reading:
         if (self._told_at is not None and waiting == self._told_of) or waiting == shown:
             return
         self._told_at, self._told_of = now, waiting
-        count = "more may wait" if waiting is None else f"{waiting - shown} more wait"
+        more = say("more may wait") if waiting is None else say("{count} more wait", count=waiting - shown)
         works = "--follow --delete" if self.follow else "--delete"
         complain(
-            f"the first {shown} messages are all that SMQ shows of a queue; {count} behind them. "
-            f"{works} takes them off the queue and shows all (with --json > FILE they are kept)"
+            say(
+                "the first {count} messages are all that SMQ shows of a queue; {more} behind them. {option} takes them "
+                "off the queue and shows all (with --json > FILE they are kept)",
+                count=shown,
+                more=more,
+                option=works,
+            )
         )

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from fc_local import installed_distributions
-from mediaverdict.errors import SettingsError
+from mediaverdict.errors import SettingsError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +69,17 @@ def handler_source(function: Path, handler: str) -> Path:
     """The file of a handler named as MODULE.FUNCTION. Raises SettingsError where it is not there."""
     module, dot, name = handler.rpartition(".")
     if not dot or not name.isidentifier() or not all(part.isidentifier() for part in re.split(r"[./]", module)):
-        raise SettingsError(f"--handler is {handler!r}: expected MODULE.FUNCTION, as in handler.handler")
+        raise SettingsError(
+            say("--handler is {handler!r}: expected MODULE.FUNCTION, as in handler.handler", handler=handler)
+        )
     source = function / f"{module.replace('.', '/')}.py"
     if not source.is_file():
         raise SettingsError(
-            f"there is no {source}: --function names the folder with the handler's module, and --handler the function "
-            "in it (MODULE.FUNCTION)"
+            say(
+                "there is no {path}: --function names the folder with the handler's module, and --handler the function "
+                "in it (MODULE.FUNCTION)",
+                path=source,
+            )
         )
     return source
 

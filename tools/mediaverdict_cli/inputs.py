@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from mediaverdict.judging import printable
+from mediaverdict.errors import say
 from mediaverdict_cli.output.printing import complain
 
 if TYPE_CHECKING:
@@ -35,8 +35,12 @@ def load_book(rules: Path | None) -> Rulebook:
     if rules is not None or DEFAULT_RULES.is_file():
         return load_rulebook(rules or DEFAULT_RULES)
     complain(
-        f"no rule book was named, and there is no {DEFAULT_RULES} here: judged by the built-in packs "
-        f"{', '.join(DEFAULT_PACKS)} (--rules FILE names one; `mediaverdict rules packs` lists what is built in)"
+        say(
+            "no rule book was named, and there is no {file} here: judged by the built-in packs {packs} (--rules FILE "
+            "names one; `mediaverdict rules packs` lists what is built in)",
+            file=DEFAULT_RULES,
+            packs=", ".join(DEFAULT_PACKS),
+        )
     )
     includes = ", ".join(f"{{pack: {name}}}" for name in DEFAULT_PACKS)
     return read_rulebook(f"version: 1\ninclude: [{includes}]\n", "the built-in packs")
@@ -54,7 +58,7 @@ def is_judged(job: Job, book: Rulebook) -> bool:
 
     if selects(book.jobs, JobFacts(job)):
         return True
-    complain(f"job {printable(job.id)} is ignored: the rule book's jobs leaves it out")
+    complain(say("job {id} is ignored: the rule book's jobs leaves it out", id=job.id))
     return False
 
 
@@ -65,17 +69,17 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        stop(f"{path} can't be read: {reason(error)}", BAD_INPUT)
+        stop(say("{path} can't be read: {reason}", path=path, reason=reason(error)), BAD_INPUT)
 
 
 def read_stdin() -> bytes:
     """All of standard input."""
     if sys.stdin is None:
-        stop("standard input is closed: there is nothing to read", BAD_INPUT)
+        stop(say("standard input is closed: there is nothing to read"), BAD_INPUT)
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
-        stop(f"standard input can't be read: {reason(error)}", BAD_INPUT)
+        stop(say("standard input can't be read: {reason}", reason=reason(error)), BAD_INPUT)
 
 
 def reason(error: Exception) -> str:

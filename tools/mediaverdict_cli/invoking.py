@@ -16,10 +16,11 @@ from fc_local import FunctionConfig, Invocation, Layout, LocalRuntime
 from fcruntime.credentials import Credentials, read_credentials
 from fcruntime.envelopes import open_event
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
-from mediaverdict.errors import SettingsError
+from mediaverdict.errors import SettingsError, say
 from mediaverdict.notifications import read_record
 from mediaverdict_cli.function_layers import handler_source, hook_of, layer_entries
 from mediaverdict_cli.function_output import FunctionOutput
+from mediaverdict_cli.language.choosing import VARIABLES
 from mediaverdict_cli.queue_messages import PublishedVerdict, read_message
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.runtimes import Runtime
@@ -139,7 +140,9 @@ def _layout(options: Options) -> Layout:
     layers = [options.built / "layers" / layer for layer in LAYERS]
     missing = next((folder for folder in layers if not folder.is_dir()), None)
     if missing is not None:
-        raise SettingsError(f"{missing} is not there: make layers RUNTIME={options.runtime} builds it")
+        raise SettingsError(
+            say("{path} is not there: make layers RUNTIME={runtime} builds it", path=missing, runtime=options.runtime)
+        )
     return Layout.make(options.built / "code", layers=layers)
 
 
@@ -147,11 +150,13 @@ def as_built(options: Options, build: Path, python: Path | None = None) -> Optio
     """The same, of what was built, in an interpreter of the runtime's version. Raises SettingsError."""
     manifest = build / "layers" / "layers.json"
     if not manifest.is_file():
-        raise SettingsError(f"{manifest} is not there: make layers builds it")
+        raise SettingsError(say("{path} is not there: make layers builds it", path=manifest))
     runtime = Runtime(json.loads(manifest.read_text(encoding="utf-8"))[0]["runtime"])
     interpreter = python or runtime.interpreter()
     if interpreter is None:
-        raise SettingsError(f"there is no Python {runtime.version} on this machine: name one with --python")
+        raise SettingsError(
+            say("there is no Python {version} on this machine: name one with --python", version=runtime.version)
+        )
     return replace(options, built=build, python=interpreter, runtime=runtime.name)
 
 
@@ -171,6 +176,7 @@ def _local_variables(options: Options, cloud: Emulator) -> dict[str, str]:
 
 def _cloud_variables(options: Options) -> dict[str, str]:
     given = {name: value for name, value in os.environ.items() if name.startswith(("MEDIAVERDICT_", "POWERTOOLS_"))}
+    given.pop(VARIABLES[0], None)  # this command's own, which the function does not know
     if options.verdicts:
         given["MEDIAVERDICT_VERDICT_QUEUE"] = absolute(options.verdicts)
     return {**given, **_rules_variable(options)}
@@ -183,7 +189,7 @@ def _rules_variable(options: Options) -> Mapping[str, str]:
 def absolute(address: str) -> str:
     """A `sqlite:` address that means the same file for the function, whose working folder is `/code`."""
     if not address.startswith(SCHEME):
-        raise SettingsError(f"--verdicts is {address!r}: expected sqlite:PATH")
+        raise SettingsError(say("--verdicts is {address!r}: expected sqlite:PATH", address=address))
     return f"{SCHEME}{Path(address.removeprefix(SCHEME)).resolve()}"
 
 

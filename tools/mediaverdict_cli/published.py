@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.cloud.sqlite_queue import SCHEME
-from mediaverdict.errors import MediaverdictError
+from mediaverdict.errors import MediaverdictError, say
 from mediaverdict_cli.inputs import read_stdin, reason
 from mediaverdict_cli.queue_messages import Foreign, PublishedVerdict, QueueMessage, read_message, read_text
 from mediaverdict_cli.queues import opened
@@ -28,7 +28,12 @@ def read_published(sources: Iterable[Path | str]) -> Iterator[Verdict]:
         for number, found in _messages(str(source)):
             if isinstance(found, Foreign):
                 raise VerdictsError(
-                    f"{source}:{number}: no verdict: expected one JSON object a line, as `verdicts --json` prints them"
+                    say(
+                        "{source}:{line}: no verdict: expected one JSON object a line, as `verdicts --json` prints "
+                        "them",
+                        source=source,
+                        line=number,
+                    )
                 )
             if isinstance(found, PublishedVerdict):
                 yield found.value
@@ -46,4 +51,4 @@ def _messages(source: str) -> Iterator[tuple[int, QueueMessage]]:
                 if line.strip():
                     yield number, read_text(line.decode())
     except (OSError, ValueError) as error:  # a ValueError: no UTF-8, or a name that no file can have
-        raise VerdictsError(f"{source} can't be read: {reason(error)}") from error
+        raise VerdictsError(say("{path} can't be read: {reason}", path=source, reason=reason(error))) from error

@@ -20,7 +20,7 @@ from mediaverdict.cloud.signing import MnsAuth
 from mediaverdict.cloud.smq import SERVICE, VERSION
 from mediaverdict.cloud.smq_xml import XmlError, read_xml
 from mediaverdict.cloud.sqlite_queue import SCHEME, SqliteQueue
-from mediaverdict.errors import CloudError
+from mediaverdict.errors import CloudError, say
 from mediaverdict_cli.inputs import BAD_INPUT, stop
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def address_of(named: str | None, variable: str, option: str) -> str:
     """The address that was named, or the variable's; ends the command where there is none, or a wrong one."""
     address = named or os.environ.get(variable)
     if not address:
-        stop(f"name a queue as {option}, or set {variable}", BAD_INPUT)
+        stop(say("name a queue as {option}, or set {variable}", option=option, variable=variable), BAD_INPUT)
     fault = fault_of_address(address)
     if fault:
         stop(fault, BAD_INPUT)
@@ -93,7 +93,7 @@ def check_is_there(address: str) -> None:
         return
     path, _ = _file_and_name(address)
     if not path.is_file():
-        stop(f"there is no file {path}: no queue was read, and none was made", BAD_INPUT)
+        stop(say("there is no file {path}: no queue was read, and none was made", path=path), BAD_INPUT)
     try:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
@@ -101,7 +101,7 @@ def check_is_there(address: str) -> None:
         finally:
             db.close()
     except sqlite3.Error as error:
-        stop(f"{path} holds no queue: {error}", BAD_INPUT)
+        stop(say("{path} holds no queue: {reason}", path=path, reason=error), BAD_INPUT)
 
 
 def other_queues(address: str) -> list[str]:

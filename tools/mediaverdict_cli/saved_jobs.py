@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mediaverdict.errors import MediaverdictError
+from mediaverdict.errors import MediaverdictError, say
 from mediaverdict.jobs import finite_or_text, read_job
 from mediaverdict.verdict import encode, make_verdict
 
@@ -30,11 +30,14 @@ def read_saved(path: Path, content: bytes) -> Job:
     try:
         answer = json.loads(content, parse_constant=str, parse_float=finite_or_text)
     except (ValueError, RecursionError) as error:
-        raise SavedJobError(f"{path} is no JSON: {error}") from error
+        raise SavedJobError(say("{path} is no JSON: {reason}", path=path, reason=error)) from error
     job = read_job(answer, path.stem)
     if job is None:
         raise SavedJobError(
-            f'{path} holds no job: expected a GetMediaConvertJob answer, {{"RequestId": ..., "Job": {{...}}}}'
+            say(
+                '{path} holds no job: expected a GetMediaConvertJob answer, {{"RequestId": ..., "Job": {{...}}}}',
+                path=path,
+            )
         )
     return job
 

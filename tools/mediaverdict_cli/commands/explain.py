@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from mediaverdict.errors import say
 from mediaverdict.rulebook.shape import nearest
 from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, RulesOption, is_judged, load_book, read_bytes, stop
+from mediaverdict_cli.language import spoken
 from mediaverdict_cli.output import explaining, tables
 from mediaverdict_cli.output.printing import print_json
 from mediaverdict_cli.saved_jobs import read_saved
@@ -26,7 +28,7 @@ def explain(
     book = load_book(rules)
     known = [one.id for one in book.rules]
     if rule is not None and rule not in known:
-        stop(f"there is no rule {rule!r} ({nearest(rule, known)})", BAD_INPUT)
+        stop(say("there is no rule {rule!r} ({hint})", rule=rule, hint=nearest(rule, known)), BAD_INPUT)
     saved = read_saved(job, read_bytes(job))
     is_judged(saved, book)
     judgement, explained = explaining.explain(saved, book, rule, saved_templates(templates, book)(saved))
@@ -36,4 +38,4 @@ def explain(
         return
     out = tables.console()
     explaining.print_explained(out, saved, explained)
-    out.print(f"outcome: {judgement.outcome}")
+    out.print(spoken().text(say("outcome: {outcome}", outcome=judgement.outcome)))

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from mediaverdict.errors import say
 from mediaverdict.judging import printable
 from mediaverdict_cli.inputs import BAD_INPUT, DEFAULT_FUNCTION, JsonOption, read_bytes
+from mediaverdict_cli.language import spoken
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.output.printing import complain, print_json, print_json_text
 from mediaverdict_cli.queue_messages import Letter, PublishedVerdict, read_message
@@ -54,7 +56,12 @@ def invoke(
     if jobs is None and not cloud:
         jobs = DEFAULT_JOBS if DEFAULT_JOBS.is_dir() else None
         if jobs is None:
-            complain(f"there is no {DEFAULT_JOBS} here: ICE knows no job (--jobs names a folder with answers)")
+            complain(
+                say(
+                    "there is no {folder} here: ICE knows no job (--jobs names a folder with answers)",
+                    folder=DEFAULT_JOBS,
+                )
+            )
     options = invoking.Options(
         function,
         jobs,
@@ -82,11 +89,12 @@ def invoke(
         letters = [read_message(message) for message in [*invoked.retries, *invoked.dead_letters]]
         tables.print_letters(out, [one for one in letters if isinstance(one, Letter)])
     result = invoked.invocation
-    payload = printable(result.payload.decode("utf-8", "replace"))
-    word = "returned" if result.ok else f"raised ({result.error_type})"
-    print(f"the handler {word}: {payload}", file=sys.stderr)
+    t, payload = spoken().text, printable(result.payload.decode("utf-8", "replace"))
+    returned = say("the handler returned: {payload}", payload=payload)
+    raised = say("the handler raised ({error}): {payload}", error=result.error_type, payload=payload)
+    print(t(returned if result.ok else raised), file=sys.stderr)
     if result.http is not None:
-        print("the caller gets:", file=sys.stderr)
+        print(t(say("the caller gets:")), file=sys.stderr)
         for line in result.http.as_text().splitlines():
             print(f"  {printable(line)}".rstrip(), file=sys.stderr)
     if not result.ok:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediaverdict.cloud.messages import MAX_BATCH
+from mediaverdict.errors import say
 from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, stop
 from mediaverdict_cli.output import tables
-from mediaverdict_cli.output.printing import complain, print_json_text
+from mediaverdict_cli.output.printing import complain, print_json_text, print_line
 from mediaverdict_cli.queue_messages import Letter, read_message
 from mediaverdict_cli.queues import OpenedQueue, address_of, opened, same_queue
 from mediaverdict_cli.redriving import Redriven, Redriving, Wanted
@@ -38,7 +39,7 @@ def redrive(
         return
     target = address_of(to, "MEDIAVERDICT_RETRY_QUEUE", "--to")
     if same_queue(source, target):
-        stop("the letters would be sent to the queue that they come from: name another with --to", BAD_INPUT)
+        stop(say("the letters would be sent to the queue that they come from: name another with --to"), BAD_INPUT)
     with opened(source) as letters, opened(target, reading=False) as back:
         redriving = Redriving(letters.queue, back.queue, wanted, _shower(as_json=as_json))
         try:
@@ -55,19 +56,25 @@ def _list(letters: OpenedQueue, wanted: Wanted, *, as_json: bool) -> None:
         if isinstance(one, Letter):
             show(one)
         elif as_json:
-            complain("a message that is no letter is left out")
+            complain(say("a message that is no letter is left out"))
         else:
-            complain(f"a message that is no letter: {one.text[:200]!r}")
+            complain(say("a message that is no letter: {text!r}", text=one.text[:200]))
     waiting = letters.waiting() if len(messages) >= MAX_BATCH and letters.is_peeked else len(messages)
     if not messages:
-        complain("the queue is empty")
+        complain(say("the queue is empty"))
     elif not found:
-        complain(f"none of {len(messages)} letters is asked for")
+        complain(say("none of {count} letters is asked for", count=len(messages)))
     if waiting != len(messages):
-        count = "more may be there" if waiting is None else f"{waiting} are there"
-        complain(f"these are of the first {len(messages)}: {count}, and SMQ shows no further; --yes reaches all")
+        there = say("more may be there") if waiting is None else say("{count} are there", count=waiting)
+        complain(
+            say(
+                "these are of the first {count}: {there}, and SMQ shows no further; --yes reaches all",
+                count=len(messages),
+                there=there,
+            )
+        )
     if found and not as_json:
-        tables.console().print("nothing was sent: add --yes to send these, and all behind them, back")
+        print_line(say("nothing was sent: add --yes to send these, and all behind them, back"))
 
 
 def _shower(*, as_json: bool) -> Callable[[Letter], None]:
@@ -79,8 +86,9 @@ def _shower(*, as_json: bool) -> Callable[[Letter], None]:
 
 def _sum_up(result: Redriven, *, as_json: bool) -> None:
     for why, count in Counter(result.left.values()).items():
-        complain(f"left: {why}" + (f" ({count} times)" if count > 1 else ""))
+        left = say("left: {why} ({count} times)", why=why, count=count) if count > 1 else say("left: {why}", why=why)
+        complain(left)
     if result.not_asked:
-        complain(f"left: {result.not_asked} that were not asked for")
+        complain(say("left: {count} that were not asked for", count=result.not_asked))
     if not as_json:
-        tables.console().print(f"{result.sent} sent back")
+        print_line(say("{count} sent back", count=result.sent))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediaverdict.errors import say
 from mediaverdict.facts import JobFacts
 from mediaverdict.judging import selects
 from mediaverdict_cli.inputs import BAD_INPUT, FAILED, JsonOption, load_book, read_bytes, stop
@@ -46,7 +47,7 @@ def replay(
 ) -> None:
     """Prints the verdicts that would change if these rules went live, and why."""
     if bool(jobs) == bool(since):
-        stop("name saved jobs, or fetch past ones with --since 7d", BAD_INPUT)
+        stop(say("name saved jobs, or fetch past ones with --since 7d"), BAD_INPUT)
     new = load_book(rules)
     old = new if against is None and rules is None else _old_book(against)
     books = [book for book in (old, new) if book is not None]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mediaverdict.errors import say, say_many
 from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
 from mediaverdict_cli.output.page import html_page
 from mediaverdict_cli.output.printing import complain, print_document
@@ -35,5 +36,5 @@ def report(
     try:
         output.write_text(page, encoding="utf-8")
     except (OSError, ValueError) as error:
-        stop(f"{output} can't be written: {reason(error)}", BAD_INPUT)
-    complain(f"{output}: {len(found)} verdict{'' if len(found) == 1 else 's'}")
+        stop(say("{path} can't be written: {reason}", path=output, reason=reason(error)), BAD_INPUT)
+    complain(say_many("{path}: {count} verdict", "{path}: {count} verdicts", len(found), path=output))

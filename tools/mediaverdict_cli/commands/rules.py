@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from mediaverdict.judging import printable
+from mediaverdict.errors import say, say_many
 from mediaverdict_cli.inputs import BAD_INPUT, FAILED, JsonOption, read_bytes, stop
+from mediaverdict_cli.language import spoken
 from mediaverdict_cli.output import tables
-from mediaverdict_cli.output.printing import complain, print_document, print_json
+from mediaverdict_cli.output.printing import complain, print_document, print_json, print_line
 
 rules_app = typer.Typer(help="Works on rule books.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -22,8 +23,9 @@ def rules_check(file: Annotated[Path, typer.Argument(help="The rule book.")]) ->
 
     checked = check_rulebook(file)
     for advice in checked.advice:
-        complain(f"advice: {advice}")
-    print(f"{file}: {len(checked.book.rules)} rules, no errors")
+        complain(say("advice: {advice}", advice=spoken().problem(advice)))
+    count = len(checked.book.rules)
+    print_line(say_many("{file}: {count} rules, no errors", "{file}: {count} rules, no errors", count, file=file))
 
 
 @rules_app.command("schema", epilog="Example: mediaverdict rules schema > rulebook.schema.json")
@@ -48,7 +50,7 @@ def rules_packs(
     if pack is not None:
         known = [one.name for one in found]
         if pack not in known:
-            stop(f"there is no pack {pack!r} ({nearest(pack, known)})", BAD_INPUT)
+            stop(say("there is no pack {name!r} ({hint})", name=pack, hint=nearest(pack, known)), BAD_INPUT)
         found = [one for one in found if one.name == pack]
     if as_json:
         for one in found:
@@ -67,13 +69,20 @@ def rules_test(
 
     report = run_examples(file)
     for ran in report.ran:
-        print(f"{'FAILED' if ran.wrong else 'ok    '} {printable(ran.name)}")
-        for line in [*ran.wrong, *(f"found: {message}" for message in ran.messages if ran.wrong)]:
-            print(f"       {printable(line)}")
+        print_line(say("FAILED {name}", name=ran.name) if ran.wrong else say("ok     {name}", name=ran.name))
+        for line in [*ran.wrong, *(say("found: {message}", message=message) for message in ran.messages if ran.wrong)]:
+            print_line(f"       {spoken().text(line)}")
     for rule in report.dead:
-        print(f"dead   no example makes {rule} fail")
+        print_line(say("dead   no example makes {rule} fail", rule=rule))
     failed = sum(bool(ran.wrong) for ran in report.ran)
-    print(f"{len(report.ran) - failed} passed, {failed} failed, {len(report.dead)} dead rules")
+    print_line(
+        say(
+            "{passed} passed, {failed} failed, {dead} dead rules",
+            passed=len(report.ran) - failed,
+            failed=failed,
+            dead=len(report.dead),
+        )
+    )
     if failed or (strict and report.dead):
         raise typer.Exit(FAILED)
 
@@ -88,7 +97,7 @@ def rules_facts(
 
     found = facts.list_facts(pattern)
     if not found:
-        stop(f"no fact is like {pattern!r}: `mediaverdict rules facts` lists them all", BAD_INPUT)
+        stop(say("no fact is like {pattern!r}: `mediaverdict rules facts` lists them all", pattern=pattern), BAD_INPUT)
     if as_json:
         for one in found:
             print_json(facts.as_json(one))
@@ -106,7 +115,8 @@ def rules_operators(
 
     found = operators.list_operators(name)
     if not found:
-        stop(f"{name!r} is no operator and no fact ({operators.meant_operator(name)})", BAD_INPUT)
+        hint = operators.meant_operator(name)
+        stop(say("{name!r} is no operator and no fact ({hint})", name=name, hint=hint), BAD_INPUT)
     if as_json:
         for key, one in found.items():
             print_json(operators.as_json(key, one))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.live import Live
 
+from mediaverdict.errors import say
 from mediaverdict_cli.following import Reading
 from mediaverdict_cli.inputs import BAD_INPUT, JsonOption, stop
 from mediaverdict_cli.output import live_table, tables
@@ -63,7 +64,7 @@ def verdicts(
     outcomes = tuple(part.strip() for one in outcome or [] for part in one.split(","))
     unknown = [one for one in outcomes if one not in OUTCOMES]
     if unknown:
-        stop(f"--outcome {unknown[0]!r}: expected {', '.join(OUTCOMES)}", BAD_INPUT)
+        stop(say("--outcome {found!r}: expected {wanted}", found=unknown[0], wanted=", ".join(OUTCOMES)), BAD_INPUT)
     wanted = Wanted(outcomes, rule, pipeline)
     address = address_of(queue, "MEDIAVERDICT_VERDICT_QUEUE", "QUEUE")
     with opened(address) as source:
@@ -114,10 +115,12 @@ def _sum_up(reading: Reading, shown: int, address: str) -> None:
     """What the output itself does not say."""
     if reading.found == 0:
         others = other_queues(address)
-        complain(
-            "the queue is empty" + (f"; the same file has {', '.join(others)} (sqlite:FILE#NAME)" if others else "")
-        )
+        if others:
+            names = ", ".join(others)
+            complain(say("the queue is empty; the same file has {queues} (sqlite:FILE#NAME)", queues=names))
+        else:
+            complain(say("the queue is empty"))
     elif shown == 0:
-        complain(f"none of {reading.found} messages is asked for")
+        complain(say("none of {count} messages is asked for", count=reading.found))
     if reading.repeated:
-        complain(f"{reading.repeated} verdicts that came again, under the same id, were left out")
+        complain(say("{count} verdicts that came again, under the same id, were left out", count=reading.repeated))

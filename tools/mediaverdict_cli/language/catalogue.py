@@ -8,9 +8,10 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.errors import Message, Problem
+from mediaverdict.errors import Message, Problem, RulebookError, told
 from mediaverdict_cli.language.expectations import expectation
 from mediaverdict_cli.language.retelling import retold
+from mediaverdict_cli.language.spacing import put_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 LOCALE = Path(__file__).with_name("locale")
 DOMAIN = "mediaverdict"
-PACK = "pack"
-"""The context under which the catalogue has the built-in packs' texts: they are looked up as a whole."""
+EXPECTED = "expected"
+"""A part of that name is told in the conditions' own words."""
+PACK, FACT, OPERATOR = "pack", "fact", "operator"
+"""The contexts under which the catalogue has texts that are looked up as a whole: packs', facts', operators'."""
 
 
 class Language:
@@ -48,14 +51,22 @@ class Language:
             template = self._catalogue.gettext(message.template)
         if parts is None:
             return template
-        return template.format(**{name: self._part(part) for name, part in parts.items()})
+        return put_in(template, {name: self._part(name, part) for name, part in parts.items()})
 
-    def _part(self, part: object) -> object:
+    def _part(self, name: str, part: object) -> object:
+        if name == EXPECTED and isinstance(part, str) and not isinstance(part, Message):
+            return self.expectation(part)
         return self.text(part) if isinstance(part, Message) else part
 
     def problem(self, problem: Problem) -> str:
         """A rule book's problem with its place and its line."""
         return problem.shown(self.text)
+
+    def error(self, error: BaseException) -> str:
+        """What an error says; of a rule book's, each of its problems."""
+        if isinstance(error, RulebookError):
+            return "\n".join(map(self.problem, error.problems))
+        return self.text(told(error))
 
     def finding(self, finding: Mapping[str, Any]) -> str:
         """What a verdict's finding says; in the verdict's own English where its parts don't tell it."""
@@ -71,7 +82,18 @@ class Language:
 
     def pack(self, text: str) -> str:
         """A built-in pack's own text; what a user's rule book says, as it is."""
-        return self._catalogue.pgettext(PACK, text) if text else text
+        return self._known(PACK, text)
+
+    def fact(self, meaning: str) -> str:
+        """What a fact means, as `rules facts` has it."""
+        return self._known(FACT, meaning)
+
+    def operator(self, text: str) -> str:
+        """What an operator means, or what it fits, as `rules operators` has it."""
+        return self._known(OPERATOR, text)
+
+    def _known(self, context: str, text: str) -> str:
+        return self._catalogue.pgettext(context, text) if text else text
 
 
 def _number(part: object) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediaverdict.errors import Message
+from mediaverdict.judging import Finding as Told
 from mediaverdict.judging import printable
 from mediaverdict_cli.language.expectations import FACT, both, branch, expectation
 from mediaverdict_cli.language.forms import NUMBER, WORD, Form, Part, first_of, form
@@ -20,7 +21,10 @@ Finding = Mapping[str, Any]
 
 
 def retold(finding: Finding) -> Message | None:
-    """The finding's message with its template and its parts; as text it is the same, letter by letter."""
+    """The finding's message with its template and its parts; as text it is the same, letter by letter.
+
+    Of a text that was cut, it is the whole one, where its branches tell it.
+    """
     text = str(finding["message"])
     built_in = _BUILT_IN.get(str(finding["rule"]))
     if built_in is not None:
@@ -34,6 +38,15 @@ def retold(finding: Finding) -> Message | None:
         inner = _core(finding, str(early.parts["message"]))
         return None if inner is None else early.put(message=inner)
     return _core(finding, text)
+
+
+def retold_finding(finding: Told) -> str:
+    """The same of a finding that was just made."""
+    told = {
+        "message": finding.message, "rule": finding.rule, "fact": finding.fact, "actual": finding.actual,
+        "branches": finding.branches, "within_tolerance": finding.within_tolerance,
+    }  # fmt: skip
+    return retold(told) or finding.message
 
 
 def _core(finding: Finding, text: str) -> Message | None:
@@ -54,7 +67,8 @@ def _any_of(finding: Finding, text: str) -> Message | None:
         one = NUMBERED.format(index=index, lacks=_joined([lack(printable(str(said))) for said in lacks]))
         whole = THEN.format(first=whole, last=one) if whole else one
     message = NONE_HOLDS.format(alternatives=len(finding["branches"]), lacks=whole)
-    return message if message == text else None
+    cut = text.endswith(CUT) and message.startswith(text[: -len(CUT)])
+    return message if message == text or cut else None
 
 
 def _joined(parts: list[str]) -> str:
@@ -125,6 +139,8 @@ def values(text: str) -> str:
     return first_of(_VALUES, text) or text
 
 
+CUT = "…"
+"""What a verdict's text ends with that was too long for it."""
 _WITHIN = ": only the tolerance lets it pass"
 WITHIN = Message("{message}: only the tolerance lets it pass")
 EARLY = form(
@@ -134,7 +150,7 @@ EARLY = form(
 NONE_HOLDS = Message("none of {alternatives} alternatives holds: {lacks}")
 NUMBERED = Message("({index}) {lacks}")
 THEN = Message("{first}; {last}")
-AND_SO = Message("{first}, {last}")
+AND_SO = Message("{first}, {last}", context="sentences")
 
 _BUILT_IN = {
     "job-state": (
@@ -176,8 +192,8 @@ def _plain_forms(fact: Part, shown: Part) -> tuple[Form, ...]:
 
 
 _CHECKS = (
-    form("{subject} is absent, expected {wanted}", subject=Part(r"[^\s,]+(?: of .+?)?", subject), wanted=_WANTED),
-    form("{subject} is absent{notes}, expected {wanted}", subject=Part(r"[^\s,]+(?: of .+?)?", subject),
+    form("{subject} is absent, expected {wanted}", subject=Part(r"[^\s,]+(?: of .*?)?", subject), wanted=_WANTED),
+    form("{subject} is absent{notes}, expected {wanted}", subject=Part(r"[^\s,]+(?: of .*?)?", subject),
          notes=Part(r" \(.+?|: .+?", _notes), wanted=_WANTED),
     form("{fact} is expected {wanted}, but is {values} and {count} more: {lacking}", fact=FACT, wanted=_WANTED,
          values=Part(".+?", values), count=NUMBER, lacking=Part(".+", _lacking)),
@@ -188,12 +204,12 @@ _CHECKS = (
     form("{fact} is expected {wanted}, but is {values}", fact=FACT, wanted=_WANTED, values=Part(".+", values)),
     *_plain_forms(FACT, Part(".*?", shown_value)),
 )  # fmt: skip
-_SEVERAL = (form("{first}, {last}", first=Part(".+?", lack), last=Part(_IS, lacks)),)
+_SEVERAL = (form("{first}, {last}", "sentences", first=Part(".+?", lack), last=Part(_IS, lacks)),)
 _LACKING = (
     form("{value} is missing", value=Part(".+", expectation)),
     form("{values} are missing", values=Part(".+", both)),
 )
-_SUBJECTS = (form("{fact} of {output}", fact=WORD),)
+_SUBJECTS = (form("{fact} of {output}", fact=WORD, output=Part(".*")),)
 _NOTES = (
     form(" (the answer has {raw}: {own}): {why}", raw=_QUOTED, own=_WHY, why=_WHY),
     form(" (the answer has {raw}: {own})", raw=_QUOTED, own=_WHY),
@@ -210,8 +226,8 @@ _UNKNOWN = (
 _NO_VALUES = (form("absent"), form("empty"))
 _NUMBER = r"(?:-?\d[^,]*?|absent)"
 _TRACK = (form("{track} of {output}", track=Part(r"(?:audio|video)\[\d+\]")),)
-_ONE = form("{value} in {name}", value=Part(f"{_NUMBER}|[^,]+?", shown_value), name=Part("[^,]+", whose))
-_VALUES = (_ONE, form("{first}, {last}", first=Part("[^,]+ in [^,]+", values), last=Part("[^,]+ in .+", values)))
+_ONE = form("{value} in {name}", value=Part(f"{_NUMBER}|[^,]+?", shown_value), name=Part("[^,]*", whose))
+_VALUES = (_ONE, form("{first}, {last}", first=Part("[^,]+ in [^,]*", values), last=Part("[^,]+ in .*", values)))
 _REASON = Part(".+", reason)
 _ORIGINS = (
     form("a manifest's own, which says nothing of the media's"),

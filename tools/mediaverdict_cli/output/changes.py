@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from mediaverdict.errors import say, say_many
 from mediaverdict.judging import printable
+from mediaverdict_cli.language import spoken
 from mediaverdict_cli.output import tables
 
 if TYPE_CHECKING:
@@ -24,15 +26,16 @@ MOST_RULES = 20
 
 def print_changes(out: Console, comparison: Comparison, shown: Sequence[Change]) -> None:
     """The comparison, with the first of its changes."""
-    jobs = f"{comparison.jobs} job{'' if comparison.jobs == 1 else 's'}"
+    t = spoken().text
+    jobs = say_many("{count} job", "{count} jobs", comparison.jobs)
     if not comparison.changed:
-        out.print(f"{jobs}, no verdict changes")
+        out.print(t(say("{jobs}, no verdict changes", jobs=jobs)))
         return
     table = Table(box=None, padding=(0, 1), header_style="dim", show_edge=False)
-    table.add_column("old", no_wrap=True)
-    table.add_column("new", no_wrap=True)
-    table.add_column("job", overflow="fold", ratio=2)
-    table.add_column("rules behind it", overflow="fold", ratio=3)
+    table.add_column(t(say("old")), no_wrap=True)
+    table.add_column(t(say("new")), no_wrap=True)
+    table.add_column(t(say("job")), overflow="fold", ratio=2)
+    table.add_column(t(say("rules behind it")), overflow="fold", ratio=3)
     for change in shown:
         behind = [f"+ {rule}" for rule in change.added] + [f"- {rule}" for rule in change.gone]
         table.add_row(
@@ -41,14 +44,17 @@ def print_changes(out: Console, comparison: Comparison, shown: Sequence[Change])
         )  # fmt: skip
     out.print(table)
     if comparison.changed > len(shown):
-        out.print(Text(f" and {comparison.changed - len(shown)} more: --json has them all", style="dim"))
+        more = say("and {count} more: --json has them all", count=comparison.changed - len(shown))
+        out.print(Text(f" {t(more)}", style="dim"))
     out.print()
     for (old, new), count in sorted(comparison.turns.items(), key=lambda entry: -entry[1]):
         out.print(Text.assemble(f"{count:>6}  ", _outcome(old), " -> ", _outcome(new)))
     for sign, rules in (("+", comparison.added), ("-", comparison.gone)):
         for rule, count in rules.most_common(MOST_RULES):
             out.print(Text(f"{count:>6}  {sign} {printable(rule)}"))
-    out.print(f"{jobs}, {comparison.changed} verdict{' changes' if comparison.changed == 1 else 's change'}")
+    out.print(
+        t(say_many("{jobs}, {count} verdict changes", "{jobs}, {count} verdicts change", comparison.changed, jobs=jobs))
+    )
 
 
 def _outcome(outcome: str) -> Text:

@@ -1,5 +1,7 @@
 // What is drawn of a verdict's data: the report carries it, the studio loads it. A classic script: its names are global.
+// TEXTS stands before it: what it says, in another language, by its English.
 const SVG = "http://www.w3.org/2000/svg";
+const t = (text, parts) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 // Names come from outside: they are only ever set as text.
 function el(tag, props, ...children) {
   const made = document.createElement(tag);
@@ -31,8 +33,8 @@ function ladder(data, width) {
   const [x0, x1] = span(points.map((point) => point.x)), [y0, y1] = span(points.map((point) => point.y));
   const px = (x) => L + (Math.log(x / x0) / Math.log(x1 / x0)) * (W - L - R), py = (y) => H - B - ((y - y0) / (y1 - y0)) * (H - T - B);
   const faulty = points.filter((point) => ["fail", "inconclusive", "warn"].includes(point.output.outcome));
-  const spoken = points.map((point) => `${point.output.name || "(unnamed)"}: ${point.y} px at ${rate(point.x)}, ${point.output.outcome}`).join("; ");
-  const drawn = svg("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "img", "aria-label": "Height by bit rate. " + spoken, class: "ladder" });
+  const spoken = points.map((point) => t("{output}: {height} px at {rate}, {outcome}", { output: point.output.name || t("(unnamed)"), height: point.y, rate: rate(point.x), outcome: point.output.outcome })).join("; ");
+  const drawn = svg("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "img", "aria-label": t("Height by bit rate. {spoken}", { spoken }), class: "ladder" });
   drawn.append(svg("line", { class: "axis", x1: L, y1: H - B, x2: W - R, y2: H - B }), svg("line", { class: "axis", x1: L, y1: T, x2: L, y2: H - B }));
   for (const y of [...new Set(points.map((point) => point.y))]) drawn.append(svg("text", { class: "tick", x: L - 8, y: py(y) + 4, "text-anchor": "end" }, y + " px"));
   for (const x of [Math.min(...points.map((point) => point.x)), Math.max(...points.map((point) => point.x))]) drawn.append(svg("text", { class: "tick", x: px(x), y: H - B + 18, "text-anchor": "middle" }, rate(x)));
@@ -42,10 +44,10 @@ function ladder(data, width) {
   for (const point of points) {
     const bad = faulty.includes(point), x = px(point.x), y = py(point.y), mark = svg("g", { class: "rung " + point.output.outcome, "data-output": point.output.name, "data-faulty": String(bad) });
     mark.append(bad ? svg("path", { class: "dot", d: `M${x - 7},${y - 7}h14v14h-14z` }) : svg("circle", { class: "dot", cx: x, cy: y, r: 6 }));
-    mark.append(svg("text", { x: x + 12, y: y + 4, "font-weight": bad ? 700 : 400 }, (bad ? "✗ " : "") + (point.output.name || "(unnamed)").slice(0, small ? 11 : 24)));
+    mark.append(svg("text", { x: x + 12, y: y + 4, "font-weight": bad ? 700 : 400 }, (bad ? "✗ " : "") + (point.output.name || t("(unnamed)")).slice(0, small ? 11 : 24)));
     drawn.append(mark);
   }
-  return el("figure", {}, el("figcaption", {}, `Height by bit rate${faulty.length ? `; ${faulty.length} rendition${faulty.length > 1 ? "s" : ""} marked` : ""}`), el("div", { class: "wide" }, drawn));
+  return el("figure", {}, el("figcaption", {}, faulty.length > 1 ? t("Height by bit rate; {count} renditions marked", { count: faulty.length }) : faulty.length ? t("Height by bit rate; 1 rendition marked") : t("Height by bit rate")), el("div", { class: "wide" }, drawn));
 }
 
 function lengths(data) {
@@ -54,5 +56,5 @@ function lengths(data) {
   const most = Math.max(...long.map((output) => output.facts.duration));
   const grid = el("div", { class: "lengths" });
   for (const output of long) grid.append(el("span", {}, (output.group ? output.group + " / " : "") + output.name), el("i", { class: output.outcome, style: `width:${100 * output.facts.duration / most}%`, "aria-hidden": "true" }), el("span", {}, number(output.facts.duration, 3) + " s"));
-  return el("figure", {}, el("figcaption", {}, "Durations side by side"), grid);
+  return el("figure", {}, el("figcaption", {}, t("Durations side by side")), grid);
 }

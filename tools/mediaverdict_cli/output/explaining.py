@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from mediaverdict.conditions.status import CheckStatus
+from mediaverdict.errors import Message, say
 from mediaverdict.facts import JobFacts
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.judging import judge, printable, value_words
 from mediaverdict.judging.messages import moment_words
 from mediaverdict.verdict import json_value
+from mediaverdict_cli.language import spoken
+from mediaverdict_cli.language.expectations import expectation
+from mediaverdict_cli.language.retelling import origin, shown_value
 from mediaverdict_cli.output import tables
 
 if TYPE_CHECKING:
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from mediaverdict.templates.model import Templates
 
 ASKED = ("require", "any_of", "none_of")
+HELD = Message("{whose}{branch}: {seen}, expected {wanted}")
+WITHIN = Message("{whose}{branch}: {seen}, expected {wanted}, by its tolerance alone")
 _SIGNS = {
     CheckStatus.YES: ("✓", "green"),
     CheckStatus.WITHIN: ("✓", "cyan"),
@@ -98,21 +104,23 @@ def _requested(entry: TraceEntry) -> dict[str, Any]:
 
 def print_explained(out: Console, job: Job, explained: list[Explained]) -> None:
     """Each rule: its heading, what it matched, each check."""
-    finished = parse_moment(JobFacts(job).value("job.finished"))
+    language = spoken()
+    t, finished = language.text, parse_moment(JobFacts(job).value("job.finished"))
     for one in explained:
         rule = one.rule
         heading = Text.assemble((rule.id, "bold"), (f"  {rule.severity}, {rule.scope}", "dim"))
         out.print(heading)
-        for text in (rule.description, f"source: {rule.source}" if rule.source else ""):
+        source = t(say("source: {source}", source=rule.source)) if rule.source else ""
+        for text in (language.pack(rule.description), source):
             if text:
                 out.print(Text(f"  {text}", style="dim"))
         if rule.enforce_from is not None:
-            out.print(Text(f"  {enforcement(rule, finished)}", style="dim"))
+            out.print(Text(f"  {t(enforcement(rule, finished))}", style="dim"))
         _print_matching(out, job, one)
         for entry in one.of(*ASKED):
             tables.print_lines(out, _line(job, entry))
         if rule.must_match:
-            out.print(Text("  must match at least one output"))
+            out.print(Text(f"  {t(say('must match at least one output'))}"))
         out.print()
 
 
@@ -121,13 +129,20 @@ def enforcement(rule: Rule, finished: datetime | None) -> str:
     if rule.enforce_from is None:
         return ""
     start, milder = moment_words(rule.enforce_from), min(rule.until_then, rule.severity)
-    asked = f"{milder} for a job that finished (job.finished) before {start}, {rule.severity} from then"
+    asked = say(
+        "{milder} for a job that finished (job.finished) before {start}, {severity} from then",
+        milder=milder, start=start, severity=rule.severity,
+    )  # fmt: skip
     if finished is None:
-        return f"{asked}; this job has no finish time: {rule.severity}"
-    return f"{asked}; this job finished {moment_words(finished)}: {rule.severity_at(finished)}"
+        return say("{asked}; this job has no finish time: {severity}", asked=asked, severity=rule.severity)
+    return say(
+        "{asked}; this job finished {finished}: {severity}",
+        asked=asked, finished=moment_words(finished), severity=rule.severity_at(finished),
+    )  # fmt: skip
 
 
 def _print_matching(out: Console, job: Job, one: Explained) -> None:
+    t = spoken().text
     asked = {entry.output for entry in one.of(*ASKED, "when") if entry.output is not None}
     if one.rule.match:
         unmatched: dict[int, TraceEntry] = {}
@@ -135,51 +150,69 @@ def _print_matching(out: Console, job: Job, one: Explained) -> None:
             if entry.status not in (CheckStatus.YES, CheckStatus.WITHIN) and entry.output is not None:
                 unmatched.setdefault(entry.output, entry)
         for output, entry in unmatched.items():
-            out.print(
-                Text(f"  - {_name(job, output)} is not meant: {_seen(entry)}, wanted {entry.expected}", style="dim")
-            )
+            reason = say(
+                "{output} is not meant: {seen}, wanted {wanted}",
+                output=_name(job, output), seen=_seen(entry), wanted=expectation(entry.expected),
+            )  # fmt: skip
+            out.print(Text(f"  - {t(reason)}", style="dim"))
     for entry in one.of("when"):
         if entry.status not in (CheckStatus.YES, CheckStatus.WITHIN):
-            reason = (
-                f"  - {_whose(job, entry)} is not asked: when {entry.spec.name} {entry.expected}, but {_seen(entry)}"
-            )
-            out.print(Text(reason, style="dim"))
+            reason = say(
+                "{whose} is not asked: when {fact} {wanted}, but {seen}",
+                whose=_whose(job, entry), fact=entry.spec.name, wanted=expectation(entry.expected), seen=_seen(entry),
+            )  # fmt: skip
+            out.print(Text(f"  - {t(reason)}", style="dim"))
     if not asked and not one.of(*ASKED) and not one.rule.must_match:
-        out.print(Text("  nothing was checked by this rule", style="dim"))
+        out.print(Text(f"  {t(say('nothing was checked by this rule'))}", style="dim"))
 
 
 def _line(job: Job, entry: TraceEntry) -> Text:
     sign, style = _SIGNS[entry.status]
-    branch = f" ({entry.part.replace('_', ' ')} {entry.branch + 1})" if entry.branch is not None else ""
-    within = ", by its tolerance alone" if entry.status is CheckStatus.WITHIN else ""
+    branch = _BRANCHES[entry.part].format(number=entry.branch + 1) if entry.branch is not None else ""
+    template = WITHIN if entry.status is CheckStatus.WITHIN else HELD
     line = Text("  ")
     line.append(sign, style=style)
-    line.append(f" {_whose(job, entry)}{branch}: {_seen(entry)}, expected {entry.expected}{within}")
+    said = template.format(
+        whose=_whose(job, entry), branch=branch, seen=_seen(entry), wanted=expectation(entry.expected)
+    )
+    line.append(f" {spoken().text(said)}")
     raw = f" {entry.fact.raw!r}" if entry.fact.raw is not None else ""
     if entry.fact.path:
-        origin = f" ({printable(entry.fact.origin)})" if entry.fact.origin and entry.fact.value is not None else ""
-        line.append(f"\n      {printable(entry.fact.path)}{raw}{origin}", style="dim")
+        where = f" ({printable(entry.fact.origin)})" if entry.fact.origin and entry.fact.value is not None else ""
+        line.append(f"\n      {printable(entry.fact.path)}{raw}{where}", style="dim")
     for name, fact in entry.requests:
         if name != entry.spec.name and fact.value is not None:
-            line.append(f"\n      {name} {printable(str(fact.raw))} in {printable(fact.origin)}", style="dim")
+            asked = say(
+                "{fact} {raw} in {origin}", fact=name, raw=printable(str(fact.raw)), origin=printable(fact.origin)
+            )
+            line.append(f"\n      {spoken().text(asked)}", style="dim")
     return line
 
 
-def _seen(entry: TraceEntry) -> str:
-    why = entry.fact.origin or (f"the answer's is {entry.why_absent}" if entry.why_absent else "")
-    why = f" ({why})" if why and entry.fact.value is None else ""
-    return printable(f"{entry.spec.name} is {value_words(entry.fact.value, entry.spec)}{why}")
+_BRANCHES = {"any_of": Message(" (any of {number})"), "none_of": Message(" (none of {number})")}
+
+
+def _seen(entry: TraceEntry) -> Message:
+    fact = entry.spec.name
+    if entry.fact.value is not None:
+        value = shown_value(printable(value_words(entry.fact.value, entry.spec)))
+        return say("{fact} is {value}", fact=fact, value=value)
+    if entry.fact.origin:
+        return say("{fact} is absent ({why})", fact=fact, why=origin(printable(entry.fact.origin)))
+    if entry.why_absent:
+        return say("{fact} is absent (the answer's is {own})", fact=fact, own=origin(entry.why_absent))
+    return say("{fact} is absent", fact=fact)
 
 
 def _whose(job: Job, entry: TraceEntry) -> str:
     if entry.output is not None:
         return _name(job, entry.output)
     if entry.group is not None:
-        return f"group {entry.group}"
-    return "job"
+        return say("group {name}", name=entry.group)
+    return say("job")
 
 
 def _name(job: Job, index: int) -> str:
     output = job.outputs[index]
-    name = printable(output.name) or "(unnamed)"
-    return f"{printable(output.group)} / {name}" if output.group else name
+    name = printable(output.name) or say("(unnamed)")
+    return say("{group} / {name}", group=printable(output.group), name=name) if output.group else name

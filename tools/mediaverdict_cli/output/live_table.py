@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from mediaverdict.errors import say
 from mediaverdict.judging import printable
+from mediaverdict_cli.language import spoken
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.queue_messages import Letter, PublishedVerdict
 
@@ -20,15 +22,20 @@ if TYPE_CHECKING:
 def table_of(rows: Iterable[QueueMessage]) -> Table:
     """The table of these messages."""
     table = Table(box=None, padding=(0, 1), header_style="dim", show_edge=False, expand=True)
-    for name, ratio in (("finished", None), ("outcome", None), ("job", 3), ("pipeline", 1), ("findings", 3)):
-        table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=ratio)
+    t = spoken().text
+    for name, ratio in (
+        (say("finished"), None), (say("outcome"), None), (say("job"), 3), (say("pipeline"), 1), (say("findings"), 3),
+    ):  # fmt: skip
+        table.add_column(t(name), no_wrap=True, overflow="ellipsis", ratio=ratio)
     for found in rows:
         if isinstance(found, PublishedVerdict):
             table.add_row(*_verdict(found))
         elif isinstance(found, Letter):
             table.add_row(*_texts(""), Text(printable(found.kind), style="yellow"), *_texts(found.reason, "", ""))
         else:
-            table.add_row(*_texts(""), Text("foreign message", style="yellow"), *_texts(found.text[:200], "", ""))
+            table.add_row(
+                *_texts(""), Text(t(say("foreign message")), style="yellow"), *_texts(found.text[:200], "", "")
+            )
     return table
 
 

@@ -10,6 +10,7 @@ import json
 import sys
 
 from mediaverdict.judging import printable
+from mediaverdict_cli.language import spoken
 
 
 def print_json(value: object) -> None:
@@ -56,7 +57,16 @@ def print_document(text: str) -> None:
     sys.stdout.flush()
 
 
-def complain(message: object) -> None:
-    """A message on stderr; its line ends stay, every other control character is shown as a sign."""
-    lines = str(message).split("\n")
-    print(f"mediaverdict: {chr(10).join(map(printable, lines))}", file=sys.stderr, flush=True)
+def complain(message: BaseException | str) -> None:
+    """A message or an error on stderr, in this run's language.
+
+    Its line ends stay, every other control character is shown as a sign.
+    """
+    language = spoken()
+    text = language.error(message) if isinstance(message, BaseException) else language.text(message)
+    print(f"mediaverdict: {chr(10).join(map(printable, text.split(chr(10))))}", file=sys.stderr, flush=True)
+
+
+def print_line(message: str) -> None:
+    """A line of a command's result for people, in this run's language."""
+    print(printable(spoken().text(message)), flush=True)

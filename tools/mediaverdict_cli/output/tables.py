@@ -12,7 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from mediaverdict.errors import Message, say, say_many
 from mediaverdict.judging import printable
+from mediaverdict_cli.language import spoken
+from mediaverdict_cli.language.retelling import origin
 from mediaverdict_cli.queue_messages import OUTCOMES
 
 if TYPE_CHECKING:
@@ -58,20 +61,21 @@ def print_verdicts(out: Console, verdicts: Sequence[Verdict]) -> None:
 
 def print_totals(out: Console, outcomes: Counter[str]) -> None:
     """`10 jobs: 5 fail, 3 warn, 2 pass`."""
-    line = Text(f"{outcomes.total()} jobs: ")
+    t = spoken().text
+    line = Text(t(say("{count} jobs: ", count=outcomes.total())))
     counted = [Text(f"{outcomes[one]} {one}", style=STYLES[one]) for one in OUTCOMES if outcomes[one]]
-    out.print(line.append(Text(", ").join(counted)))
+    out.print(line.append(Text(t(say(", "))).join(counted)))
 
 
 def print_verdict(out: Console, verdict: Verdict) -> None:
     """One verdict: outcome, job, what was checked, and every finding."""
-    data = verdict["data"]
+    t, data = spoken().text, verdict["data"]
     job = data["job"]
     heading = Text.assemble(
         (f" {data['outcome'].upper()} ", f"reverse {STYLES[data['outcome']]}"),
         " ",
         (_shown(job.get("name") or job["id"]), "bold"),
-        (f"  job {_shown(job['id'])}" if job.get("name") else "", "dim"),
+        (t(say("  job {id}", id=_shown(job["id"]))) if job.get("name") else "", "dim"),
     )
     out.print(heading)
     out.print(Text(f" {_counted(data)}", style="dim"))
@@ -91,15 +95,16 @@ def print_verdict(out: Console, verdict: Verdict) -> None:
     else:
         out.print(_findings_table(said))
     if data.get("truncated"):
-        out.print(Text(" the verdict was too long for a message: details were left out", style="dim"))
+        out.print(Text(f" {t(say('the verdict was too long for a message: details were left out'))}", style="dim"))
 
 
 def _findings_table(said: Mapping[tuple[str, str, str], list[str]]) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), header_style="dim", show_edge=False)
     table.add_column("", no_wrap=True)
-    table.add_column("output", overflow="fold", max_width=24)
-    table.add_column("rule", overflow="fold", max_width=26)
-    table.add_column("what was found", overflow="fold")
+    t = spoken().text
+    table.add_column(t(say("output")), overflow="fold", max_width=24)
+    table.add_column(t(say("rule")), overflow="fold", max_width=26)
+    table.add_column(t(say("what was found")), overflow="fold")
     for (severity, rule, reason), whose in said.items():
         shown = Text(severity, style=STYLES[severity])
         table.add_row(shown, Text("\n".join(dict.fromkeys(whose))), Text(rule), Text(reason))
@@ -109,48 +114,63 @@ def _findings_table(said: Mapping[tuple[str, str, str], list[str]]) -> Table:
 def _whose(finding: Mapping[str, Any]) -> str:
     output, group = finding.get("output"), finding.get("group")
     if output is not None:
-        name = _shown(output) or "(unnamed)"
+        name = _shown(output) or spoken().text(say("(unnamed)"))
         return f"{_shown(group)} / {name}" if group else name
-    return f"group {_shown(group)}" if group else "job"
+    return spoken().text(say("group {name}", name=_shown(group)) if group else say("job"))
 
 
 def _reason(finding: Mapping[str, Any]) -> str:
-    notes = [f"{label}: {_shown(finding[label])}" for label in ("waived", "why", "fix") if finding.get(label)]
-    asked = [f"asked: {_shown(one['fact'])} {_request(one)}" for one in finding.get("requested") or []]
-    return "\n".join([_shown(finding["message"]), *asked, *notes])
+    language = spoken()
+    notes = [
+        language.text(label.format(text=language.pack(_shown(finding[key]))))
+        for key, label in _NOTES.items()
+        if finding.get(key)
+    ]
+    asked = [language.text(_request(one)) for one in finding.get("requested") or []]
+    return "\n".join([_shown(language.finding(finding)), *asked, *notes])
 
 
-def _request(one: Mapping[str, Any]) -> str:
-    """`1280 in template tpl-1`; of what is not known, why."""
-    origin = _shown(one["origin"])
+_NOTES = {
+    "waived": Message("waived: {text}"),
+    "why": Message("why: {text}"),
+    "fix": Message("fix: {text}"),
+}
+
+
+def _request(one: Mapping[str, Any]) -> Message:
+    """`asked: requested.width 1280 in template tpl-1`; of what is not known, why."""
+    fact, where = _shown(one["fact"]), origin(_shown(one["origin"]))
     if one.get("value") is None:
-        return f"is absent: {origin}"
+        return say("asked: {fact} is absent: {origin}", fact=fact, origin=where)
     raw = _shown(one.get("raw"))
-    # A flag is asked by its opposite: `requested.audio false (Remove: true)`.
-    return (
-        f"{str(one['value']).lower()} (Remove: {raw}) in {origin}"
-        if isinstance(one["value"], bool)
-        else f"{raw} in {origin}"
-    )
+    if isinstance(one["value"], bool):  # a flag is asked by its opposite
+        value = str(one["value"]).lower()
+        return say("asked: {fact} {value} (Remove: {raw}) in {origin}", fact=fact, value=value, raw=raw, origin=where)
+    return say("asked: {fact} {raw} in {origin}", fact=fact, raw=raw, origin=where)
 
 
 def _counted(data: Mapping[str, Any]) -> str:
     """What the checks came to, and what is known without any: how the job and its outputs ended."""
     counts = data["counts"]
-    parts = [_plural(counts.get("outputs", 0), "output"), _plural(counts.get("checks", 0), "check")]
-    named = ("passed", "warned", "failed", "missing", "info", "skipped")
-    parts += [f"{counts[name]} {name}" for name in named if counts.get(name)]
+    t = spoken().text
+    parts: list[str] = [
+        say_many("{count} output", "{count} outputs", counts.get("outputs", 0)),
+        say_many("{count} check", "{count} checks", counts.get("checks", 0)),
+    ]
+    parts += [label.format(count=counts[name]) for name, label in _COUNTS.items() if counts.get(name)]
     # The findings that no check of a rule counts.
     ended = Counter(finding["rule"] for finding in data["findings"])
     if ended["job-state"]:
-        parts.append("the job itself did not complete")
+        parts.append(say("the job itself did not complete"))
     if ended["output-status"]:
-        parts.append(f"{_plural(ended['output-status'], 'output')} not made")
-    return ", ".join(parts)
+        parts.append(say_many("{count} output not made", "{count} outputs not made", ended["output-status"]))
+    return t(say(", ")).join(map(t, parts))
 
 
-def _plural(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
+_COUNTS = {
+    "passed": Message("{count} passed"), "warned": Message("{count} warned"), "failed": Message("{count} failed"),
+    "missing": Message("{count} missing"), "info": Message("{count} info"), "skipped": Message("{count} skipped"),
+}  # fmt: skip
 
 
 def _shown(text: object) -> str:
@@ -159,20 +179,21 @@ def _shown(text: object) -> str:
 
 def print_letters(out: Console, letters: Sequence[Letter], *, whole: bool = False) -> None:
     """What went to the retry and the dead letter queue, and why; `whole` with its history and its record."""
+    t = spoken().text
     for letter in letters:
         style = STYLES["fail"] if letter.kind == "dead-letter" else STYLES["warn"]
-        whose = f"job {_shown(letter.job_id)}" if letter.job_id else "a record"
+        whose = t(say("job {id}", id=_shown(letter.job_id)) if letter.job_id else say("a record"))
         out.print(Text.assemble((f" {_shown(letter.kind).upper()} ", f"reverse {style}"), " ", (whose, "bold")))
         out.print(Text(f" {_shown(letter.reason)}"))
         if whole:
             out.print(Text(f" {_history(letter)}", style="dim"))
-            out.print(Text(f" record: {_record(letter)}", style="dim"), soft_wrap=True)
+            out.print(Text(f" {t(say('record: {record}', record=_record(letter)))}", style="dim"), soft_wrap=True)
         out.print()
 
 
 def print_foreign(out: Console, foreign: Foreign) -> None:
     """A message that is neither a verdict nor a letter."""
-    out.print(Text.assemble((" FOREIGN MESSAGE ", f"reverse {STYLES['warn']}")))
+    out.print(Text.assemble((f" {spoken().text(say('FOREIGN MESSAGE'))} ", f"reverse {STYLES['warn']}")))
     out.print(Text(f" {_shown(foreign.text[:200])}"))
     out.print()
 
@@ -184,17 +205,21 @@ def print_lines(out: Console, text: Text) -> None:
 
 
 def _history(letter: Letter) -> str:
-    tries = f"{letter.attempts} {'try' if letter.attempts == 1 else 'tries'}"
+    t = spoken().text
+    tries = t(say_many("{count} try", "{count} tries", letter.attempts))
     first, last = _shown(letter.first_at), _shown(letter.last_at)
-    times = f"{first} to {last}" if first and last and first != last else first or last
-    return f"{tries}, {times}" if times else tries
+    several = first and last and first != last
+    times = t(say("{first} to {last}", first=first, last=last)) if several else first or last
+    return t(say(", ")).join([tries, times]) if times else tries
 
 
 def _record(letter: Letter) -> str:
     if letter.record is None:
-        return "none that can be read"
+        return say("none that can be read")
     text = json.dumps(letter.record, ensure_ascii=False)
-    cut = " (it was too long for a letter: this is a part)" if letter.cut else ""
-    if len(text) <= MOST_OF_A_RECORD:
-        return f"{_shown(text)}{cut}"
-    return f"{_shown(text[:MOST_OF_A_RECORD])}... ({len(text)} characters: --json has all){cut}"
+    shown: str = _shown(text)
+    if len(text) > MOST_OF_A_RECORD:
+        shown = say(
+            "{text}... ({count} characters: --json has all)", text=_shown(text[:MOST_OF_A_RECORD]), count=len(text)
+        )
+    return say("{text} (it was too long for a letter: this is a part)", text=shown) if letter.cut else shown

@@ -18,8 +18,8 @@ from fcruntime.credentials import FixedCredentials, read_credentials
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.ice import Ice
 from mediaverdict.cloud.queues import fault_of_endpoint
+from mediaverdict.errors import say
 from mediaverdict.jobs import read_job
-from mediaverdict.judging import printable
 from mediaverdict.templates.model import template_ids
 from mediaverdict_cli.inputs import BAD_INPUT, INTERRUPTED, stop
 from mediaverdict_cli.output import tables
@@ -109,10 +109,12 @@ class _Fetched:
                     self._fetch_templates(ice, progress)
             except KeyboardInterrupt:
                 progress.stop()
-                complain(f"stopping: {fetched} fetched jobs are kept, and the same command goes on there")
+                complain(
+                    say("stopping: {count} fetched jobs are kept, and the same command goes on there", count=fetched)
+                )
                 raise typer.Exit(INTERRUPTED) from None
         if gone:
-            complain(f"{gone} of {len(self._job_ids)} jobs are not known to ICE any more")
+            complain(say("{count} of {all} jobs are not known to ICE any more", count=gone, all=len(self._job_ids)))
 
     def _fetch_templates(self, ice: Ice, progress: Progress) -> None:
         wanted = named_by(self.jobs())
@@ -120,9 +122,10 @@ class _Fetched:
         _, now = self._span
         missing = fetch_templates(ice, wanted, self._kept, self._rate, now, lambda: progress.advance(task))
         if missing:
-            shown = ", ".join(f"{printable(one)} ({code})" for one, code in list(missing.items())[:MOST_SHOWN])
-            more = f" and {len(missing) - MOST_SHOWN} more" if len(missing) > MOST_SHOWN else ""
-            complain(f"what these templates ask is not known, since ICE did not give them: {shown}{more}")
+            shown: str = ", ".join(f"{one} ({code})" for one, code in list(missing.items())[:MOST_SHOWN])
+            if len(missing) > MOST_SHOWN:
+                shown = say("{shown} and {count} more", shown=shown, count=len(missing) - MOST_SHOWN)
+            complain(say("what these templates ask is not known, since ICE did not give them: {shown}", shown=shown))
 
 
 @contextmanager
@@ -151,7 +154,7 @@ def _endpoint() -> str:
     endpoint = os.environ.get("MEDIAVERDICT_ICE_ENDPOINT") or f"https://ice.{region}.aliyuncs.com"
     fault = fault_of_endpoint(endpoint)
     if fault:
-        stop(f"MEDIAVERDICT_ICE_ENDPOINT: {fault}", BAD_INPUT)
+        stop(say("MEDIAVERDICT_ICE_ENDPOINT: {fault}", fault=fault), BAD_INPUT)
     return endpoint
 
 
@@ -174,4 +177,4 @@ def moment(since: str, now: datetime) -> str:
     try:
         return f"{datetime.fromisoformat(since):%Y-%m-%dT%H:%M:%SZ}"
     except ValueError:
-        stop(f"--since is {since!r}: write 24h, 7d, 2w, or a day as 2026-11-01", BAD_INPUT)
+        stop(say("--since is {since!r}: write 24h, 7d, 2w, or a day as 2026-11-01", since=since), BAD_INPUT)

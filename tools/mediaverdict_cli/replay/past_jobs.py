@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediaverdict.errors import CloudError, JobNotFoundError, MediaverdictError, RetryLaterError
+from mediaverdict.errors import CloudError, JobNotFoundError, MediaverdictError, RetryLaterError, say
 from mediaverdict.jobs import finite_or_text
 from mediaverdict_cli.patience import patiently
 
@@ -68,13 +68,13 @@ class JobCache:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._db = sqlite3.connect(path, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
-            raise CacheError(f"{path} can't keep jobs: {error}") from error
+            raise CacheError(say("{path} can't keep jobs: {reason}", path=path, reason=error)) from error
         try:
             self._db.execute("CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, answer BLOB)")
             self._db.execute("CREATE TABLE IF NOT EXISTS templates (id TEXT PRIMARY KEY, answer BLOB, kept_at TEXT)")
         except sqlite3.Error as error:
             self._db.close()
-            raise CacheError(f"{path} can't keep jobs: {error}") from error
+            raise CacheError(say("{path} can't keep jobs: {reason}", path=path, reason=error)) from error
 
     def has(self, job_id: str) -> bool:
         """Whether the job's details are there. Raises CacheError."""
@@ -104,14 +104,14 @@ class JobCache:
             text = zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
             answer: JsonObject = json.loads(text, parse_constant=str, parse_float=finite_or_text)
         except (ValueError, TypeError, zlib.error) as error:
-            raise CacheError(f"{self._path} holds a job that can't be read: remove the file") from error
+            raise CacheError(say("{path} holds a job that can't be read: remove the file", path=self._path)) from error
         return answer
 
     def _row(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         try:
             row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
         except sqlite3.Error as error:
-            raise CacheError(f"{self._path} can't keep jobs: {error}") from error
+            raise CacheError(say("{path} can't keep jobs: {reason}", path=self._path, reason=error)) from error
         return row
 
     def close(self) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.conditions.operands import parse_constant
-from mediaverdict.errors import MediaverdictError, QuantityError
+from mediaverdict.enumerating import chained, did_you_mean
+from mediaverdict.errors import MediaverdictError, QuantityError, say, told
 from mediaverdict.facts import Fact, find_fact, nearest_facts
 from mediaverdict.facts.catalog import renamed
 from mediaverdict.jobs import read_job
@@ -15,6 +16,7 @@ from mediaverdict.quantities import Kind
 from mediaverdict.rulebook import load_rulebook
 from mediaverdict.rulebook.model import Example
 from mediaverdict.rulebook.reading import read_yaml
+from mediaverdict_cli.language.retelling import THEN, retold_finding
 from mediaverdict_cli.saved_jobs import read_saved
 
 if TYPE_CHECKING:
@@ -88,21 +90,22 @@ def run_example(example: Example, book: Rulebook, folder: Path) -> ExampleResult
     judgement = judge_example(example, book, folder)
     counted = [finding for finding in judgement.findings if finding.counts]
     found = frozenset(finding.rule for finding in counted)
-    return ExampleResult(
-        example.name, tuple(_differences(example, judgement, found)), found, tuple(one.message for one in counted)
-    )
+    messages = tuple(retold_finding(one) for one in counted)
+    return ExampleResult(example.name, tuple(_differences(example, judgement, found)), found, messages)
 
 
 def _differences(example: Example, judgement: Judgement, found: frozenset[str]) -> list[str]:
-    wrong = []
+    wrong: list[str] = []
     if judgement.outcome != example.outcome:
-        wrong.append(f"expected the outcome {example.outcome}, got {judgement.outcome}")
+        wrong.append(say("expected the outcome {wanted}, got {found}", wanted=example.outcome, found=judgement.outcome))
     if example.findings is not None:
         wanted = set(example.findings)
-        wrong.extend(f"expected a finding of {rule}, got none" for rule in sorted(wanted - found))
+        wrong.extend(say("expected a finding of {rule}, got none", rule=rule) for rule in sorted(wanted - found))
         for rule in sorted(found - wanted):
-            made = "; ".join(one.message for one in judgement.findings if one.counts and one.rule == rule)
-            wrong.append(f"got a finding of {rule}, expected none: {made}")
+            made = [retold_finding(one) for one in judgement.findings if one.counts and one.rule == rule]
+            wrong.append(
+                say("got a finding of {rule}, expected none: {messages}", rule=rule, messages=chained(made, THEN))
+            )
     return wrong
 
 
@@ -112,7 +115,14 @@ def _evidence(example: Example, folder: Path) -> Evidence:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise ExampleError(f"example {example.name!r}: {path} can't be read: {error.strerror}") from error
+            raise ExampleError(
+                say(
+                    "example {name!r}: {path} can't be read: {reason}",
+                    name=example.name,
+                    path=path,
+                    reason=error.strerror,
+                )
+            ) from error
         return Evidence(read_saved(path, content))
     return evidence_of([example.facts] if example.facts else example.outputs, example.name)
 
@@ -146,13 +156,15 @@ def _given(facts: Mapping[str, Any], example: str) -> dict[str, Fact]:
         spec = find_fact(name)
         if spec is None:
             near = nearest_facts(name)
-            meant = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "")
-            hint = f": {meant}" if meant else ""
-            raise ExampleError(f"example {example!r}: unknown fact {name!r}{hint}")
+            hint = renamed(name) or did_you_mean(near)
+            message = say("example {example!r}: unknown fact {name!r}", example=example, name=name)
+            raise ExampleError(say("{message}: {hint}", message=message, hint=hint) if hint else message)
         try:
             constant = parse_constant(value, spec.kind)
         except QuantityError as error:
-            raise ExampleError(f"example {example!r}: {name}: {error}") from error
+            raise ExampleError(
+                say("example {example!r}: {fact}: {message}", example=example, fact=name, message=told(error))
+            ) from error
         names = tuple(sorted(part.strip().lower() for part in str(constant).split(",")))
         given[name] = Fact(names if spec.kind is Kind.NAMES else constant, str(value), "")
     return given

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.table import Table
 
+from mediaverdict.errors import say
 from mediaverdict.facts.catalog import ALL_FACTS, COUNT
 from mediaverdict.quantities import Kind
 from mediaverdict.rulebook.known import Vocabulary, vocabulary_of
+from mediaverdict.rulebook.messages import KINDS
+from mediaverdict_cli.language import spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,13 +72,18 @@ def unit_of(spec: FactSpec) -> str:
 def print_facts(out: Console, facts: list[FactInfo]) -> None:
     """A row each."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("fact", "unit", "meaning", "example"):
-        table.add_column(title, overflow="fold")
+    language = spoken()
+    t = language.text
+    for title in (say("fact"), say("unit"), say("meaning"), say("example")):
+        table.add_column(t(title), overflow="fold")
     for fact in facts:
-        meaning = fact.spec.meaning
+        meaning = language.fact(fact.spec.meaning)
         if fact.known is not None:
             values = [*fact.known.common, *fact.known.rare]
-            more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
-            meaning += f"\nknown: {', '.join(values[:SHOWN])}{more}"
-        table.add_row(fact.spec.name, unit_of(fact.spec), meaning, fact.example)
+            shown: str = ", ".join(values[:SHOWN])
+            if len(values) > SHOWN:
+                shown = say("{shown} and {count} more", shown=shown, count=len(values) - SHOWN)
+            meaning += f"\n{t(say('known: {values}', values=shown))}"
+        unit = KINDS[fact.spec.kind] if fact.spec.kind.value else say("number")
+        table.add_row(fact.spec.name, t(unit), meaning, fact.example)
     out.print(table)

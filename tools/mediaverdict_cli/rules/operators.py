@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
+from mediaverdict.errors import Message, say
 from mediaverdict.facts import find_fact
 from mediaverdict.facts.catalog import COUNT
 from mediaverdict.facts.every_track import EVERY
 from mediaverdict.rulebook.explained import EXPLAINED, FITS, OperatorInfo
 from mediaverdict.rulebook.shape import nearest
 from mediaverdict.rulebook.synonyms import meant_key
+from mediaverdict_cli.language import spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Operators = dict[str, OperatorInfo]
-SEVERAL = "\nOver several outputs (scope: group or job) or tracks (audio[*].language):"
+SEVERAL = Message("Over several outputs (scope: group or job) or tracks (audio[*].language):")
 
 
 def list_operators(name: str = "") -> Operators:
@@ -59,15 +61,18 @@ def as_json(name: str, operator: OperatorInfo) -> dict[str, Any]:
 
 def print_operators(out: Console, operators: Operators) -> None:
     """A row each, its example below its meaning; those over several outputs in a table of their own."""
+    language = spoken()
+    t = language.text
     for several in (False, True):
         found = {name: one for name, one in operators.items() if one.over_several is several}
         if not found:
             continue
         if several:
-            out.print(SEVERAL, style="dim")
+            out.print(f"\n{t(SEVERAL)}", style="dim")
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        for title in ("operator", "meaning", "fits"):
-            table.add_column(title, overflow="fold", no_wrap=title == "operator")
+        for title in (say("operator"), say("meaning"), say("fits")):
+            table.add_column(t(title), overflow="fold", no_wrap=title == "operator")
         for name, one in found.items():
-            table.add_row(name, f"{one.meaning}\n{one.example}", FITS[one.kinds])
+            meaning, fits = language.operator(one.meaning), language.operator(FITS[one.kinds])
+            table.add_row(name, f"{meaning}\n{one.example}", fits)
         out.print(table)

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from mediaverdict.errors import Message, say, say_many
 from mediaverdict.rulebook import read_rulebook
 from mediaverdict.rulebook.compiling import PACKS, pack_names
 from mediaverdict.rulebook.reading import read_yaml
+from mediaverdict_cli.language import spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from mediaverdict.rulebook import Rule
+
+
+NOT_COVERED = Message("not covered, since metadata can't decide it:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +66,25 @@ def as_json(pack: PackInfo) -> dict[str, Any]:
 
 def print_packs(out: Console, packs: list[PackInfo], *, rules: bool) -> None:
     """A line or two each; with `rules`, all of it: each rule with its severity and its source, as a table."""
+    language = spoken()
+    t = language.text
     for pack in packs:
-        out.print(Text.assemble((f"{pack.name}@{pack.version}", "bold"), f"  {pack.title} ({len(pack.rules)} rules)"))
+        count = t(say_many("{count} rule", "{count} rules", len(pack.rules)))
+        title = t(say("{title} ({count})", title=language.pack(pack.title), count=count))
+        out.print(Text.assemble((f"{pack.name}@{pack.version}", "bold"), f"  {title}"))
         if not rules:
             continue
-        out.print(Text(f"  source: {pack.source}", style="dim"))
-        table = Table("severity", "rule", "what it asks", "source", box=None, pad_edge=False)
+        out.print(Text(f"  {t(say('source: {source}', source=pack.source))}", style="dim"))
+        titles = (say("severity"), say("rule"), say("what it asks"), say("source"))
+        table = Table(*map(t, titles), box=None, pad_edge=False)
         for rule in pack.rules:
-            table.add_row(*(Text(cell, overflow="fold") for cell in _cells(rule)))
+            severity, name, description, source = _cells(rule)
+            cells = (severity, name, language.pack(description), source)
+            table.add_row(*(Text(cell, overflow="fold") for cell in cells))
         out.print(table)
-        out.print(Text("  not covered, since metadata can't decide it:"))
+        out.print(Text(f"  {t(NOT_COVERED)}"))
         for clause in pack.not_covered:
-            out.print(Text(f"    - {clause}"))
+            out.print(Text(f"    - {language.pack(clause)}"))
 
 
 def _cells(rule: Rule) -> tuple[str, str, str, str]:

@@ -59,12 +59,12 @@ class Message(str):
         return self if self.parts is None else self.format(**{**self.parts, **parts})
 
 
-def say(template: str, **parts: object) -> Message:
+def say(template: str, /, **parts: object) -> Message:
     """A message of a template and its parts; in the template, `{{` stands for a brace."""
     return Message(template.format(**parts), template, parts)
 
 
-def say_many(one: str, many: str, count: int, **parts: object) -> Message:
+def say_many(one: str, many: str, count: int, /, **parts: object) -> Message:
     """`one` for a count of 1, else `many`; both may have `{count}`."""
     named = {"count": count, **parts}
     return Message((one if count == 1 else many).format(**named), one, named, many)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import inf, isfinite
 from typing import NamedTuple
 
-from mediaverdict.errors import QuantityError
+from mediaverdict.errors import Message, QuantityError, say
 
 Number = int | Fraction
 KILO = 1000
@@ -56,17 +56,17 @@ _NUMERIC = frozenset(
 )  # fmt: skip
 
 _DESCRIPTIONS = {
-    Kind.COUNT: ("a number", "3"),
-    Kind.PIXELS: ("a length in pixels", "720 or 720px"),
-    Kind.SECONDS: ("a time", "500ms, 2s or 1m"),
-    Kind.BIT_RATE: ("a bit rate", "800k, 4.5M or 4500000"),
-    Kind.BYTES: ("a size", "10MB or 1MiB"),
-    Kind.HERTZ: ("a frequency", "48000 or 48kHz"),
-    Kind.FRAME_RATE: ("a frame rate", "25 or 30000/1001"),
-    Kind.FRAMES: ("a number of frames", "10040 or 2 frames"),
-    Kind.DEGREES: ("an angle in degrees", "90"),
-    Kind.RATIO: ("a ratio", "16:9 or 1.778"),
-    Kind.LEVEL: ("a level", "3.1"),
+    Kind.COUNT: (Message("a number"), "3"),
+    Kind.PIXELS: (Message("a length in pixels"), Message("720 or 720px")),
+    Kind.SECONDS: (Message("a time"), Message("500ms, 2s or 1m")),
+    Kind.BIT_RATE: (Message("a bit rate"), Message("800k, 4.5M or 4500000")),
+    Kind.BYTES: (Message("a size"), Message("10MB or 1MiB")),
+    Kind.HERTZ: (Message("a frequency"), Message("48000 or 48kHz")),
+    Kind.FRAME_RATE: (Message("a frame rate"), Message("25 or 30000/1001")),
+    Kind.FRAMES: (Message("a number of frames"), Message("10040 or 2 frames")),
+    Kind.DEGREES: (Message("an angle in degrees"), "90"),
+    Kind.RATIO: (Message("a ratio"), Message("16:9 or 1.778")),
+    Kind.LEVEL: (Message("a level"), "3.1"),
 }
 
 _UNITS: dict[Kind, dict[str, Number]] = {
@@ -145,7 +145,7 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return simplest(value)
     if not isinstance(value, str):
-        raise QuantityError(f"{shown(value)} is not {described}: write {example}")
+        raise QuantityError(_not_a(value, described, example))
     text = value.strip()
     plain = parse_fraction(text)
     if plain is not None:
@@ -155,14 +155,14 @@ def parse_quantity(value: object, kind: Kind) -> Number:
     if "," in text or text[:1] in "<>≥≤" or ":" in text:
         meant = _meant(text, kind)
         if meant:
-            raise QuantityError(f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?")
+            raise QuantityError(_misspelt(value, described, meant))
     with_unit = _WITH_UNIT.match(text)
     number = parse_fraction(with_unit[1].replace(" ", "")) if with_unit else None
     if with_unit is None or number is None:
         meant = _meant(text, kind)
         if meant:
-            raise QuantityError(f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?")
-        raise QuantityError(f"{shown(value)} is not {described}: write {example}")
+            raise QuantityError(_misspelt(value, described, meant))
+        raise QuantityError(_not_a(value, described, example))
     factor = _UNITS[kind].get(with_unit[2].strip())
     if factor is None:
         raise QuantityError(_wrong_unit(value, with_unit[2].strip(), kind))
@@ -185,23 +185,42 @@ def _no_ratio(text: str, kind: Kind) -> str:
     described, example = _DESCRIPTIONS[kind]
     meant = _meant(text, kind) if kind is Kind.SECONDS else ""  # 1:30
     if meant:
-        return f"{shown(text)} is not {described} as a rule book writes it: did you mean {meant}?"
-    return f"{shown(text)} is a ratio, not {described}: write {example}"
+        return _misspelt(text, described, meant)
+    return say(
+        "{value} is a ratio, not {described}: write {example}", value=shown(text), described=described, example=example
+    )
 
 
 def _wrong_unit(value: object, unit: str, kind: Kind) -> str:
     described, example = _DESCRIPTIONS[kind]
     meant = _meant(value, kind)
     if meant:
-        return f"{shown(value)} is not {described} as a rule book writes it: did you mean {meant}?"
+        return _misspelt(value, described, meant)
     for other, units in _UNITS.items():
         if unit in units:
-            return f"{shown(value)} is {_DESCRIPTIONS[other][0]}, not {described}: write {example}"
+            return say(
+                "{value} is {other}, not {described}: write {example}",
+                value=shown(value), other=_DESCRIPTIONS[other][0], described=described, example=example,
+            )  # fmt: skip
     from difflib import get_close_matches  # noqa: PLC0415 - no cold start misspells a unit
 
     near = get_close_matches(unit, _UNITS[kind], n=1, cutoff=0.3)
-    meant = f"did you mean {near[0]}?" if near else f"write {example}"
-    return f"{shown(value)} has an unknown unit, {unit!r}; expected {described}: {meant}"
+    advice = say("did you mean {words}?", words=near[0]) if near else say("write {written}", written=example)
+    return say(
+        "{value} has an unknown unit, {unit!r}; expected {described}: {advice}",
+        value=shown(value), unit=unit, described=described, advice=advice,
+    )  # fmt: skip
+
+
+def _not_a(value: object, described: str, example: str) -> str:
+    return say("{value} is not {described}: write {example}", value=shown(value), described=described, example=example)
+
+
+def _misspelt(value: object, described: str, meant: str) -> str:
+    return say(
+        "{value} is not {described} as a rule book writes it: did you mean {meant}?",
+        value=shown(value), described=described, meant=meant,
+    )  # fmt: skip
 
 
 def shown(value: object) -> str:
@@ -211,9 +230,9 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        return "a map"
+        return say("a map")
     if isinstance(value, list):
-        return "a list"
+        return say("a list")
     return repr(value) if isinstance(value, str) else str(value)
 
 
@@ -242,7 +261,7 @@ def parse_tolerance(value: object, kind: Kind) -> Tolerance:
     """`0.5s`, `2%`, `2 frames`, a number, or a list of these. Raises QuantityError."""
     if isinstance(value, list):
         if not value:
-            raise QuantityError("an empty list of tolerances: write 0.5s, 2% or 2 frames")
+            raise QuantityError(say("an empty list of tolerances: write 0.5s, 2% or 2 frames"))
         parts = [parse_tolerance(one, kind) for one in value]
         return Tolerance(
             max(part.absolute for part in parts),
@@ -253,17 +272,24 @@ def parse_tolerance(value: object, kind: Kind) -> Tolerance:
     if text.endswith("%"):
         percent = parse_number(text[:-1].strip())
         if percent is None:
-            raise QuantityError(f"{shown(value)} is no percentage: write {_meant_percent(text) or '2%'}")
+            written = _meant_percent(text) or "2%"
+            raise QuantityError(say("{value} is no percentage: write {written}", value=shown(value), written=written))
         tolerance = Tolerance(percent=percent)
     elif kind is Kind.SECONDS and re.search(r"frames?\Z", text):
         tolerance = Tolerance(frames=parse_quantity(text, Kind.FRAMES))
     else:
         meant = _meant_percent(text) if text else ""
         if meant:
-            raise QuantityError(f"{shown(value)} is no tolerance as a rule book writes it: did you mean {meant}?")
+            raise QuantityError(
+                say(
+                    "{value} is no tolerance as a rule book writes it: did you mean {meant}?",
+                    value=shown(value),
+                    meant=meant,
+                )
+            )
         tolerance = Tolerance(absolute=parse_quantity(value, kind))
     if min(tolerance.absolute, tolerance.percent, tolerance.frames) < 0:
-        raise QuantityError(f"{shown(value)} is negative: a tolerance is a distance")
+        raise QuantityError(say("{value} is negative: a tolerance is a distance", value=shown(value)))
     return tolerance
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediaverdict.conditions.status import NO, YES
-from mediaverdict.errors import QuantityError
+from mediaverdict.errors import QuantityError, say
 from mediaverdict.quantities import Kind, Number, format_quantity, parse_quantity
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class MultipleOf(NamedTuple):
         """Raises QuantityError for what is no number above zero of that kind."""
         step = parse_quantity(value, kind)
         if step <= 0:
-            raise QuantityError(f"{value} is no step: multiple_of takes a number above zero")
+            raise QuantityError(say("{value} is no step: multiple_of takes a number above zero", value=value))
         return cls(step, kind)
 
     def test(self) -> Test:

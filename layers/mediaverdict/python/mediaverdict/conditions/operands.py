@@ -6,9 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.errors import QuantityError
-from mediaverdict.facts import Value, find_fact, nearest_facts
-from mediaverdict.facts.catalog import renamed
+from mediaverdict.errors import QuantityError, say
+from mediaverdict.facts import Value, find_fact
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.quantities import (
     Kind,
@@ -18,6 +17,7 @@ from mediaverdict.quantities import (
     format_quantity,
     parse_number,
     parse_quantity,
+    shown,
     simplest,
 )
 
@@ -71,9 +71,9 @@ def parse_operand(value: object, kind: Kind) -> Operand:
 def parse_constant(value: object, kind: Kind) -> Constant:
     """A constant for a fact of that kind."""
     if value is None:
-        raise QuantityError("nothing is no value: write one, or {exists: false} where there must be none")
+        raise QuantityError(say("nothing is no value: write one, or {{exists: false}} where there must be none"))
     if isinstance(value, dict | list):
-        raise QuantityError(f"a {'map' if isinstance(value, dict) else 'list'} is no single value")
+        raise QuantityError(say("{value} is no single value", value=shown(value)))
     if kind.numeric:
         if isinstance(value, str):
             _refuse_facts(value)
@@ -85,9 +85,9 @@ def parse_constant(value: object, kind: Kind) -> Constant:
     if kind is Kind.JSON:
         return value if isinstance(value, bool | int | Fraction) else str(value)
     if kind is Kind.MOMENT and parse_moment(value) is None:
-        raise QuantityError(f"{value!r} is no time: write 2026-11-23 or 2026-11-23T12:00:00Z")
+        raise QuantityError(say("{value!r} is no time: write 2026-11-23 or 2026-11-23T12:00:00Z", value=value))
     if isinstance(value, bool):
-        raise QuantityError(f"{str(value).lower()} is not text: put it in quotes")
+        raise QuantityError(say("{value} is not text: put it in quotes", value=str(value).lower()))
     return format_number(value) if isinstance(value, int | Fraction) else str(value)
 
 
@@ -95,21 +95,30 @@ def _no_flag(value: object) -> str:
     from mediaverdict.quantity_slips import meant_flag  # noqa: PLC0415 - no cold start misspells it
 
     meant = meant_flag(value)
-    return f"{value!r} is not true or false" + (f": did you mean {meant}?" if meant else "")
+    if meant:
+        return say("{value!r} is not true or false: did you mean {meant}?", value=value, meant=meant)
+    return say("{value!r} is not true or false", value=value)
 
 
 def _refuse_facts(value: str) -> None:
     """Raises QuantityError for `requested.width` and `requested.width * 1.1`, which are written as references."""
     bare = value.strip("${} ")
     if "." in bare and find_fact(bare) is not None:
-        raise QuantityError(f"{bare} is a fact: write {{fact: {bare}}}")
+        raise QuantityError(say("{fact} is a fact: write {{fact: {fact}}}", fact=bare))
     if not value[:1].isalpha():
         return
     from mediaverdict.quantity_slips import adjusted  # noqa: PLC0415 - no cold start has one
 
     name, rest = adjusted(value)
     if name and find_fact(name) is not None:
-        raise QuantityError(f"{value} is no value as a rule book writes it: write {{fact: {name}, {rest}}}")
+        raise QuantityError(
+            say(
+                "{value} is no value as a rule book writes it: write {{fact: {fact}, {rest}}}",
+                value=value,
+                fact=name,
+                rest=rest,
+            )
+        )
 
 
 def comparable(value: Value | None, kind: Kind) -> Constant | None:
@@ -195,25 +204,45 @@ def _parse_reference(value: dict[object, object], kind: Kind) -> Reference:
     unknown = set(value) - {"fact", "times", "plus"}
     alone = str(next(iter(value))) if len(value) == 1 else ""
     if alone != "fact" and find_fact(alone) is not None:
-        raise QuantityError(f"another fact as a value is {{fact: {alone}}}, with times and plus if wanted")
+        raise QuantityError(
+            say("another fact as a value is {{fact: {fact}}}, with times and plus if wanted", fact=alone)
+        )
     name = value.get("fact")
     if unknown or not isinstance(name, str):
         if "tolerance" in unknown:
-            raise QuantityError("a tolerance stands beside the operator: {equals: {fact: ...}, tolerance: ...}")
-        raise QuantityError("a map as a value must be {fact: NAME}, with times and plus if wanted")
+            raise QuantityError(
+                say("a tolerance stands beside the operator: {{equals: {{fact: ...}}, tolerance: ...}}")
+            )
+        raise QuantityError(say("a map as a value must be {{fact: NAME}}, with times and plus if wanted"))
     spec = find_fact(name)
     if spec is None:
-        near = nearest_facts(name)
-        hint = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "")
-        raise QuantityError(f"unknown fact {name!r}" + (f": {hint}" if hint else ""))
+        raise QuantityError(_unknown_fact(name))
     adjusted = "times" in value or "plus" in value
     if adjusted and not kind.numeric:
-        raise QuantityError("times and plus need numbers on both sides")
+        raise QuantityError(say("times and plus need numbers on both sides"))
     if spec.kind.numeric and kind.numeric and spec.kind is not kind and "times" not in value:
-        raise QuantityError(f"{name} is a value in {spec.kind.value or 'numbers'}, not in {kind.value or 'numbers'}")
+        raise QuantityError(
+            say(
+                "{fact} is a value in {own}, not in {other}",
+                fact=name,
+                own=spec.kind.value or say("numbers"),
+                other=kind.value or say("numbers"),
+            )
+        )
     return Reference(
         name,
         kind,
         parse_quantity(value.get("times", 1), Kind.COUNT),
         parse_quantity(value.get("plus", 0), kind) if kind.numeric else 0,
+    )
+
+
+def _unknown_fact(name: str) -> str:
+    from mediaverdict.enumerating import did_you_mean  # noqa: PLC0415 - no cold start misspells a fact
+    from mediaverdict.facts import nearest_facts  # noqa: PLC0415
+    from mediaverdict.facts.catalog import renamed  # noqa: PLC0415
+
+    hint = renamed(name) or did_you_mean(nearest_facts(name))
+    return (
+        say("unknown fact {name!r}: {hint}", name=name, hint=hint) if hint else say("unknown fact {name!r}", name=name)
     )

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.conditions.status import NO, YES, words
-from mediaverdict.errors import QuantityError
+from mediaverdict.errors import QuantityError, say
 from mediaverdict.quantities import format_number
 
 if TYPE_CHECKING:
@@ -93,7 +93,11 @@ def _matcher(pattern: str) -> Callable[[str], bool]:
     except SchemaError as error:
         # Between its own preface and ours stands the reason, after a drawing of the place.
         if pattern.startswith(("*", "?")):
-            raise QuantityError(f'{pattern!r} is a glob, no regular expression: write glob: "{pattern}"') from error
+            raise QuantityError(
+                say('{pattern!r} is a glob, no regular expression: write glob: "{pattern}"', pattern=pattern)
+            ) from error
         reason = str(error).strip().rpartition("error: ")[2].rpartition("SchemaError: ")[2]
-        advice = ": to rule a text out, use none_of" if "look-around" in reason else ""
-        raise QuantityError(f"{pattern!r} is no regular expression: {reason}{advice}") from error
+        message = say("{pattern!r} is no regular expression: {reason}", pattern=pattern, reason=reason)
+        if "look-around" in reason:
+            message = say("{message}: to rule a text out, use none_of", message=message)
+        raise QuantityError(message) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mediaverdict.errors import say
 from mediaverdict.facts.definition import FactSpec
 from mediaverdict.facts.derived import DERIVED
 from mediaverdict.facts.files import FILE, OUTPUT, STATED
@@ -77,7 +78,10 @@ def renamed(name: str) -> str:
     if old is None:
         return ""
     now = f"{old[1]}.reorder_depth"
-    return f"it is now {now}, which it always was: how far pictures are reordered, not the most B-frames in a row"
+    return say(
+        "it is now {fact}, which it always was: how far pictures are reordered, not the most B-frames in a row",
+        fact=now,
+    )
 
 
 def spec_of(name: str) -> FactSpec:

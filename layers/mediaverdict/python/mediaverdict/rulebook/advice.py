@@ -6,7 +6,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mediaverdict.errors import Problems
+from mediaverdict.enumerating import either
+from mediaverdict.errors import Problems, say
 from mediaverdict.quantities import Kind, format_number
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.contradictions import find_contradictions
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from mediaverdict.rulebook.rules import AnyCheck
 
 _LEAST = {
-    Kind.BIT_RATE: (8000, "bit/s", "{value}k"), Kind.BYTES: (1000, "bytes", "{value}MB or {value}GB"),
-    Kind.HERTZ: (1000, "Hz", "{value}kHz"),
+    Kind.BIT_RATE: (8000, "bit/s", ("k",)), Kind.BYTES: (1000, "bytes", ("MB", "GB")),
+    Kind.HERTZ: (1000, "Hz", ("kHz",)),
 }  # fmt: skip
-"""Below which number, without a unit, hardly anything was meant; its unit; what was."""
+"""Below which number, without a unit, hardly anything was meant; its unit; those that were."""
 _NTSC = {Fraction(rate * 1000, 1001): f"{rate * 1000}/1001" for rate in (24, 30, 48, 60, 120)}
 _SHORT = Fraction(1, 100)
 """How far a decimal that stands for one of these lies from it at most: 23.98 for 24000/1001."""
@@ -51,10 +52,11 @@ def _advise_units(entries: dict[str, object], spec: FactSpec, problems: Problems
         value = entries.get(key)
         if isinstance(value, int | Fraction) and not isinstance(value, bool) and 1 < value < least:
             said = format_number(value)
-            problems.advise(messages.BARE_UNIT.format(value=said, unit=unit, meant=meant.format(value=said)))
+            written = either([f"{said}{one}" for one in meant])
+            problems.advise(messages.BARE_UNIT.format(value=said, unit=unit, meant=written))
     value = entries.get("equals")
     if value is not None and spec.kind is not Kind.HERTZ and not isinstance(value, dict) and "tolerance" not in entries:
-        said = "one of these" if isinstance(value, list) else str(value)
+        said = say("one of these") if isinstance(value, list) else str(value)
         problems.advise(messages.NEVER_EXACT.format(fact=spec.name, value=said))
 
 
@@ -71,8 +73,8 @@ def _advise_rates(entries: dict[str, object], problems: Problems) -> None:
             if key not in ("min", "max"):
                 problems.advise(messages.NTSC.format(value=said, exact=written))
             elif (one < exact) == (key == "max"):  # the other way the rate lies within the bound
-                side = "above" if one < exact else "below"
-                problems.advise(messages.NTSC_BOUND.format(value=said, exact=written, side=side, operator=key))
+                message = messages.NTSC_ABOVE if one < exact else messages.NTSC_BELOW
+                problems.advise(message.format(value=said, exact=written, operator=key))
 
 
 def _advise_patterns(raw: object, entries: dict[str, object], problems: Problems) -> None:

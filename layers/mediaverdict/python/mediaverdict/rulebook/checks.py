@@ -9,6 +9,8 @@ from mediaverdict.conditions.aggregates import Each, IncreasesWith, Same, Spread
 from mediaverdict.conditions.alike import By, CountOfLargest, Pairs
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.inclusion import Includes
+from mediaverdict.enumerating import chained, did_you_mean
+from mediaverdict.errors import say
 from mediaverdict.facts import find_fact, nearest_facts
 from mediaverdict.facts.catalog import COUNT, renamed
 from mediaverdict.facts.every_track import EVERY
@@ -66,19 +68,17 @@ def _find(name: str, place: Place, problems: Problems, raw: object) -> FactSpec 
     spec = find_fact(name)
     if spec is None:
         near, pair = FACTS.get(name) or nearest_facts(name), as_pair(name)
-        hint = renamed(name) or (
-            f"did you mean {' or '.join(near)}?" if near else "`mediaverdict rules facts` lists them all"
-        )
+        hint = renamed(name) or did_you_mean(near) or say("`mediaverdict rules facts` lists them all")
         if pair and find_fact(pair.partition(":")[0]) is not None:
-            hint = f"write {pair}"
+            hint = say("write {written}", written=pair)
         inner = [f"{name}.{key}: ..." for key in raw if find_fact(f"{name}.{key}")] if isinstance(raw, dict) else []
         if inner:
-            hint = messages.NESTED.format(written=" and ".join(inner))
+            hint = messages.NESTED.format(written=chained(inner))
         if name == COUNT.name:
-            hint = "count is for rules with scope: group or job"
-        problems.add(f"unknown fact {name!r}", hint=hint)
+            hint = say("count is for rules with scope: group or job")
+        problems.add(say("unknown fact {name!r}", name=name), hint=hint)
     elif place.job_facts_only and not spec.of_job:
-        problems.add(f"{name} is an output's: only facts of the job (job.*, user_data.*) fit here")
+        problems.add(say("{fact} is an output's: only facts of the job (job.*, user_data.*) fit here", fact=name))
         return None
     return spec
 
@@ -86,27 +86,37 @@ def _find(name: str, place: Place, problems: Problems, raw: object) -> FactSpec 
 def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list[AnyCheck]:
     one_value, of_tracks = spec.of_job or spec is COUNT, EVERY in spec.name
     if isinstance(raw, dict):
-        if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
+        if check_shape(model.Condition, raw, messages.condition_on(spec), problems) is None:
             return []
         aggregates = [key for key in AGGREGATES if key in raw]
         if aggregates and place.scope == "output" and not of_tracks:
             spot = problems.at(aggregates[0])
-            spot.add(f"{aggregates[0]} compares several outputs", hint="set scope: group or scope: job")
+            spot.add(
+                say("{operator} compares several outputs", operator=aggregates[0]),
+                hint=say("set scope: group or scope: job"),
+            )
             return []
         if aggregates and one_value:
-            problems.at(aggregates[0]).add(f"{spec.name} is one value, so {aggregates[0]} makes no sense for it")
+            message = say(
+                "{fact} is one value, so {operator} makes no sense for it", fact=spec.name, operator=aggregates[0]
+            )
+            problems.at(aggregates[0]).add(message)
             return []
         if "by" in raw and not aggregates:
             problems.at("by").add(
-                "by goes with a condition over several outputs", hint="increases_with, same, pairs, ..."
+                say("by goes with a condition over several outputs"), hint="increases_with, same, pairs, ..."
             )
             return []
         if aggregates:
             return _read_aggregates(raw, aggregates, spec, problems)
     if of_tracks or (place.scope != "output" and not one_value):
-        whose = "audio or video track" if of_tracks else f"output of the {place.scope}"
-        hint = f"write {spec.name}: {{every: ...}} or {{some: ...}}"
-        problems.add(f"{spec.name} has one value in each {whose}", hint=hint)
+        if of_tracks:
+            message = say("{fact} has one value in each audio or video track", fact=spec.name)
+        elif place.scope == "group":
+            message = say("{fact} has one value in each output of the group", fact=spec.name)
+        else:
+            message = say("{fact} has one value in each output of the job", fact=spec.name)
+        problems.add(message, hint=say("write {fact}: {{every: ...}} or {{some: ...}}", fact=spec.name))
         return []
     condition = read_condition(raw, spec, place.mode, problems)
     return [] if condition is None else [Check(spec, condition, _on_missing(raw))]
@@ -115,8 +125,10 @@ def _read(raw: object, spec: FactSpec, place: Place, problems: Problems) -> list
 def _read_aggregates(raw: dict[str, Any], keys: list[str], spec: FactSpec, problems: Problems) -> list[AnyCheck]:
     for operator in OPERATORS:
         if operator in raw:
-            hint = f"write every: {{{operator}: ...}}"
-            problems.at(operator).add(f"{operator} stands beside {keys[0]}", hint=hint)
+            hint = say("write every: {{{operator}: ...}}", operator=operator)
+            problems.at(operator).add(
+                say("{operator} stands beside {other}", operator=operator, other=keys[0]), hint=hint
+            )
             return []
     found = [(key, AGGREGATES[key](_Asked(key, raw, spec, problems))) for key in keys]
     missing, by = _on_missing(raw), _read_by(raw.get("by"), problems.at("by"))
@@ -133,17 +145,17 @@ def _read_by(raw: object, problems: Problems) -> tuple[str, ...]:
     if names is None:
         return ()
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        problems.add("by takes the name of a fact, or a list of names")
+        problems.add(say("by takes the name of a fact, or a list of names"))
         return ()
     before = len(problems)
     for name in names:
         spec = find_fact(name)
         if spec is None:
             near = nearest_facts(name)
-            hint = renamed(name) or (f"did you mean {' or '.join(near)}?" if near else "")
-            problems.add(f"by names {name!r}, which is no fact", hint=hint)
+            hint = renamed(name) or did_you_mean(near)
+            problems.add(say("by names {name!r}, which is no fact", name=name), hint=hint)
         elif spec.of_job:
-            problems.add(f"{name} is the job's, so all outputs are alike in it")
+            problems.add(say("{fact} is the job's, so all outputs are alike in it", fact=name))
     return tuple(names) if len(problems) == before else ()
 
 
@@ -166,19 +178,19 @@ class _Asked(NamedTuple):
         """Whether the fact is a number, which is told where it is none."""
         fits = self.spec.kind in EXPLAINED[self.key].kinds
         if not fits:
-            message = f"{self.spec.name} is {self.spec.kind.value}, so {self.key} makes no sense for it"
-            self.problems.at(self.key).add(message)
+            self.problems.at(self.key).add(messages.no_sense(self.spec, self.key))
         return fits
 
     def condition(self, spec: FactSpec) -> Condition | None:
         """The condition inside."""
         raw, problems = self.entries[self.key], self.problems.at(self.key)
         if isinstance(raw, dict):
-            if check_shape(model.Condition, raw, f"a condition on {spec.name}", problems) is None:
+            if check_shape(model.Condition, raw, messages.condition_on(spec), problems) is None:
                 return None
             again = [key for key in (*AGGREGATES, "by") if key in raw]
             if again:
-                problems.at(again[0]).add(f"{again[0]} can't stand inside {self.key}")
+                message = say("{inner} can't stand inside {outer}", inner=again[0], outer=self.key)
+                problems.at(again[0]).add(message)
                 return None
         return read_condition(raw, spec, Mode.REQUIRE, problems)
 
@@ -207,8 +219,8 @@ def _increases_with(asked: _Asked) -> AggregateCondition | None:
     other = find_fact(name)
     if other is None or not other.kind.numeric:
         near = nearest_facts(name)
-        hint = f"did you mean {' or '.join(near)}?" if other is None and near else ""
-        message = f"increases_with names {name!r}, which is no fact with a number"
+        hint = did_you_mean(near) if other is None else ""
+        message = say("increases_with names {name!r}, which is no fact with a number", name=name)
         asked.problems.at(asked.key).add(message, hint=hint)
         return None
     return IncreasesWith(other.name, asked.spec.kind, tolerance)

@@ -13,7 +13,7 @@ from os.path import isfile
 from pathlib import Path
 from typing import NamedTuple
 
-from mediaverdict.errors import Problem, Problems, RulebookError
+from mediaverdict.errors import Problem, Problems, RulebookError, say
 from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.asking import asks_templates
 from mediaverdict.rulebook.checks import read_selection
@@ -95,7 +95,7 @@ def _load(path: Path, includes: Includes, elsewhere: Problems) -> Rulebook | Non
         elsewhere.found.append(Problem(messages.NOT_UTF_8, file=str(path)))
         return None
     except OSError as error:
-        elsewhere.found.append(Problem(f"can't be read: {error.strerror}", file=str(path)))
+        elsewhere.found.append(Problem(say("can't be read: {reason}", reason=error.strerror), file=str(path)))
         return None
     return _read(text, str(path), path.parent, includes.entered(path), elsewhere)
 
@@ -161,15 +161,13 @@ class _Reader:
         """The book of a value that was read; what is wrong goes to this file's problems."""
         problems = self.problems
         if not isinstance(value, dict):
-            what = "is empty" if value is None else f"is {named(value)}"
-            problems.add(f"a rule book {what}: expected a map that begins with version: 1")
+            problems.add(say("a rule book is {found}: expected a map that begins with version: 1", found=named(value)))
             return None
         if "version" in value and (value["version"] != 1 or isinstance(value["version"], bool)):
-            hint = messages.VERSION.format(
-                quotes=", without quotation marks" if isinstance(value["version"], str) else ""
-            )
-            problems.at("version").add(f"version is {named(value['version'])}: this release knows version 1", hint=hint)
-        book = check_shape(model.Book, value, "a rule book", problems)
+            hint = messages.VERSION_UNQUOTED if isinstance(value["version"], str) else messages.VERSION
+            message = say("version is {found}: this release knows version 1", found=named(value["version"]))
+            problems.at("version").add(message, hint=hint)
+        book = check_shape(model.Book, value, say("a rule book"), problems)
         included = [
             one
             for index, raw in enumerate(_listed(value, "include"))
@@ -203,27 +201,28 @@ class _Reader:
     def _include(self, raw: object, problems: Problems, elsewhere: Problems) -> Rulebook | None:
         if isinstance(raw, str):
             raw = {"path": raw}
-        entry = check_shape(model.Include, raw, "an include", problems)
+        entry = check_shape(model.Include, raw, say("an include"), problems)
         if entry is None:
             return None
         if bool(entry.pack) == bool(entry.path):
-            problems.add("an include is either {pack: NAME} or {path: FILE}")
+            problems.add(say("an include is either {{pack: NAME}} or {{path: FILE}}"))
             return None
         if entry.pack:
             name = entry.pack.partition("@")[0]
             known = pack_names()
             if name not in known:
-                problems.at("pack").add(f"there is no pack {name!r}", hint=nearest(name, known))
+                problems.at("pack").add(say("there is no pack {name!r}", name=name), hint=nearest(name, known))
                 return None
             pack, problems_of_pack = _load_pack(name)
             elsewhere.found.extend(problems_of_pack)  # none: the tests compile every pack
             return pack
         path = self.folder / entry.path
-        hint = ""
+        hint: str = ""
         fault = self.includes.fault_of(path, entry.path)  # first: what lies outside is not even looked for
         if not fault and not isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that no file can have
-            fault = f"there is no file {entry.path[:200]!r} beside this rule book"
-            hint = f"to include the built-in pack, write {{pack: {entry.path}}}" if entry.path in pack_names() else ""
+            fault = say("there is no file {name!r} beside this rule book", name=entry.path[:200])
+            if entry.path in pack_names():
+                hint = say("to include the built-in pack, write {{pack: {name}}}", name=entry.path)
         if fault:
             problems.add(fault, hint=hint)
             return None
@@ -233,25 +232,27 @@ class _Reader:
         """Their shape, and that the rules they name exist; `rules test` runs them."""
         for index, entry in enumerate(_listed(value, "examples")):
             problems = self.problems.at("examples", index)
-            shape = check_shape(model.Example, entry, "an example", problems)
+            shape = check_shape(model.Example, entry, say("an example"), problems)
             if shape is None:
                 continue
             if bool(shape.job) + bool(shape.facts) + bool(shape.outputs) != 1:
-                problems.add("an example has one of job, facts and outputs")
+                problems.add(say("an example has one of job, facts and outputs"))
             for rule in shape.findings or []:
                 if rule not in known and rule not in RESERVED:
-                    problems.at("findings").add(f"there is no rule {rule!r}", hint=nearest(rule, sorted(known)))
+                    problems.at("findings").add(
+                        say("there is no rule {rule!r}", rule=rule), hint=nearest(rule, sorted(known))
+                    )
 
     def _waivers(self, value: dict[str, object], known: set[str]) -> list[Waiver]:
         waivers = []
         for index, entry in enumerate(_listed(value, "waive")):
             problems = self.problems.at("waive", index)
-            shape = check_shape(model.Waiver, entry, "a waiver", problems)
+            shape = check_shape(model.Waiver, entry, say("a waiver"), problems)
             if shape is None:
                 continue
             if shape.rule not in known:
                 hint = nearest(shape.rule, sorted(known))
-                problems.at("rule").add(f"there is no rule {shape.rule!r} to waive", hint=hint)
+                problems.at("rule").add(say("there is no rule {rule!r} to waive", rule=shape.rule), hint=hint)
             match = read_selection(shape.match, problems.at("match"))
             until = read_moment(shape.until, problems.at("until"))
             if until is not None and "T" not in shape.until:

@@ -8,6 +8,7 @@ from mediaverdict.conditions.bounds import Bound
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.operands import Constant, Operand, Reference, as_number
 from mediaverdict.conditions.status import NO, Predicate
+from mediaverdict.errors import say
 from mediaverdict.facts import FactSpec, JobFacts
 from mediaverdict.jobs import NOTHING, Job, JsonNode
 
@@ -25,14 +26,18 @@ _NOWHERE = JobFacts(Job(JsonNode(NOTHING, "")))
 def find_contradictions(spec: FactSpec, predicates: Sequence[Predicate], exists: object, problems: Problems) -> None:
     """Tells what can't be: a range that is empty, values that another operator rules out, a value there never is."""
     if exists is False and predicates:
-        problems.at("exists").add(f"{spec.name} can't be absent (exists: false) and have a value as well")
+        problems.at("exists").add(
+            say("{fact} can't be absent (exists: false) and have a value as well", fact=spec.name)
+        )
     _find_empty_range(spec, predicates, problems)
     for predicate in predicates:
         if isinstance(predicate, Bound | Equality) and _is_of_itself(predicate, spec.name):
-            problems.at(predicate.operator).add(f"{spec.name} is compared with itself, which never holds")
+            problems.at(predicate.operator).add(
+                say("{fact} is compared with itself, which never holds", fact=spec.name)
+            )
     wanted = _wanted(predicates)
     if wanted and len(predicates) > 1 and not any(_all_may_hold(value, predicates) for value in wanted):
-        problems.add(f"no {spec.name} can be that: its operators rule each other out")
+        problems.add(say("no {fact} can be that: its operators rule each other out", fact=spec.name))
 
 
 def _find_empty_range(spec: FactSpec, predicates: Sequence[Predicate], problems: Problems) -> None:
@@ -44,9 +49,9 @@ def _find_empty_range(spec: FactSpec, predicates: Sequence[Predicate], problems:
         isinstance(one, Bound) and one.operator in ("above", "below") and not one.tolerance for one in predicates
     )
     if max(lows) > min(highs):
-        problems.add(f"no {spec.name} can be that: its lowest bound lies above its highest")
+        problems.add(say("no {fact} can be that: its lowest bound lies above its highest", fact=spec.name))
     elif max(lows) == min(highs) and open_ended:
-        problems.add(f"no {spec.name} can be that: above and below leave nothing between them")
+        problems.add(say("no {fact} can be that: above and below leave nothing between them", fact=spec.name))
 
 
 def _edges(predicates: Sequence[Predicate], operators: tuple[str, ...], side: int) -> list[Number]:

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediaverdict.conditions.status import words
-from mediaverdict.errors import QuantityError
+from mediaverdict.enumerating import either
+from mediaverdict.errors import Message, QuantityError
 from mediaverdict.facts.languages import language_of, two_letter_codes
 from mediaverdict.quantities import Kind, format_number, shown
 from mediaverdict.rulebook import messages
@@ -109,10 +109,8 @@ def known_value(spec: FactSpec, value: Constant) -> Constant:
 def _no_such_value(spec: FactSpec, value: Constant, vocabulary: Vocabulary) -> str:
     meant = _nearest(plain(str(value)), vocabulary, codes=spec.kind is Kind.LANGUAGE)
     if vocabulary.few:
-        hint = messages.MEANT.format(meant=meant) if meant else ""
-        return messages.NO_SUCH_VALUE.format(
-            fact=spec.name, value=shown(value), values=words(vocabulary.common, "or"), hint=hint
-        )
+        template = messages.NO_SUCH_VALUE_MEANT if meant else messages.NO_SUCH_VALUE
+        return template.format(fact=spec.name, value=shown(value), values=either(vocabulary.common), meant=meant)
     insist = f'{{glob: "{value}"}}'
     if meant:
         return messages.NO_SUCH_VALUE_NEAR.format(fact=spec.name, value=shown(value), meant=meant, insist=insist)
@@ -154,7 +152,7 @@ def _read(name: str) -> Vocabulary:
     for line in lines[:split]:
         value, _, rest = line.partition(": ") if ": " in line else (line.removesuffix(":"), "", "")
         if value.startswith("?"):
-            advice.update((plain(one), rest) for one in value.removeprefix("?").split(","))
+            advice.update((plain(one), Message(rest)) for one in value.removeprefix("?").split(","))
             continue
         common.append(value)
         others.update((plain(one), value) for one in rest.split(",") if one.strip())

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from mediaverdict.errors import say
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -36,7 +38,9 @@ class Excess(NamedTuple):
 def excess_of(text: str, loader: Any) -> Excess | None:
     """What of a YAML text is beyond the bounds; None where nothing is. Errors of syntax are the reader's to tell."""
     if len(text) > MOST_CHARACTERS:
-        return Excess(f"the file has {len(text)} characters: at most {MOST_CHARACTERS} are read", 0, 0)
+        return Excess(
+            say("the file has {count} characters: at most {most} are read", count=len(text), most=MOST_CHARACTERS), 0, 0
+        )
     scan = _Scan()
     try:
         for event in yaml.parse(text, Loader=loader):  # lazily: what lies behind a bound is never parsed
@@ -65,7 +69,7 @@ class _Scan:
             self._open.append((event.anchor, self._values))
             self._values += 1
             if len(self._open) > DEEPEST:
-                return f"nested too deeply: at most {DEEPEST} lists and maps stand in each other"
+                return say("nested too deeply: at most {most} lists and maps stand in each other", most=DEEPEST)
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = self._open.pop()
             if anchor is not None:
@@ -76,10 +80,10 @@ class _Scan:
                 self._sizes[event.anchor] = 1
         elif isinstance(event, yaml.AliasEvent):
             if any(anchor == event.anchor for anchor, _ in self._open):
-                return f"the alias *{event.anchor} stands inside of what it means"
+                return say("the alias *{name} stands inside of what it means", name=event.anchor)
             self._values += self._sizes.get(str(event.anchor), 1)
         if self._values > MOST_VALUES:
-            return f"too many values: with all aliases written out the file has over {MOST_VALUES}"
+            return say("too many values: with all aliases written out the file has over {most}", most=MOST_VALUES)
         return ""
 
 
@@ -116,13 +120,19 @@ class Includes:
         except (OSError, ValueError, RuntimeError):  # a name that no file can have, or links in a circle
             return ""
         if not resolved.is_relative_to(self._folder):
-            return (
-                f"{name[:200]!r} leads out of the rule book's folder: only what lies in it is included (and deployed)"
+            return say(
+                "{name!r} leads out of the rule book's folder: only what lies in it is included (and deployed)",
+                name=name[:200],
             )
         if resolved in self._way:
-            return f"{name} includes itself, directly or through others"
+            return say("{name} includes itself, directly or through others", name=name)
         if len(self._way) > DEEPEST_INCLUDE:
-            return f"{name} is included too deeply: at most {DEEPEST_INCLUDE} files in each other"
+            return say(
+                "{name} is included too deeply: at most {most} files in each other", name=name, most=DEEPEST_INCLUDE
+            )
         if len(self._loaded) >= MOST_FILES:
-            return f"too many includes: at most {MOST_FILES} files a rule book, counted as often as they are included"
+            return say(
+                "too many includes: at most {most} files a rule book, counted as often as they are included",
+                most=MOST_FILES,
+            )
         return ""

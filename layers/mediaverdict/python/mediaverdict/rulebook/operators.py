@@ -11,7 +11,7 @@ from mediaverdict.conditions.divisibility import MultipleOf
 from mediaverdict.conditions.equality import Equality
 from mediaverdict.conditions.operands import Reference, parse_operand
 from mediaverdict.conditions.patterns import Glob, Regex
-from mediaverdict.errors import Problems, QuantityError
+from mediaverdict.errors import Problems, QuantityError, say, told
 from mediaverdict.quantities import Kind, Tolerance, parse_tolerance
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.advice import advise
@@ -39,7 +39,7 @@ class Mode(Enum):
 
 def _bound(operator: str, value: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     if spec.kind not in EXPLAINED[operator].kinds:
-        raise QuantityError(f"{spec.name} is {spec.kind.value}, so {operator} makes no sense for it")
+        raise QuantityError(messages.no_sense(spec, operator))
     return Bound(operator, parse_operand(_single(operator, value), spec.kind), spec.kind, tolerance)
 
 
@@ -55,15 +55,16 @@ def _known_operand(value: object, spec: FactSpec) -> Operand:
 
 def _single(operator: str, value: object) -> object:
     if isinstance(value, list):
+        instead = "none_of" if operator == "not" else "one_of"
         raise QuantityError(
-            f"{operator} takes one value: write {'none_of' if operator == 'not' else 'one_of'} for a list"
+            say("{operator} takes one value: write {instead} for a list", operator=operator, instead=instead)
         )
     return value
 
 
 def _membership(operator: str, values: object, spec: FactSpec, tolerance: Tolerance) -> Predicate:
     if not isinstance(values, list) or not values:
-        raise QuantityError(f"{operator} takes a list of values")
+        raise QuantityError(say("{operator} takes a list of values", operator=operator))
     return Equality(operator, tuple(_known_operand(value, spec) for value in values), spec.kind, tolerance)
 
 
@@ -72,28 +73,30 @@ def _glob(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) 
     patterns = value if isinstance(value, list) else [value]
     texts = [pattern for pattern in patterns if isinstance(pattern, str)]
     if len(texts) < len(patterns):
-        raise QuantityError("glob takes text: put the pattern in quotes")
+        raise QuantityError(say("glob takes text: put the pattern in quotes"))
     if not texts:
-        raise QuantityError("an empty list of globs")
+        raise QuantityError(say("an empty list of globs"))
     return Glob(tuple(texts))
 
 
 def _regex(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
     _needs_text("regex", spec)
     if not isinstance(value, str):
-        raise QuantityError("regex takes text: put the pattern in quotes")
+        raise QuantityError(say("regex takes text: put the pattern in quotes"))
     return Regex.compile(value)
 
 
 def _multiple_of(_operator: str, value: object, spec: FactSpec, _tolerance: Tolerance) -> Predicate:
     if spec.kind not in EXPLAINED["multiple_of"].kinds:
-        raise QuantityError(f"{spec.name} is no number, so multiple_of makes no sense for it")
+        raise QuantityError(say("{fact} is no number, so multiple_of makes no sense for it", fact=spec.name))
     return MultipleOf.compile(value, spec.kind)
 
 
 def _needs_text(operator: str, spec: FactSpec) -> None:
     if spec.kind not in EXPLAINED[operator].kinds:
-        raise QuantityError(f"{spec.name} is no text, so {operator} makes no sense for it")
+        raise QuantityError(
+            say("{fact} is no text, so {operator} makes no sense for it", fact=spec.name, operator=operator)
+        )
 
 
 # An operator's name in the rule book, and what makes a predicate of its right side; each raises QuantityError.
@@ -124,11 +127,11 @@ def read_condition(raw: object, spec: FactSpec, mode: Mode, problems: Problems) 
         try:
             predicates.append(OPERATORS[name](name, value, spec, tolerance))
         except QuantityError as error:
-            (problems.at(name) if isinstance(raw, dict) else problems).add(str(error))
+            (problems.at(name) if isinstance(raw, dict) else problems).add(told(error))
     advise(raw, spec, problems, plain_glob=mode is Mode.REQUIRE and spec.kind in TEXTS)
     exists = entries.get("exists")
     if not predicates and exists is None and len(problems) == before:
-        problems.add(f"{spec.name} has no condition: write a value, a list, or {{min: ...}}")
+        problems.add(say("{fact} has no condition: write a value, a list, or {{min: ...}}", fact=spec.name))
     find_contradictions(spec, predicates, exists, problems)
     return Condition(tuple(predicates), exists) if len(problems) == before else None
 
@@ -148,10 +151,10 @@ def read_tolerance(entries: dict[str, Any], spec: FactSpec, problems: Problems) 
         return Tolerance()
     problems = problems.at("tolerance")
     if spec.kind not in EXPLAINED["tolerance"].kinds:
-        problems.add(f"{spec.name} is {spec.kind.value}: a tolerance needs numbers")
+        problems.add(say("{fact} is {kind}: a tolerance needs numbers", fact=spec.name, kind=messages.KINDS[spec.kind]))
         return Tolerance()
     try:
         return parse_tolerance(entries["tolerance"], Kind.COUNT if spec.kind is Kind.JSON else spec.kind)
     except QuantityError as error:
-        problems.add(str(error))
+        problems.add(told(error))
         return Tolerance()

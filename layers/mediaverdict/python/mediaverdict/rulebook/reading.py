@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mediaverdict.errors import Problem
+from mediaverdict.errors import Message, Problem, say
 from mediaverdict.quantities import parse_number
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.commas import take_commas
@@ -60,7 +60,7 @@ class _Loader(_Base):  # type: ignore[misc]
             return mapping
         for key, _ in node.value:
             if key.tag not in (_tag("str"), _tag("merge")):
-                self.problems.append((f"the key {key.value} is no text: put it in quotes", key.start_mark))
+                self.problems.append((say("the key {key} is no text: put it in quotes", key=key.value), key.start_mark))
         return {str(key): value for key, value in mapping.items()}
 
     def exact_number(self, node: yaml.ScalarNode) -> object:
@@ -69,11 +69,11 @@ class _Loader(_Base):  # type: ignore[misc]
             return int(text, 0)
         number = parse_number(f"0{text}" if text.startswith(".") else text.removesuffix("."))
         if number is None:
-            self.problems.append((f"{text} is out of range for a number", node.start_mark))
+            self.problems.append((say("{text} is out of range for a number", text=text), node.start_mark))
         return number
 
     def refuse_number(self, node: yaml.ScalarNode) -> object:
-        self.problems.append((f"{node.value} is not a number that can be compared", node.start_mark))
+        self.problems.append((say("{text} is not a number that can be compared", text=node.value), node.start_mark))
         return 0  # anything that causes no second complaint
 
 
@@ -112,7 +112,7 @@ def read_yaml(text: str, file: str) -> tuple[object, list[Problem]]:
     except yaml.YAMLError as error:
         return None, [syntax_problem(error, text, file, _Loader)]
     except RecursionError:  # pragma: no cover - the bound on depth comes first
-        return None, [Problem("nested too deeply", file=file)]
+        return None, [Problem(say("nested too deeply"), file=file)]
     commas = [_with_a_point(comma, text, file) for comma in loader.commas]
     return value, [*commas, *(_at(message, mark.line, mark.column, text, file) for message, mark in loader.problems)]
 
@@ -148,7 +148,9 @@ def locate(problems: list[Problem], text: str, file: str) -> list[Problem]:
 def _with_first(problem: Problem, root: yaml.Node | None) -> str:
     """The message, with the line of what it repeats."""
     mark = _mark_of(root, problem.first) if problem.first else None
-    return problem.message if mark is None else problem.message.replace("{line}", str(mark.line + 1))
+    if mark is None or not isinstance(problem.message, Message):
+        return problem.message
+    return problem.message.put(line=mark.line + 1)
 
 
 def _mark_of(root: yaml.Node | None, where: tuple[str | int, ...]) -> yaml.Mark | None:

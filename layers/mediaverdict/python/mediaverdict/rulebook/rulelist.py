@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mediaverdict.errors import say
 from mediaverdict.facts.job import parse_moment
 from mediaverdict.rulebook import messages, model
 from mediaverdict.rulebook.advice import advise_of_rule
@@ -53,17 +54,17 @@ class RuleList:
         for book in books:
             for rule in book.rules:
                 if self.rules.setdefault(rule.id, rule) != rule:
-                    self.problems.at("include").add(f"two includes have a rule {rule.id!r}")
+                    self.problems.at("include").add(say("two includes have a rule {rule!r}", rule=rule.id))
 
     def add(self, raw: object, problems: Problems) -> None:
         """Reads one entry of `rules`; what is wrong with it goes to the problems."""
-        shape = check_shape(model.Rule, raw, "a rule", problems)
+        shape = check_shape(model.Rule, raw, say("a rule"), problems)
         if not isinstance(raw, dict):
             return
         rule_id = str(raw.get("id"))
         again = "id" in raw and rule_id in self.own
         if again:
-            problems.at("id").add(messages.ID_TAKEN.format(id=rule_id), first=self.own[rule_id])
+            problems.at("id").add(messages.ID_TAKEN.format(id=rule_id, line="{line}"), first=self.own[rule_id])
         elif rule_id in RESERVED:
             problems.at("id").add(messages.ID_RESERVED.format(id=rule_id))
         self.own.setdefault(rule_id, (*problems.where, "id"))
@@ -97,7 +98,9 @@ class RuleList:
         rule = self.rules.get(shape.id)
         if rule is None:
             hint = nearest(shape.id, list(self.rules)) if self.rules else _ASK
-            problems.add(f"the rule {shape.id!r} asks nothing, and no included rule has that ID", hint=hint)
+            problems.add(
+                say("the rule {rule!r} asks nothing, and no included rule has that ID", rule=shape.id), hint=hint
+            )
             return
         enforce_from = read_moment(shape.enforce_from, problems.at("enforce_from")) or rule.enforce_from
         until_then = Severity(shape.until_then) if "until_then" in shape.model_fields_set else rule.until_then
@@ -115,10 +118,10 @@ class RuleList:
 
     def _read(self, shape: model.Rule, problems: Problems) -> None:
         if shape.id in self.rules:
-            hint = "to change that one, write id and severity only"
-            problems.at("id").add(f"the rule ID {shape.id!r} is an included rule's", hint=hint)
+            hint = say("to change that one, write id and severity only")
+            problems.at("id").add(say("the rule ID {rule!r} is an included rule's", rule=shape.id), hint=hint)
         if not (shape.require or shape.any_of or shape.none_of or shape.must_match):
-            problems.add(f"the rule {shape.id!r} asks nothing", hint=_ASK)
+            problems.add(say("the rule {rule!r} asks nothing", rule=shape.id), hint=_ASK)
         asked = Place(Mode.REQUIRE, shape.scope)
 
         def branches(key: str, raw: list[dict[str, object]]) -> tuple[tuple[AnyCheck, ...], ...]:
@@ -154,7 +157,7 @@ def _check_until_then(shape: model.Rule, enforce_from: object, problems: Problem
         problems.at("until_then").add(messages.UNTIL_WHEN)
 
 
-_ASK = "write require, any_of, none_of or must_match"
+_ASK = say("write require, any_of, none_of or must_match")
 
 
 def read_moment(text: str, problems: Problems) -> datetime | None:
@@ -163,5 +166,5 @@ def read_moment(text: str, problems: Problems) -> datetime | None:
     if text and moment is None:
         parts = re.findall(r"\d+", text)
         day = f"{parts[0]}-{int(parts[1]):02}-{int(parts[2]):02}" if len(parts) == 3 and len(parts[0]) == 4 else ""
-        problems.add(f"{text!r} is no date: write {day if parse_moment(day) else '2026-12-01'}")
+        problems.add(say("{text!r} is no date: write {day}", text=text, day=day if parse_moment(day) else "2026-12-01"))
     return moment

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from mediaverdict.enumerating import either
+from mediaverdict.errors import say
 from mediaverdict.quantities import shown
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.synonyms import as_pair, meant_key, meant_value
@@ -19,22 +21,24 @@ if TYPE_CHECKING:
     from mediaverdict.errors import Problems
 
 Model = TypeVar("Model", bound=BaseModel)
+MOST_SHOWN = 60
+"""Characters of a value that a message shows."""
 
 _WANTED = {
-    "string_type": "text",
-    "bool_type": "true or false",
-    "dict_type": "a map of facts and conditions",
-    "list_type": "a list",
-    "model_type": "a map",
-    "int_type": "a whole number",
+    "string_type": say("text"),
+    "bool_type": say("true or false"),
+    "dict_type": say("a map of facts and conditions"),
+    "list_type": say("a list"),
+    "model_type": say("a map"),
+    "int_type": say("a whole number"),
 }
 
 
 _NOTHING = {
-    "string_type": "write it behind the colon, or leave the line out",
-    "dict_type": "write each fact in a line of its own below it, indented further, or {...} behind it",
-    "list_type": "write its entries below it, each with a dash",
-    "model_type": "write what belongs to it behind the dash, or leave the dash out",
+    "string_type": say("write it behind the colon, or leave the line out"),
+    "dict_type": say("write each fact in a line of its own below it, indented further, or {{...}} behind it"),
+    "list_type": say("write its entries below it, each with a dash"),
+    "model_type": say("write what belongs to it behind the dash, or leave the dash out"),
 }
 """By what is wanted, what to write where nothing stands."""
 
@@ -56,20 +60,25 @@ def _tell(model: type[BaseModel], detail: ErrorDetails, what: str, problems: Pro
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = [field.alias or name for name, field in model.model_fields.items()]
-        here.add(f"{what} has no key {key!r}", hint=meant_key(key, known) or nearest(key, known))
+        here.add(
+            say("{what} has no key {key!r}", what=what, key=key), hint=meant_key(key, known) or nearest(key, known)
+        )
     elif kind == "missing":
-        problems.add(f"{what} needs {key!r}", hint=messages.NEEDED.get(key, ""))
+        problems.add(say("{what} needs {key!r}", what=what, key=key), hint=messages.NEEDED.get(key, ""))
     elif kind == "literal_error":
         wanted = str(detail.get("ctx", {}).get("expected", "")).replace("'", "")
         words = [word for part in wanted.split(" or ") for word in part.split(", ")]
         hint = meant_value(detail["input"], words) or did_you_mean(detail["input"], words)
-        here.add(f"{key} is {found}: expected {wanted}", hint=hint)
+        here.add(say("{key} is {found}: expected {wanted}", key=key, found=found, wanted=either(words)), hint=hint)
     elif kind in ("string_too_short", "too_short"):
-        here.add(f"{key} is empty")
+        here.add(say("{key} is empty", key=key))
     else:
-        wanted = _WANTED.get(kind, "")
         hint = _shape_hint(key, kind, detail["input"])
-        here.add(f"{key} is {found}: expected {wanted}" if wanted else f"{key}: {detail['msg']}", hint=hint)
+        if kind in _WANTED:
+            message = say("{key} is {found}: expected {wanted}", key=key, found=found, wanted=_WANTED[kind])
+        else:
+            message = say("{key}: {said}", key=key, said=detail["msg"])
+        here.add(message, hint=hint)
 
 
 def _shape_hint(key: str, kind: str, value: object) -> str:
@@ -77,9 +86,9 @@ def _shape_hint(key: str, kind: str, value: object) -> str:
     if value is None and kind in _NOTHING:
         return messages.EMPTY.get(key, _NOTHING[kind])
     if key in ("enforce_from", "until"):
-        return "a date is written 2027-01-01"
+        return say("a date is written 2027-01-01")
     if kind == "string_type" and isinstance(value, int | Fraction):
-        return f"in quotation marks it is text: '{value}'"
+        return say("in quotation marks it is text: '{value}'", value=value)
     if kind == "bool_type":
         return meant_value(value, ["true", "false"])
     return _map_hint(key, value) if kind == "dict_type" else _list_hint(key, value) if kind == "list_type" else ""
@@ -87,11 +96,11 @@ def _shape_hint(key: str, kind: str, value: object) -> str:
 
 def _map_hint(key: str, value: object) -> str:
     if isinstance(value, list):
-        return "leave out the dashes: each fact stands in a line of its own"
+        return say("leave out the dashes: each fact stands in a line of its own")
     if not isinstance(value, str):
         return ""
     if as_pair(value):
-        return f"write {as_pair(value)}"
+        return say("write {written}", written=as_pair(value))
     if key != "match":
         return ""
     return messages.MATCH_ALL if value in _ALL else messages.MATCH_NAME.format(name=value)
@@ -107,11 +116,13 @@ def _list_hint(key: str, value: object) -> str:
         return messages.INCLUDE.format(name=name)
     if not entries:
         values = ", ".join(re.split(r"\s*[,、]\s*", _inside(value)))
-        return f"write {key}: [{values}]" if key in ("one_of", "none_of", "includes") else ""
+        return (
+            say("write {key}: [{values}]", key=key, values=values) if key in ("one_of", "none_of", "includes") else ""
+        )
     if key in ("any_of", "none_of"):
         ways = ", ".join(f"{{{name}: {_inside(one)}}}" for name, one in entries.items())
         return messages.ANY_OF.format(key=key, ways=ways)
-    return "each rule begins with - id:" if key == "rules" else "each entry begins with a dash"
+    return say("each rule begins with - id:") if key == "rules" else say("each entry begins with a dash")
 
 
 def _inside(value: object) -> str:
@@ -122,15 +133,18 @@ def _inside(value: object) -> str:
 def nearest(word: str, known: list[str]) -> str:
     """`did you mean "require"?`, or what there is."""
     near = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    return say("did you mean {word!r}?", word=near[0]) if near else say("known: {words}", words=", ".join(known))
 
 
 def did_you_mean(word: Any, known: list[str]) -> str:
     """A hint only where one is near."""
     near = get_close_matches(str(word), [part for name in known for part in name.split(", ")], n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else ""
+    return say("did you mean {word!r}?", word=near[0]) if near else ""
 
 
 def named(value: object) -> str:
     """A value as a message shows it."""
-    return "empty" if value is None else shown(value)[:60]
+    if value is None:
+        return say("empty")
+    text = shown(value)
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN]

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from mediaverdict.errors import say
+
 KEYS = {
     "gt": "above", "greater_than": "above", "more_than": "above", "over": "above", "lt": "below", "less_than": "below",
     "under": "below", "gte": "min", "ge": "min", "at_least": "min", "minimum": "min", "from": "min", "lte": "max",
@@ -35,9 +37,10 @@ FACTS = {
 }  # fmt: skip
 """Facts by their Chinese names."""
 ADVICE = {
-    "between": "write {min: ..., max: ...}", "range": "write {min: ..., max: ...}",
-    "contains": 'write {glob: "*...*"}', "starts_with": 'write {glob: "...*"}', "ends_with": 'write {glob: "*..."}',
-    "tolerance": "a tolerance stands inside of a condition: {equals: ..., tolerance: ...}",
+    "between": say("write {{min: ..., max: ...}}"), "range": say("write {{min: ..., max: ...}}"),
+    "contains": say('write {{glob: "*...*"}}'), "starts_with": say('write {{glob: "...*"}}'),
+    "ends_with": say('write {{glob: "*..."}}'),
+    "tolerance": say("a tolerance stands inside of a condition: {{equals: ..., tolerance: ...}}"),
 }  # fmt: skip
 VALUES = {
     "error": "fail", "critical": "fail", "failed": "fail", "failure": "fail", "错误": "fail", "失败": "fail",
@@ -56,13 +59,13 @@ def meant_key(key: str, known: list[str]) -> str:
     if word in ADVICE and word not in known:
         return ADVICE[word]
     meant = KEYS.get(word, "")
-    return f"did you mean {meant!r}?" if meant in known else ""
+    return say("did you mean {word!r}?", word=meant) if meant in known else ""
 
 
 def meant_value(value: object, known: list[str]) -> str:
     """The word of a closed set that was meant; empty where that is not known."""
     meant = VALUES.get(str(value).lower(), "")
-    return f"did you mean {meant!r}?" if meant in known else ""
+    return say("did you mean {word!r}?", word=meant) if meant in known else ""
 
 
 def as_pair(text: str) -> str:
