@@ -79,9 +79,11 @@ def check_themes_and_widths(browser: Browser, address: str, axe: Path, shots: Pa
             views = {
                 "list": partial(person.tab, "Jobs"),
                 "job": partial(person.open_job, "audio cut off (file)"),
+                "alarm": person.opens_an_alarm,
                 "rule": partial(person.tab, "One rule"),
                 "examples": partial(person.tab, "Examples"),
                 "form": partial(person.tab, "Form"),
+                "draft": person.opens_a_draft,
             }
             for name, turn in views.items():
                 turn()
@@ -89,6 +91,7 @@ def check_themes_and_widths(browser: Browser, address: str, axe: Path, shots: Pa
                 if shots is not None:
                     page.screenshot(path=str(shots / f"view-{name}-{scheme}-{width}.png"))
                 check_axe(page, axe, f"{name}, {scheme}, {width} px")
+                page.keyboard.press("Escape")
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
                     f"{name} is wider than {width}"
                 )

@@ -101,6 +101,25 @@ class Person:
         self.page.locator("button.open-job").filter(has_text=name).first.click()
         self.page.locator(".job-title").filter(has_text=name).wait_for()
 
+    def opens_an_alarm(self) -> None:
+        """Says of a finding of the open job that it is wrong."""
+        self.page.get_by_role("button", name="This is wrong…").last.click()
+        self.sees_effects()
+
+    def sees_effects(self) -> None:
+        """Waits until it is told what else each remedy would let pass."""
+        dialog = self.page.get_by_role("dialog")
+        dialog.locator("section.remedy").first.wait_for()
+        expect(dialog).not_to_contain_text("Looking", timeout=30_000)
+
+    def opens_a_draft(self) -> None:
+        """From the first job that can be marked."""
+        self.tab("Jobs")
+        self.page.locator("[data-key=all-jobs]").click()
+        self.page.locator("input[type=checkbox]").first.check()
+        self.page.locator("[data-key=draft]").click()
+        self.page.get_by_role("dialog").locator(".draft-line").first.wait_for()
+
     def text(self) -> str:
         """What stands in the editor, all of it."""
         text: str = self.page.evaluate(
@@ -213,8 +232,7 @@ class Person:
         page.locator(".cm-activeLine", has_text="full-length").wait_for()
         finding.get_by_role("button", name="This is wrong…").click()
         dialog = page.get_by_role("dialog")
-        dialog.locator("section.remedy").first.wait_for()
-        page.wait_for_function("() => !document.querySelector('.dialog').innerText.includes('Looking')")
+        self.sees_effects()
         self.shot("a false alarm")
         dialog.locator("section.remedy").filter(has_text="in place of 20ms").get_by_role("button").first.click()
         page.get_by_role("dialog").wait_for(state="hidden")

@@ -62,7 +62,7 @@ def test_what_is_counted() -> None:
     english, chinese = Words("en"), Words("zh")
     assert english.count("{n} job", "{n} jobs", 1) == "1 job"
     assert english.count("{n} job", "{n} jobs", 1200) == "1,200 jobs"
-    assert chinese.count("{n} job", "{n} jobs", 1) == "1 个作业"
+    assert chinese.count("{n} job", "{n} jobs", 1) == "1 个任务"
 
 
 @pytest.mark.parametrize(

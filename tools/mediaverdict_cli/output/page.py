@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from mediaverdict.errors import Message, say_many
 from mediaverdict.judging import printable
-from mediaverdict_cli.language import Language, spoken
+from mediaverdict_cli.language import Language, spoken, translator
 from mediaverdict_cli.language.retelling import origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mediaverdict_cli.language.choosing import Code
 
 TEMPLATE = Path(__file__).with_name("page.html")
 DRAWING = Path(__file__).with_name("drawing.js")
@@ -41,6 +43,13 @@ def whole_template() -> str:
 def own_texts(template: str) -> list[str]:
     """What the page itself says, apart from its verdicts."""
     return list(dict.fromkeys([*_MARKED.findall(template), *_CALLED.findall(template)]))
+
+
+def drawing_texts(code: Code) -> str:
+    """What the drawing says in a language, as a script has it: the TEXTS that stand before it."""
+    language = translator(code)
+    texts = own_texts(DRAWING.read_text(encoding="utf-8")) if code != "en" else []
+    return _as_script({text: language.text(Message(text)) for text in texts})
 
 
 def html_page(verdicts: Sequence[Mapping[str, Any]], rules: str = "", language: Language | None = None) -> str:

@@ -23,4 +23,4 @@ class AddJobs(Element, component=Path(__file__).with_name("add_jobs.js")):
     def _told(self, taken: int, errors: str) -> None:
         say = self._scene.say
         text = say.count("{n} job added", "{n} jobs added", taken)
-        self._scene.tell(f"{text}. {errors}" if errors else text, kind="warning" if errors else "positive")
+        self._scene.tell(f"{text}. {errors}" if errors else text, kind="warn" if errors else "pass")

@@ -129,7 +129,7 @@ class NewCondition:
 
     def _take(self) -> None:
         if not self._fact or not self._value or (self._named and not self._name):
-            self._scene.tell(self._scene.say("Fill in all fields first."), kind="warning")
+            self._scene.tell(self._scene.say("Fill in all fields first."), kind="warn")
         elif self._add(self._name, self._fact, self._operator, self._value):
             self._name = self._fact = self._value = ""
             self._draw_closed()

@@ -143,7 +143,7 @@ class JobView:
 
     def _make_example(self, entry: JobEntry, book: Rulebook) -> None:
         if self._scene.apply(example_of(self._bench.text, self._bench.file.path, entry, book)):
-            self._scene.tell(self._say("{name} is an example of the book now.", name=entry.name), kind="positive")
+            self._scene.tell(self._say("{name} is an example of the book now.", name=entry.name), kind="pass")
 
     def _show_more(self) -> None:
         self._most += MOST_FINDINGS

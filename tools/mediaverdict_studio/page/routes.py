@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from nicegui import ui
 
-from mediaverdict_cli.output.page import DRAWING
+from mediaverdict_cli.output.page import DRAWING, drawing_texts
 from mediaverdict_studio.page.layout import lay_out
 from mediaverdict_studio.page.words import LANGUAGES, accepted
 
@@ -27,7 +27,6 @@ LARGEST_JOB = 16 * 1024 * 1024
 def add_routes(app: FastAPI, bench: Workbench) -> None:
     """Adds them to the app; the bench starts with it."""
     ui.add_head_html(f"<style>{(FOLDER / 'studio.css').read_text(encoding='utf-8')}</style>", shared=True)
-    ui.add_head_html('<script src="/studio/drawing.js"></script>', shared=True)
     ui.add_head_html(f"<script>{(FOLDER / 'focus.js').read_text(encoding='utf-8')}</script>", shared=True)
 
     @app.get("/")
@@ -56,4 +55,6 @@ def add_routes(app: FastAPI, bench: Workbench) -> None:
 def _add_page(language: Code, html_language: str, bench: Workbench) -> None:
     @ui.page(f"/{language}", language=html_language, response_timeout=20)  # type: ignore[arg-type]
     def page() -> None:
+        ui.add_head_html(f"<script>const TEXTS = {drawing_texts(language)};</script>")
+        ui.add_head_html('<script src="/studio/drawing.js"></script>')
         lay_out(bench, language)

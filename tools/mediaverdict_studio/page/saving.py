@@ -43,9 +43,9 @@ class SaveButton:
     def _tell(self, result: Saved | Conflict | NotSaved) -> None:
         match result:
             case Saved():
-                self._scene.tell(self._say("Saved {path}", path=self._bench.file.path), kind="positive")
+                self._scene.tell(self._say("Saved {path}", path=self._bench.file.path), kind="pass")
             case NotSaved():
-                self._scene.tell(result.reason, kind="negative")
+                self._scene.tell(result.reason, kind="fail")
             case Conflict():
                 self._ask(result)
 

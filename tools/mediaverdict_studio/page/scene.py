@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nicegui import ui
-
 from mediaverdict_studio.form import Form
 from mediaverdict_studio.page.signals import Signal
+from mediaverdict_studio.page.toast import Toast
 from mediaverdict_studio.results import Refused
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ class Scene:
         """Keys of the jobs that are marked as good."""
         self.right = "jobs"
         self.left = "text"
+        self.toast = Toast(say)
         self.job_chosen = Signal()
         self.rule_chosen = Signal()
         self.pane_chosen = Signal()
@@ -96,14 +96,13 @@ class Scene:
     def apply(self, result: Edited | Refused) -> bool:
         """An edit; a refused one is told. Whether the text is another now."""
         if isinstance(self.bench.apply(result), Refused):
-            self.tell(result.reason if isinstance(result, Refused) else "", kind="warning")
+            self.tell(result.reason if isinstance(result, Refused) else "", kind="warn")
             return False
         return True
 
     def tell(self, text: str, kind: str = "info") -> None:
-        """A short message, which a screen reader hears too."""
-        with self.client:
-            ui.notify(text, type=kind, position="bottom", timeout=6000, close_button=self.say("Close"))  # type: ignore[arg-type]
+        """A short message: `info`, `pass` (done), `warn` (not done), `fail`."""
+        self.toast.show(text, kind)
 
 
 def _line_with(text: str, name: str) -> int:
