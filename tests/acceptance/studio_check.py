@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from acceptance.studio_server import check_refusals, studio
+from acceptance.studio_server import check_refusals, check_taken_port, studio
 from acceptance.studio_steps import BOOK, Person
 from corpus.writing import write_samples
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Browser, Page
 
 HOSTILE = '</script><img src=x onerror="window.hurt=1"><b>"\'&\u202e\x1b[31m'
@@ -76,7 +78,7 @@ def check_themes_and_widths(browser: Browser, address: str, axe: Path, shots: Pa
             page = context.new_page()
             person = Person(page, address)
             person.open()
-            views = {
+            views: dict[str, Callable[[], None]] = {
                 "list": partial(person.tab, "Jobs"),
                 "job": partial(person.open_job, "audio cut off (file)"),
                 "alarm": person.opens_an_alarm,
@@ -111,6 +113,25 @@ def check_hostile(page: Page, address: str) -> None:
     page.locator(".rule-job").filter(has_text=shown).first.wait_for()
     assert page.evaluate("window.hurt") is None
     assert page.locator("img").count() == 0
+
+
+def check_added_jobs(page: Page, address: str, folder: Path) -> None:
+    """Files that are handed to the page are jobs, or are told to be none; a job that came again takes its place."""
+    person = Person(page, address)
+    person.open()
+    job = folder / "jobs" / "00-good-ladder.json"
+    other = folder / "other.json"
+    other.write_text(job.read_text(encoding="utf-8").replace("good: ladder", "a dropped one"), encoding="utf-8")
+    other.write_text(other.read_text(encoding="utf-8").replace('"JobId": "0', '"JobId": "e'), encoding="utf-8")
+    none = folder / "none.json"
+    none.write_text("[]", encoding="utf-8")
+    page.locator(".add-jobs input").set_input_files([other, none])
+    page.locator(".toast.shown").wait_for()
+    assert page.locator(".toast").inner_text().startswith("1 job added. none.json holds no job"), page.locator(
+        ".toast"
+    ).inner_text()
+    person.settle()
+    person.open_job("a dropped one")
 
 
 def check_chinese(browser: Browser, address: str, shots: Path | None) -> None:
@@ -163,6 +184,7 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
         asked: list[str] = []
         with studio("--rules", "rules.yml", "--jobs", "jobs", folder=folder) as address:
             check_refusals(address)
+            check_taken_port(address, folder)
             check_themes_and_widths(browser, address, axe, shots)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.on("pageerror", lambda error: errors.append(str(error)))
@@ -170,6 +192,7 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
             page.on("request", lambda request: asked.append(request.url))
             check_hostile(page, address)
             check_chinese(browser, address, shots)
+            check_added_jobs(page, address, folder)
             person = Person(page, address, shots)
             person.works(folder / "rules.yml")
             page.close()

@@ -45,6 +45,17 @@ def studio(*options: str, folder: Path) -> Iterator[str]:
     assert (code, said) == (0, "Ctrl-C ends it.\n"), (code, said)
 
 
+def check_taken_port(address: str, folder: Path) -> None:
+    """A port that is taken is told."""
+    port = str(urlsplit(address).port)
+    done = subprocess.run(
+        [sys.executable, "-m", "mediaverdict_cli", "studio", "--no-browser", "--port", port],
+        cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, ""), done
+    assert done.stderr.startswith(f"mediaverdict: port {port} can't be used: "), done.stderr
+
+
 def check_refusals(address: str) -> None:
     """Foreign requests are refused, over HTTP and WebSocket alike; the token moves into a cookie."""
     parts = urlsplit(address)

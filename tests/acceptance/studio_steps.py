@@ -145,6 +145,7 @@ class Person:
         self.shot("open")
         self.breaks_a_rule_and_mends_it()
         self.completes()
+        self.switches_a_packs_rule()
         self.raises_a_bound()
         self.marks_a_false_alarm()
         self.drafts_from_three_jobs()
@@ -200,6 +201,22 @@ class Person:
                 break
         self.settle()
         assert self.text() == BOOK, self.text()
+
+    def switches_a_packs_rule(self) -> None:
+        """Off, and on again: the text is as it was."""
+        page = self.page
+        self.tab("Form")
+        page.locator("details.pack summary", has_text="sane").click()
+        severity = page.get_by_label("Severity of sane/audio-not-short", exact=True)
+        severity.select_option("off")
+        self.settle()
+        assert self.text() == BOOK + "\n  - {id: sane/audio-not-short, severity: off}\n", self.text()
+        self.shot("a rule of a pack, off")
+        expect(page.locator("details.pack summary")).to_contain_text("33 of 34 rules on")
+        page.get_by_label("Severity of sane/audio-not-short", exact=True).select_option("warn")
+        self.settle()
+        assert self.text() == BOOK, self.text()
+        self.tab("Text")
 
     def raises_a_bound(self) -> None:
         """In the form; the text keeps its comment, and the jobs that change are told at once."""

@@ -26,7 +26,8 @@ export default {
       const errors = [];
       for (const file of files) {
         const answer = await fetch("/studio/jobs?name=" + encodeURIComponent(file.name), { method: "POST", body: file });
-        if (answer.ok) taken += 1; else errors.push(await answer.text());
+        const error = await answer.text();
+        if (answer.ok && !error) taken += 1; else errors.push(error);
       }
       this.$emit("added", { taken, errors: errors.slice(0, 3).join("; ") });
     },

@@ -1,9 +1,17 @@
-// The form is drawn anew after an edit: who was in a field stays in it.
+// Where the keyboard is. The form is drawn anew after an edit: who was in a field stays in it.
 (() => {
   let key = null;
   addEventListener("focusin", (event) => { key = event.target.dataset?.key || null; });
   window.studioRefocus = () => {
     if (key === null || (document.activeElement && document.activeElement !== document.body)) return;
     document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  };
+  // What was chosen is what is looked at next: from its beginning, also where the sides are stacked.
+  window.studioShow = (pane, focused) => {
+    const side = document.querySelector(pane);
+    if (!side) return;
+    side.scrollTop = 0;
+    if (getComputedStyle(side).overflowY === "visible") side.closest(".side").scrollIntoView();
+    document.querySelector(focused)?.focus({ preventScroll: true });
   };
 })();

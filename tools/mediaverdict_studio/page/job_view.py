@@ -70,7 +70,7 @@ class JobView:
         judged = self._bench.judged.results(book).get(entry.key)
         if judged is None:
             return
-        with tag("h2", classes="job-title"):
+        with tag("h2", classes="job-title", tabindex="-1"):
             badge(judged.outcome, say(judged.outcome))
             tag("span", entry.name)
         data = verdict_of(entry, book)["data"]

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.page.markup import badge, button, set_text, tag
+from mediaverdict_studio.shelf import kept_jobs_file
 
 if TYPE_CHECKING:
     from nicegui.element import Element
@@ -39,6 +40,9 @@ class JobsList:
                         throttle=0.3, leading_events=False,
                     )  # fmt: skip
                 self._add = tag("div", classes="adding")
+                kept = kept_jobs_file()
+                if kept is not None and kept != self._bench.settings.jobs:
+                    button(say("Add those that replay kept"), partial(self._bench.read_more, kept), data_key="kept")
             self._chips = tag("div", classes="chips", role="group", aria_label=say("Filter by outcome"))
             self._status = tag("p", classes="soft", role="status")
             self._rows = tag("ul", classes="entries", aria_label=say("Jobs"))

@@ -77,13 +77,13 @@ def _right(scene: Scene) -> None:
     with tag("section", classes="side right", aria_label=say("The jobs")):
         names = {"jobs": say("Jobs"), "rule": say("One rule"), "examples": say("Examples")}
         tabs = _Tabs(scene, say("The jobs"), names, side="right")
-        with tag("div", classes="pane") as jobs:
+        with tag("div", classes="pane jobs-pane") as jobs:
             listed = JobsList(scene)
             with listed.adding:
                 AddJobs(scene)
             _drafting(scene)
             opened = JobView(scene)
-        with tag("div", classes="pane") as rule:
+        with tag("div", classes="pane rule-pane") as rule:
             RuleView(scene)
         with tag("div", classes="pane") as examples:
             shown = ExamplesView(scene)

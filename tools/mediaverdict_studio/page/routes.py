@@ -45,8 +45,7 @@ def add_routes(app: FastAPI, bench: Workbench) -> None:
             content += part
             if len(content) > LARGEST_JOB:
                 return Response("this file is too large for a job's details", status_code=413)
-        error = bench.add_job(name, bytes(content))
-        return Response(error, status_code=422 if error else 204)
+        return Response(bench.add_job(name, bytes(content)))  # what is wrong with it; empty where nothing is
 
     for language, html_language in LANGUAGES.items():
         _add_page(language, html_language, bench)

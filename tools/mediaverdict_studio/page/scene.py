@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.form import Form
@@ -48,9 +49,11 @@ class Scene:
 
     def open_job(self, key: str) -> None:
         """Shows a job on the right."""
-        self.job = key
+        before, self.job = self.job, key
         self.show(right="jobs")
         self.job_chosen.emit()
+        focused = ".job-title" if key else f'[data-key="job/{_in_quotes(before)}"]'
+        self.client.run_javascript(f"studioShow('.jobs-pane', {json.dumps(focused)})")
 
     def unmark(self) -> None:
         """No job is marked as good."""
@@ -64,6 +67,7 @@ class Scene:
             self.rule_chosen.emit()
         if show:
             self.show(right="rule")
+            self.client.run_javascript("studioShow('.rule-pane', '[data-key=choose-rule]')")
 
     def show(self, *, left: str = "", right: str = "") -> None:
         """Turns to a pane."""
@@ -103,6 +107,11 @@ class Scene:
     def tell(self, text: str, kind: str = "info") -> None:
         """A short message: `info`, `pass` (done), `warn` (not done), `fail`."""
         self.toast.show(text, kind)
+
+
+def _in_quotes(text: str) -> str:
+    """For a CSS string: https://www.w3.org/TR/css-syntax-3/#consume-string-token."""
+    return "".join(f"\\{ord(char):x} " if char in '"\\' or ord(char) < 32 else char for char in text)
 
 
 def _line_with(text: str, name: str) -> int:

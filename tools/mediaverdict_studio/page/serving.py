@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from nicegui import app as framework
 from nicegui import ui
 
+from mediaverdict_cli.inputs import BAD_INPUT, reason, stop
 from mediaverdict_studio.page.guard import TOKEN, Guard
 from mediaverdict_studio.page.routes import add_routes
 from mediaverdict_studio.page.workbench import Workbench
@@ -43,8 +44,11 @@ class _Server(uvicorn.Server):
 
 
 def serve(settings: StudioSettings) -> None:
-    """Serves until Ctrl-C. Prints the address on stdout when it is ready. Raises OSError for a port that is taken."""
-    listening = listen(settings.port)
+    """Serves until Ctrl-C. Prints the address on stdout when it is ready; a port that is taken is told."""
+    try:
+        listening = listen(settings.port)
+    except OSError as error:
+        stop(f"port {settings.port} can't be used: {reason(error)}", BAD_INPUT)
     port, token = listening.getsockname()[1], secrets.token_urlsafe(32)
     logging.getLogger("nicegui").setLevel(logging.ERROR)  # a mark behind the end of a text that has changed meanwhile
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

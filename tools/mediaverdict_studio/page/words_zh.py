@@ -53,7 +53,7 @@ ZH: dict[str, str] = {
     "is one of": "属于", "is none of": "不属于", "is like": "形如", "matches": "匹配", "is there": "存在",
     "includes": "包含", "is a multiple of": "是其倍数", "increases with": "随其递增",
     # Right: jobs
-    "The jobs": "任务", "Jobs": "任务", "One rule": "单条规则", "Examples": "示例", "Add jobs…": "添加任务…",
+    "The jobs": "任务", "Jobs": "任务", "One rule": "单条规则", "Examples": "示例", "Add jobs…": "添加任务…", "Add those that replay kept": "添加 replay 保留的任务",
     "{n} jobs added": "已添加 {n} 个任务", "Search": "搜索", "Search jobs": "搜索任务",
     "Filter by outcome": "按结果筛选", "changed only": "仅看有变化的", "Show more": "显示更多", "Remove": "移除",
     "{found} of {total} jobs": "{total} 个任务中的 {found} 个",

@@ -7,6 +7,7 @@ page answers meanwhile; a newer text stops what is on its way. No NiceGUI here.
 from __future__ import annotations
 
 import asyncio
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from mediaverdict_studio.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
+    from pathlib import Path
 
     from mediaverdict.rulebook import Rulebook
     from mediaverdict_studio.bookfile import Conflict, NotSaved
@@ -92,6 +94,11 @@ class Workbench:
         if isinstance(result, Edited):
             self.edit(result.text)
         return result
+
+    def read_more(self, place: Path) -> None:
+        """More jobs: a folder's, or those that `replay` kept."""
+        self._reading = chain(self._reading, self.shelf.read(place))
+        self._begin(self._follow(0.0))
 
     def add_job(self, name: str, content: bytes) -> str:
         """A job that was dropped onto the page. Returns why it can't be read; empty where it can."""
