@@ -193,8 +193,13 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
             check_hostile(page, address)
             check_chinese(browser, address, shots)
             check_added_jobs(page, address, folder)
+            page.goto("about:blank")
+        work = folder / "work"
+        write_samples(work / "jobs")
+        (work / "rules.yml").write_text(BOOK, encoding="utf-8")
+        with studio("--rules", "rules.yml", "--jobs", "jobs", folder=work) as address:
             person = Person(page, address, shots)
-            person.works(folder / "rules.yml")
+            person.works(work / "rules.yml")
             page.close()
         took = check_many(browser, folder)
         browser.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, ViewportSize
 
 BOOK = """\
 # What our films are held against.
@@ -58,6 +59,8 @@ examples:
 """
 KEPT = ("width:", "video.codec:", "audio.channels:")
 """Lines of the draft that are kept."""
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 class Person:
@@ -80,11 +83,14 @@ class Person:
         self.page.wait_for_timeout(100)
 
     def shot(self, name: str) -> None:
-        """Keeps a screenshot of a step."""
+        """Keeps two screenshots of a step: as it is, and as a phone shows it."""
         if self.shots is not None:
             self._shot += 1
-            self.page.wait_for_timeout(400)  # what fades in is there
-            self.page.screenshot(path=str(self.shots / f"step-{self._shot:02}-{name}.png"))
+            path = f"step-{self._shot:02}-{re.sub('[^a-z]+', '-', name)}"
+            for suffix, size in (("", WIDE), ("-narrow", NARROW), ("", WIDE)):
+                self.page.set_viewport_size(size)
+                self.page.wait_for_timeout(400)  # what fades in is there
+                self.page.screenshot(path=str(self.shots / f"{path}{suffix}.png"))
 
     def tab(self, name: str) -> None:
         """Turns to a pane."""
