@@ -26,7 +26,8 @@ unknown = $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(OPTIONS),$(given)))
 known = $(if $(unknown),$(error unknown option $(unknown): make $@ knows RUNTIME, HTTP, YES and what template.yml lists))
 switch = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): expected yes or no))$(if $(filter yes,$($(1))),$(2))
 
-.PHONY: help demo studio test check coverage layers code deploy queues built-check template-check page-check studio-check samples corpus transcodes soak mutation fuzz bench fleet golden messages schemas install-check lock clean
+# Every target with a plain name: none is a file.
+.PHONY: $(shell sed -nE 's/^([a-z-]+):( .*)?$$/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -69,6 +70,18 @@ queues: $(VENV)/.cli ## Makes the SMQ queues that the template names
 template-check: $(VENV)/.template $(S) ## Judges the templates with the real `s`, the fc3 schema and the vendor's client
 	$(BIN)/python tests/acceptance/template_check.py $(S) ../shared/reference/fc3-schema.json
 
+package: $(VENV)/.cli ## Builds what Serverless Devs' `s init` takes, code and all, into build/package
+	@$(BIN)/python -m mediaverdict_deploy.package
+
+package-check: $(VENV)/.template $(S) ## Judges that package with the real `s`, the fc3 schema and the vendor's client
+	$(BIN)/python tests/acceptance/package_check.py $(S) ../shared/reference/fc3-schema.json
+
+release: $(VENV)/.cli ## Builds a release into dist, with bills of materials and checksums, and tags it; TAG=no does not tag
+	@$(BIN)/python -m mediaverdict_deploy.release $(if $(filter no,$(TAG)),--no-tag)
+
+release-check: $(VENV)/.cli ## Makes a release of the last commit twice in fresh clones, and compares
+	$(BIN)/python tests/acceptance/release_check.py
+
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
@@ -99,15 +112,22 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit of QPS (50) calls a second, until JOBS (3000) are judged
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(or $(JOBS),3000) $(or $(QPS),50) $(or $(INSTANCES),10) $(or $(WINDOW),0)
 
-golden: $(VENV)/.test ## Renews the golden files; look at the diff
-	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+golden: $(VENV)/.test ## Renews the golden files, and what the guides show of outputs; look at the diff
+	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/docs/test_snippets.py
 
 messages: $(VENV)/.test ## Brings the catalogue of messages up to date with the source, and compiles it
 	@PYTHONPATH=tests $(BIN)/python -m catalogue
 
-schemas: $(VENV)/.cli ## Renews the JSON Schemas from the models, and the packs' reference page from the packs
+schemas: $(VENV)/.cli ## Renews what is made from the code: the JSON Schemas, and the reference pages of docs/
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
 	$(BIN)/python -m mediaverdict_cli.rules.packs
+	$(BIN)/python -m mediaverdict_docs.reference
+
+docs: $(VENV)/.docs ## Builds the documentation's site into build/site, strictly: no dead link, no orphan, both languages
+	@$(BIN)/python -m mediaverdict_docs
+
+docs-check: docs $(VENV)/.page $(AXE) ## Tries the site in CHROMIUM, with axe; SHOTS=folder keeps screenshots
+	$(BIN)/python tests/acceptance/docs_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
 install-check: $(VENV)/.test ## Sets up, demonstrates and tests fresh copies with every Python found, each with the pip it brings
 	$(BIN)/python -m pytest tests/acceptance/install_check.py

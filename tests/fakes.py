@@ -26,11 +26,15 @@ class Clock:
 
 
 class InlineWorkers(Workers):
-    """Calls are made when they are waited for, one by one; a wait in which nothing happens passes on the clock."""
+    """Calls are made when they are waited for, one by one; a wait in which nothing happens passes on the clock.
 
-    def __init__(self, clock: Clock) -> None:
+    After `most` calls each hangs.
+    """
+
+    def __init__(self, clock: Clock, most: int | None = None) -> None:
         super().__init__(Threads(1))
         self._clock = clock
+        self._most = most
         self._started: deque[tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]] = deque()
         self.waits: list[float] = []
 
@@ -40,9 +44,10 @@ class InlineWorkers(Workers):
 
     def wait(self, seconds: float) -> None:
         self.waits.append(seconds)
-        if not self._started:
+        if not self._started or self._most == 0:
             self._clock.now += max(seconds, 0.001)
             return
+        self._most = None if self._most is None else self._most - 1
         call, then, failed = self._started.popleft()
         self.running -= 1
         try:

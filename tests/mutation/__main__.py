@@ -2,7 +2,8 @@
 
 python -m mutation [PACKAGE ...] [--every N]
 
-Works on a copy of the project, in build/mutation; the changes are cosmic-ray's. `--every 5` tries a fifth of them.
+A module can be named alone: `processing/flow`. Works on a copy of the project, in build/mutation; the changes are
+cosmic-ray's. `--every 5` tries a fifth of them. A survivor is told on stderr as soon as it is known.
 docs/reliability.md has the figures, and says of each survivor why it may.
 """
 
@@ -22,7 +23,7 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome
 
 from mutation.reach import Reach
-from mutation.trying import try_mutants
+from mutation.trying import in_words, try_mutants
 
 ROOT = Path(__file__).parents[2]
 LAYERS = ("layers/mediaverdict/python", "layers/fcruntime/python")
@@ -43,7 +44,7 @@ TESTS = {
 def main() -> None:
     """Every package that was asked for; prints figures, then the survivors."""
     asked = argparse.ArgumentParser(prog="mutation")
-    asked.add_argument("packages", nargs="*", metavar="PACKAGE", help=", ".join(TESTS))
+    asked.add_argument("packages", nargs="*", metavar="PACKAGE[/MODULE]", help=", ".join(TESTS))
     asked.add_argument("--every", type=int, default=1)
     given = asked.parse_args()
     survivors: list[str] = []
@@ -58,15 +59,16 @@ def main() -> None:
 
 def try_package(name: str, every: int) -> tuple[int, list[str]]:
     """(how many were killed, the others in words)."""
-    folder = ROOT / "build" / "mutation" / name
+    package, _, module = name.partition("/")
+    folder = ROOT / "build" / "mutation" / package
     shutil.rmtree(folder, ignore_errors=True)
     _copy(folder)
-    where, tests = TESTS[name]
+    where, tests = TESTS[package]
     os.chdir(folder)  # for cosmic-ray, and for the tests
     paths = [str(folder / one) for one in (*LAYERS, "tools", "tests")]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     sys.path[:0] = paths
-    modules = list(find_modules([Path(PACKAGE) / where]))
+    modules = [path for path in find_modules([Path(PACKAGE) / where]) if module in ("", path.stem)]
     with use_db("session.sqlite", WorkDB.Mode.create) as work:
         init(modules, work, {})
         try_mutants(work, Reach.measured(tests.split(), modules), every)
@@ -90,10 +92,7 @@ def _read(work: WorkDB) -> tuple[int, list[str]]:
             continue
         count[result.test_outcome] += 1
         if result.test_outcome is TestOutcome.SURVIVED:
-            place = places[job_id]
-            changed = [line for line in result.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
-            where = f"{place.module_path.as_posix().removeprefix(PACKAGE + '/')}:{place.start_pos[0]}"
-            survived.append("\n".join([where, *changed]))
+            survived.append(in_words(places[job_id], result))
     return count[TestOutcome.KILLED], sorted(survived)
 
 

@@ -36,7 +36,17 @@ def try_mutants(work: WorkDB, reach: Reach, every: int) -> None:
         if changed is None or meaningful % every:
             work.set_result(item.job_id, SKIPPED)
         else:
-            work.set_result(item.job_id, _try(mutation, changed, reach))
+            result = _try(mutation, changed, reach)
+            work.set_result(item.job_id, result)
+            if result.test_outcome is TestOutcome.SURVIVED:
+                print(in_words(mutation, result), file=sys.stderr, flush=True)
+
+
+def in_words(mutation: MutationSpec, result: WorkResult) -> str:
+    """Where it is, and the lines before and after."""
+    changed = [line for line in result.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    path = mutation.module_path
+    return "\n".join([f"{path.parent.name}/{path.name}:{mutation.start_pos[0]}", *changed])
 
 
 def _changed(mutation: MutationSpec) -> str | None:

@@ -69,6 +69,9 @@ ICE: dict[str, Made] = {
     **COMMON,
     "throttle": _both(ice_wire.refuse(400, "Throttling.User", "x")),
     "throttle with 200": _both(ice_wire.refuse(200, "Throttling", "x")),
+    "throttle beside no job": _both(_job(None, Code="Throttling.User")),
+    "not ICE's": _both(Answer(200, b'{"status": "down"}', JSON)),
+    "gateway's 404": _both(Answer(404, b'{"message": "no route"}', JSON)),
     "throttle for ages": _both(
         Answer(400, b'{"Code": "Throttling.User", "RequestId": "R"}', JSON, {"x-acs-retry-after": "9" * 400})
     ),

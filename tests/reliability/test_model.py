@@ -44,8 +44,20 @@ ENVIRON = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
 }  # fmt: skip
 # Answered at once, and nothing of them is kept without a word: what is, the schedules play. Few, so that each is met.
-ICE_FAULTS = ["throttle with 200", "fail", "no permission", "refuse", "another's job", "login page", "bomb"]
-LIES = ["no ID", "empty entries", "IDs with 302", "IDs with 500", "repeated IDs", "error with 200", "login page"]
+ICE_FAULTS = [
+    "throttle with 200",
+    "throttle beside no job",
+    "not ICE's",
+    "gateway's 404",
+    "fail",
+    "no permission",
+    "refuse",
+    "another's job",
+    "login page",
+    "bomb",
+]
+AGAIN = "the last answer again"
+LIES = [AGAIN, "no ID", "empty entries", "IDs with 302", "IDs with 500", "repeated IDs", "error with 200", "login page"]
 SMQ_FAULTS = ["throttle", "denied", "refuse", "nothing", "too few", *LIES]
 UNKNOWN = ("UploadMediaComplete", "MediaConvertOutputComplete")
 
@@ -59,13 +71,17 @@ class Cloud(httpx.BaseTransport):
         self.queues: dict[str, list[bytes]] = {"verdicts": [], "retry": [], "dead": []}
         self.faults: dict[str, str] = {}
         """By "ice" or a queue's name, what it answers with now."""
+        self.last: dict[str, Answer] = {}
+        """By queue, what it answered this instance with when it took one message."""
         self._sent = 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """One request."""
         name = request.url.path.split("/")[2] if request.url.path.startswith("/queues/") else "ice"
         kind = self.faults.get(name)
-        if kind is not None:
+        if kind == AGAIN:
+            answer = self.last.get(name) or Answer(201)
+        elif kind is not None:
             made = (faults.ICE if name == "ice" else faults.SMQ)[kind](request.content)
             assert isinstance(made, Answer)
             answer = made
@@ -89,7 +105,8 @@ class Cloud(httpx.BaseTransport):
             self.queues[name].append(base64.b64decode(message.get("MessageBody")))
             found.append([("MessageId", f"m-{self._sent}")])
         if root.tag == "Message":
-            return Answer(201, write_xml("Message", found[0]))
+            self.last[name] = Answer(201, write_xml("Message", found[0]))
+            return self.last[name]
         return Answer(201, write_xml("Messages", [("Message", one) for one in found]))
 
 
@@ -177,6 +194,7 @@ class Whole(RuleBasedStateMachine):
     def another_instance(self) -> None:
         """With no memory of what was published."""
         self.instance.close()
+        self.cloud.last.clear()
         self.instance = self._start()
 
     @rule()

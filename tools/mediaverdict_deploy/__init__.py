@@ -10,6 +10,9 @@
 - `answers`     what is in an answer of it
 - `advice`      what it said, without secrets, and what to do about it
 - `queues`      `make queues`: the queues that the template names
+- `package`     `make package`: what Serverless Devs' `s init` takes
+- `release`     `make release`: wheels, zips, checksums and the tag
+- `materials`   the bills of materials of a release
 """
 
 from __future__ import annotations

@@ -106,6 +106,13 @@ def refusal(status: int, code: str, *headers: str) -> bytes:
         (refusal(400, "JobNotExist"), JobNotFoundError, "JobNotExist"),
         (http(200, b'{"RequestId": "R"}'), JobNotFoundError, "no-job"),
         (http(200, b'{"RequestId": "R", "Job": {}}'), JobNotFoundError, "no-job"),
+        (http(200, b"{}"), RetryLaterError, "broken-answer"),
+        (http(200, b'{"RequestId": "", "Job": null}'), RetryLaterError, "broken-answer"),
+        (http(200, b'{"error": "unavailable"}'), RetryLaterError, "broken-answer"),
+        (http(404, b'{"message": "no route"}'), RetryLaterError, "http-404"),
+        (http(200, b'{"Code": "Throttling", "RequestId": "R", "Job": null}'), ThrottledError, "Throttling"),
+        (http(200, b'{"Code": "Throttling", "RequestId": "R", "Job": {}}'), ThrottledError, "Throttling"),
+        (http(200, b'{"Code": "Throttling", "RequestId": "R", "Jobs": []}'), ThrottledError, "Throttling"),
         (http(200, b"<html>"), RetryLaterError, "broken-answer"),
         (http(200, b"[]"), RetryLaterError, "broken-answer"),
         (http(502, b"bad gateway"), RetryLaterError, "broken-answer"),
@@ -179,6 +186,40 @@ def test_the_wait_that_throttling_asks_for_is_told(client: HttpClient) -> None:
     error = answered(refusal(400, "Throttling.Api", "x-acs-retry-after: 1500"), client)
     assert isinstance(error, RetryLaterError)
     assert (error.retry_after, error.request_id) == (1.5, "R-9")
+
+
+STS_KEYS = Credentials("STS.k", "s", "CAIS-a-token-of-sts/with+signs==")
+
+
+class Echoing(httpx.BaseTransport):
+    """Details with a text of the request's own headers in them."""
+
+    def __init__(self, header: str, escaped: bool) -> None:
+        self._header = header
+        self._escaped = escaped
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        told = request.headers[self._header]
+        told = told.replace("/", "\\/") if self._escaped else told
+        body = (
+            b'{"RequestId": "R", "Job": {"JobId": "j", "UserData": "%s"}}' % told.rpartition("Signature=")[2].encode()
+        )
+        return httpx.Response(200, stream=httpx.ByteStream(body))
+
+
+@pytest.mark.parametrize(
+    ("header", "escaped"),
+    [("x-acs-security-token", False), ("x-acs-security-token", True), ("Authorization", False)],
+)
+def test_details_that_repeat_a_secret_are_no_details(header: str, escaped: bool) -> None:
+    ice = Ice("http://127.0.0.1:1", HttpClient([], Echoing(header, escaped)), FixedCredentials(STS_KEYS))
+    with pytest.raises(RetryLaterError, match="broken-answer: the answer repeats a secret of the request"):
+        ice.get_media_convert_job("j")
+
+
+def test_details_may_repeat_what_is_no_secret() -> None:
+    ice = Ice("http://127.0.0.1:1", HttpClient([], Echoing("x-acs-accesskey-id", False)), FixedCredentials(STS_KEYS))
+    assert ice.get_media_convert_job("j")["Job"] == {"JobId": "j", "UserData": "STS.k"}
 
 
 def test_an_answer_that_never_comes_is_a_timeout(client: HttpClient) -> None:

@@ -200,6 +200,24 @@ def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: HttpClient) 
     assert [one.error.code for one in sent if one.error] == ["broken-answer", "broken-answer"]
 
 
+def test_an_answer_that_comes_once_more_confirms_nothing(client: HttpClient) -> None:
+    first, second = (http(201, write_xml("Message", [("MessageId", one)])) for one in ("m-1", "m-2"))
+    with RawServer(first, first, second, first) as server:
+        queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))
+        sent = [one for _ in range(4) for one in queue.send([b"x"])]
+    assert [one.message_id for one in sent] == ["m-1", "", "m-2", ""]
+    assert [one.error.code if one.error else None for one in sent] == [None, "broken-answer", None, "broken-answer"]
+
+
+def test_a_queues_oldest_ids_are_forgotten(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediaverdict.cloud.smq.REMEMBERED_IDS", 2)
+    answers = [http(201, write_xml("Message", [("MessageId", one)])) for one in ("m-1", "m-2", "m-3", "m-1", "m-3")]
+    with RawServer(*answers) as server:
+        queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))
+        sent = [one for _ in answers for one in queue.send([b"x"])]
+    assert [one.message_id for one in sent] == ["m-1", "m-2", "m-3", "m-1", ""]
+
+
 def test_one_batch_that_fails_does_not_hide_the_others(client: HttpClient) -> None:
     taken = write_xml(
         "Messages", [("Message", [("MessageId", str(number)), ("MessageBodyMD5", "x")]) for number in range(16)]

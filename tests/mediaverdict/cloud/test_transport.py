@@ -142,13 +142,35 @@ def test_no_more_connections_are_kept_than_one_address_needs(cloud: Emulator, tr
     assert [one._socket.fileno() >= 0 for one in connections if one] == [True] * MOST_IDLE + [False] * 2
 
 
+class Nobody:
+    """A socket that is refused, after all of the time that it was given."""
+
+    def __init__(self, clock: Clock, asked: list[tuple[object, float]]) -> None:
+        self._clock = clock
+        self._asked = asked
+        self._seconds = 0.0
+
+    def settimeout(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def connect(self, address: object) -> None:
+        self._asked.append((address, self._seconds))
+        self._clock.now += self._seconds
+        raise ConnectionRefusedError(f"nobody at {address}")
+
+    def close(self) -> None:
+        self._asked.append(("closed", 0.0))
+
+
 @pytest.mark.parametrize(
-    ("url", "budget", "address", "seconds"),
+    ("url", "budget", "addresses", "asked"),
     [
-        ("http://queue.test/q", UNLIMITED, ("queue.test", 80), 5.0),
-        ("https://queue.test/q", UNLIMITED, ("queue.test", 443), 5.0),
-        ("https://queue.test:8443/q", TimeBudget(1002.5), ("queue.test", 8443), 2.5),
-        ("http://queue.test:8080/q", TimeBudget(1060.0), ("queue.test", 8080), 5.0),
+        ("http://queue.test/q", UNLIMITED, 1, [(("a0", 80), 5.0)]),
+        ("https://queue.test/q", UNLIMITED, 1, [(("a0", 443), 5.0)]),
+        ("https://queue.test:8443/q", TimeBudget(1002.5), 1, [(("a0", 8443), 2.5)]),
+        ("http://queue.test:8080/q", TimeBudget(1060.0), 1, [(("a0", 8080), 5.0)]),
+        ("http://queue.test/q", UNLIMITED, 2, [(("a0", 80), 2.5), (("a1", 80), 2.5)]),
+        ("http://queue.test/q", TimeBudget(1001.0), 4, [((f"a{n}", 80), 0.25) for n in range(4)]),
     ],
 )
 def test_where_and_for_how_long_it_is_connected(
@@ -156,20 +178,38 @@ def test_where_and_for_how_long_it_is_connected(
     monkeypatch: pytest.MonkeyPatch,
     url: str,
     budget: TimeBudget,
-    address: tuple[str, int],
-    seconds: float,
+    addresses: int,
+    asked: list[tuple[tuple[str, int], float]],
 ) -> None:
-    Clock(monkeypatch, "cloud.budget")
-    asked: list[tuple[object, float | None]] = []
+    clock = Clock(monkeypatch, "cloud.budget")
+    seen: list[tuple[object, float]] = []
 
-    def refuse(to: object, timeout: float | None) -> socket.socket:
-        asked.append((to, timeout))
-        raise ConnectionRefusedError("nobody")
+    def resolve(host: str, port: int, **kind: object) -> list[object]:
+        assert (host, kind) == ("queue.test", {"type": socket.SOCK_STREAM})
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"a{number}", port)) for number in range(addresses)]
 
-    monkeypatch.setattr("mediaverdict.cloud.transport.socket.create_connection", refuse)
-    with pytest.raises(httpx.ConnectError, match="nobody"):
+    def made(family: int, kind: int, protocol: int) -> Nobody:
+        assert (family, kind, protocol) == (socket.AF_INET, socket.SOCK_STREAM, 6)
+        return Nobody(clock, seen)
+
+    monkeypatch.setattr("mediaverdict.cloud.transport.socket.getaddrinfo", resolve)
+    monkeypatch.setattr("mediaverdict.cloud.transport.socket.socket", made)
+    with pytest.raises(httpx.ConnectError, match=r"nobody at .'a0'"):
         transport.handle_request(httpx.Request("GET", url, extensions={"budget": budget}))
-    assert asked == [(address, seconds)]
+    assert [one for one in seen if one[0] != "closed"] == asked
+    assert len(seen) == 2 * addresses
+
+
+def test_the_next_address_is_taken_where_one_does_not_answer(
+    transport: SocketTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer() as nobody:
+        dead = int(nobody.url.rpartition(":")[2])
+    with RawServer(OK) as server:
+        ports = [dead, int(server.url.rpartition(":")[2])]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in ports]
+        monkeypatch.setattr("mediaverdict.cloud.transport.socket.getaddrinfo", lambda *_, **__: found)
+        assert get(transport, "http://queue.test/q") == (200, b"ok")
 
 
 def test_what_is_left_of_a_connections_time_is_told(

@@ -9,9 +9,8 @@ import pytest
 
 from mediaverdict.processing.flow import (
     CUT,
-    FIRST,
     FORGOTTEN_AFTER,
-    MOST_PATIENCE,
+    LEAST_PATIENCE,
     SAVED,
     SLOWEST,
     START_STEP,
@@ -48,8 +47,7 @@ def test_the_first_throttled_call_takes_what_got_through_lately_less_a_third() -
 
 
 def test_where_too_little_is_known_one_a_second_is_taken() -> None:
-    assert limited(through=0).rate == FIRST
-    assert limited(through=1).rate == FIRST
+    assert [limited(through=calls).rate for calls in (0, 1, 2)] == [1.0, 1.0, pytest.approx(1.4)]
 
 
 def test_calls_made_before_the_cut_tell_nothing_new_and_later_ones_cut_again() -> None:
@@ -129,7 +127,9 @@ def test_an_instance_waits_a_fifth_of_its_time_at_most_five_seconds() -> None:
     pace = Pace()
     assert pace.patience(100.0) < 0.1
     pace.ended(100.0)
-    assert (pace.patience(110.0), pace.patience(1000.0)) == (2.0, MOST_PATIENCE)
+    assert [pace.patience(at) for at in (100.05, 100.2, 110.0, 124.0, 126.0, 1000.0)] == pytest.approx(
+        [LEAST_PATIENCE, 0.04, 2.0, 4.8, 5.0, 5.0]
+    )
     assert 0 < pace.patience(100.0) < 0.1
 
 
@@ -141,6 +141,87 @@ def test_what_is_put_off_is_reckoned_by_the_pace_and_passes_with_time() -> None:
     pace.put_off(7, 12.0)
     assert pace.ahead(12.0) == pytest.approx(9.0)
     assert pace.ahead(60.0) == 0.0
+
+
+@pytest.mark.parametrize(("nth", "times"), [(1, 1 + 1 / 144), (6, 1.25), (12, 2.0), (24, 5.0)])
+def test_a_step_is_a_tenth_of_the_paces_root_and_grows_by_the_square_of_the_calls(nth: int, times: float) -> None:
+    pace = Pace(4.0)
+    pace.throttled(10.0, 9.0)
+    pace.throttled(11.0, 10.5)  # the start is over: 2.8 a second
+    for number in range(nth):
+        before = pace.rate
+        pace.started(12.0 + number / 100)
+        pace.succeeded(12.0 + number / 100)
+    assert pace.rate - before == pytest.approx(0.1 * math.sqrt(before) * times)
+
+
+@pytest.mark.parametrize(("first", "calls", "rate"), [(2.0, 1, 3.0), (4.0, 1, 4.0), (5.0, 2, 6.0), (5.0, 4, 7.5)])
+def test_it_is_raised_to_three_times_what_got_through_lately_at_most(first: float, calls: int, rate: float) -> None:
+    pace = Pace(first)
+    pace.throttled(10.0, 9.0)
+    pace.started(10.5)
+    pace.succeeded(11.0, calls)
+    assert pace.rate == pytest.approx(rate)
+
+
+@pytest.mark.parametrize(("chance", "first", "later"), [(0.0, 0.1, 0.625), (0.5, 0.2, 1.25), (1.0, 0.3, 1.875)])
+def test_a_pause_follows_each_cut_a_short_one_the_first(chance: float, first: float, later: float) -> None:
+    pace = Pace(1.0, 0.8)
+    pace.throttled(10.0, 9.0, chance=chance)
+    assert (pace.rate, pace.wait(10.0)) == (1.0, pytest.approx(first))
+    pace.throttled(20.0, 19.0, chance=chance)
+    assert (pace.rate, pace.wait(20.0)) == (0.8, pytest.approx(later))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "now", "calls"),
+    [
+        (0.0, 10.0, 0), (0.04, 10.0, 0), (0.05, 10.0, 1), (0.14, 10.0, 1), (0.15, 10.0, 2), (1.0, 10.0, 10),
+        (0.0, 10.04, 0), (0.0, 10.05, 1), (0.0, 10.25, 3), (0.0, 12.05, 21), (0.0, 500.0, 21), (1.0, 500.0, 31),
+    ],
+)  # fmt: skip
+def test_the_calls_that_can_be_made_within_a_time_are_counted(seconds: float, now: float, calls: int) -> None:
+    pace = Pace(10.0)
+    pace.throttled(10.0, 9.0)  # ten a second, from 10.05 on; two seconds' worth is saved up at most
+    assert pace.calls_within(seconds, now) == calls
+
+
+@pytest.mark.parametrize(("idle", "raised"), [(0.0, True), (1.99, True), (2.0, False), (300.0, False)])
+def test_what_is_called_after_two_idle_seconds_says_nothing_of_a_faster_pace(idle: float, raised: bool) -> None:
+    pace = Pace(10.0, 10.0)
+    pace.throttled(1000.0, 999.0)
+    pace.throttled(1001.0, 1000.5)
+    next_at = 1001.0 + pace.wait(1001.0)
+    pace.started(next_at + idle)
+    pace.succeeded(1100.0, 20)
+    assert (pace.rate > 10.0) == raised
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(1.0, 10.0), (2.0, 5.0), (0.5, 10.0), (0.25, 10.0)])
+def test_what_was_put_off_passes_sooner_at_a_faster_pace_and_no_later_at_a_slower(rate: float, seconds: float) -> None:
+    pace = Pace(1.0)
+    pace.throttled(10.0, 9.0)
+    pace.put_off(10, 10.0)
+    pace._rate = rate
+    assert pace.ahead(10.0) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("origin", [-1000.0, 0.0, 1e6])
+def test_it_goes_by_any_clock(origin: float) -> None:
+    def play(at: float) -> list[float]:
+        pace = Pace()
+        told = [pace.wait(at), pace.calls_within(1.0, at), pace.ahead(at + 1)]
+        for second, calls in enumerate((30, 0, 5, 0, 8)):
+            now = at + second * 3
+            pace.started(now, calls)
+            pace.succeeded(now, calls or 1)
+            pace.throttled(now + 0.5, now + 0.1, chance=0.5)
+            pace.put_off(3, now)
+            told += [pace.rate, pace.wait(now), pace.calls_within(2.0, now), pace.ahead(now), pace.limited_for(now)]
+        pace.ended(at + 20)
+        return [*told, pace.patience(at + 25)]
+
+    assert play(origin) == pytest.approx(play(10.0), abs=1e-6)
 
 
 def test_repetitions_are_a_few_and_then_a_tenth() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,7 @@ from mediaverdict.cloud.messages import Sent
 from mediaverdict.cloud.retrying import MOST_ATTEMPTS, MOST_SENDS
 from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError
 from mediaverdict.processing.details import JobResult, Judged
+from mediaverdict.processing.flow import Pace
 from mediaverdict.processing.judging_loop import NOT_DONE, JudgingLoop
 from mediaverdict.processing.metrics import Metrics
 from mediaverdict.processing.outcomes import Excluded, NotFound, Published, Refused, Rejected, Retryable, Unexpected
@@ -55,7 +57,7 @@ class Run:
     def __init__(
         self, clock: Clock, jobs: list[str], says: dict[str, list[JobResult | Exception]] | None = None,
         queue: FakeQueue | None = None, seconds: float = 100.0, takes: float = 0.0, can_retry: bool = True,
-        services: Callable[[Services], None] = lambda _: None,
+        services: Callable[[Services], None] = lambda _: None, calls: int | None = None, concurrency: int = 8,
     ) -> None:  # fmt: skip
         self.judge = FakeJudge(clock, says or {}, takes)
         self.queue = queue or FakeQueue()
@@ -63,10 +65,10 @@ class Run:
         self.services = Services(
             judge=self.judge,  # type: ignore[arg-type]
             verdicts=self.queue, retries=FakeQueue() if can_retry else None, dead_letters=None, threads=Threads(1),
-            concurrency=8, senders=2, clock=lambda: 0.0, chance=lambda: 1.0,
+            concurrency=concurrency, senders=2, clock=lambda: 0.0, chance=lambda: 1.0,
         )  # fmt: skip
         services(self.services)
-        self.workers = InlineWorkers(clock)
+        self.workers = InlineWorkers(clock, calls)
         loop = JudgingLoop(self.services, self.workers, TimeBudget(clock.now + seconds), Metrics(), jobs)
         self.outcomes = loop.run()
         self.published = dict(loop.published)
@@ -185,10 +187,27 @@ def test_what_cant_be_done_soon_at_the_learnt_pace_is_given_back_spread_over_tim
     done = [name for name, outcome in run.outcomes.items() if isinstance(outcome, Published)]
     assert len(later) + len(done) == 100
     assert 1 <= len(done) < 10
-    assert all(outcome.postponed and outcome.paced for outcome in later.values())
+    assert {outcome._replace(wait=0.0) for outcome in later.values()} == {
+        Retryable("the cloud throttles", "throttled", postponed=True, throttled=True, paced=True)
+    }
     waits = [outcome.wait for outcome in later.values()]
     assert 0 < min(waits) < max(waits) < 15
     assert run.took < 2
+
+
+def test_a_request_that_is_not_heard_of_costs_a_moment_more_than_the_time(clock: Clock) -> None:
+    run = Run(clock, ["a"], seconds=3.0, calls=1)
+    assert (run.outcomes, run.took) == ({"a": NOT_DONE}, pytest.approx(3.3))
+    run = Run(clock, ["a"], seconds=3.0, calls=0)  # no request was made: nobody waits for its end
+    assert (run.outcomes, run.took) == ({"a": NOT_DONE}, pytest.approx(3.0))
+
+
+def test_while_the_queue_takes_nothing_no_more_is_judged_than_can_be_kept(clock: Clock) -> None:
+    names = [f"j{number}" for number in range(200)]
+    full = partial(Pace.throttled, now=clock.now, started=clock.now, retry_after=100.0)
+    run = Run(clock, names, concurrency=1, services=lambda services: full(services.smq_pace))
+    assert (len(run.judge.calls), run.queue.sends) == (128, [])
+    assert list(run.outcomes.values())[128:] == [NOT_DONE] * 72
 
 
 def test_without_a_retry_queue_nothing_is_given_back(clock: Clock) -> None:

@@ -89,6 +89,13 @@ _UNITS: dict[Kind, dict[str, Number]] = {
     Kind.LEVEL: {},
 }  # fmt: skip
 
+
+
+def units_of(kind: Kind) -> tuple[str, str, tuple[str, ...]]:
+    """(what it is, an example, the units that may be written), for a reference; of a kind of numbers."""
+    return *_DESCRIPTIONS[kind], tuple(_UNITS[kind])
+
+
 # Long enough for any media quantity, short enough that no exponent or digit count can hurt.
 _NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,24}))?(?:[eE]([+-]?\d{1,2}))?\Z", re.ASCII)
 _TENS: list[int] = [10**power for power in range(124)]

@@ -78,8 +78,11 @@ class AnswerReader:
         self.reusable = persistent and not self._read
 
     def _head_text(self) -> bytes:
+        searched = 0
         while True:
-            end = _HEAD_END.search(self._read)
+            # Only where the end may newly be: a head that comes byte by byte takes linear time.
+            end = _HEAD_END.search(self._read, searched)
+            searched = max(0, len(self._read) - 3)
             if (end.start() if end else len(self._read)) > MAX_HEAD:
                 raise httpx.RemoteProtocolError(f"the answer's head has over {MAX_HEAD} bytes")
             if end:

@@ -42,6 +42,14 @@ class Answer(NamedTuple):
     secrets: tuple[str, ...] = ()
     """What the request carried and nobody may see."""
 
+    def shows_secret(self) -> bool:
+        """Whether the body repeats a token or a signature, as it was or with its slashes escaped."""
+        for secret in self.secrets:
+            part = secret.rpartition("Signature=")[2]
+            if len(part) >= _WINDOW and any(form.encode() in self.body for form in (part, part.replace("/", "\\/"))):
+                return True
+        return False
+
     def cleaned(self, text: str, most: int = MAX_TEXT) -> str:
         """A text of the answer, cut, and without whatever repeats a secret of the request."""
         text = text[: most * 4]

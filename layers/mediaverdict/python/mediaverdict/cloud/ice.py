@@ -37,11 +37,13 @@ ABSURD_RETRY_AFTER = 3600.0
 SYSTEM_TEMPLATES = "S0"
 """IDs of the vendor's own templates begin so; all others are an account's."""
 _ANSWERS = frozenset({"Job", "Jobs", "SystemTemplate", "CustomTemplate"})
-"""A 200 with one of these is an answer, whatever Code stands beside it."""
+"""A 200 with one of these, and something in it, is an answer, whatever Code stands beside it."""
 _THROTTLED = ("Throttling", "ServiceUnavailableTemporary", "Flowcontrol", "FlowControl")
 _RETRIED = ("ServiceUnavailable", "InternalError", "RequestTimeout")
 _NOT_KNOWN = ("NotFound", "NotExist")
 _OF_THIS_REQUEST = ("InvalidParameter", "MissingParameter", "MissingJobId", "InvalidJobId", "IllegalParameter")
+_NO_CODE = "http-404"
+"""What is called so here has no Code: a gateway's 404, and no word of ICE's about the job."""
 # Some of these end in .NotFound or come with 404, and are no word about the job.
 _ACCESS = (
     "InvalidAccessKeyId", "InvalidAction", "InvalidVersion", "InvalidSecurityToken", "InvalidTimeStamp", "Forbidden",
@@ -69,6 +71,8 @@ class Ice:
         job = answer.get("Job")
         request_id = str(answer.get("RequestId") or "")[:100]
         if not isinstance(job, dict) or not job:
+            if not request_id:  # each of ICE's answers has one: this is another's
+                raise RetryLaterError(SERVICE, "broken-answer", "HTTP 200 with neither Job nor RequestId", status=200)
             raise JobNotFoundError(
                 SERVICE, "no-job", f"the answer for job {job_id} holds no job", request_id=request_id, status=200
             )
@@ -100,7 +104,11 @@ class Ice:
         answer = self._client.send(outgoing, self._auth, SERVICE, limit or MAX_ANSWER, budget)
         read = _read(answer.body)
         # A gateway may refuse with 200; an answer of the API's own has no Code beside its RequestId.
-        if answer.status == 200 and read is not None and (not read.get("Code") or _ANSWERS & read.keys()):
+        if answer.status == 200 and read is not None and (not read.get("Code") or any(map(read.get, _ANSWERS))):
+            if answer.shows_secret():  # it would go on with the verdict
+                raise RetryLaterError(
+                    SERVICE, "broken-answer", "the answer repeats a secret of the request", status=200
+                )
             return read
         raise refusal(answer, read)
 
@@ -138,7 +146,7 @@ def _kind_of(code: str, status: int) -> type[CloudError]:
         return RetryLaterError
     if code.startswith(_ACCESS) or status in (401, 403):
         return AccessRefusedError
-    if status == 404 or any(part in code for part in _NOT_KNOWN):
+    if (status == 404 and code != _NO_CODE) or any(part in code for part in _NOT_KNOWN):
         return JobNotFoundError
     if code.startswith(_OF_THIS_REQUEST) or status in (413, 414, 431):
         return RequestRefusedError

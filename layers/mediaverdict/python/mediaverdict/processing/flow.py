@@ -68,6 +68,11 @@ class Pace:
         """Calls a second; infinity where nothing throttled."""
         return self._rate
 
+    @property
+    def limited(self) -> bool:
+        """Whether there is a limit."""
+        return self._rate < math.inf
+
     def limited_for(self, now: float) -> float:
         """Seconds since it was first throttled; negative infinity where there is no limit."""
         return now - self._limited_at
@@ -78,14 +83,14 @@ class Pace:
 
     def calls_within(self, seconds: float, now: float) -> float:
         """How many calls can be made from now on in so long a time."""
-        if self._rate == math.inf:
-            return math.inf if self._next <= now + seconds else 0
+        if not self.limited:
+            return math.inf
         room = now + seconds - max(self._next, now - SAVED)
         return math.floor(room * self._rate + 1e-9) + 1 if room >= 0 else 0
 
     def started(self, now: float, calls: int = 1) -> None:
         """So many calls are made."""
-        if self._rate == math.inf:
+        if not self.limited:
             return
         with self._lock:
             self._idle = self._next <= now - SAVED
@@ -95,7 +100,7 @@ class Pace:
         """So many calls got through the service's limit, whatever else came of them."""
         with self._lock:
             self._through.append((now, calls))
-            if self._rate == math.inf:
+            if not self.limited:
                 return
             if now - self._throttled_at > FORGOTTEN_AFTER:
                 self._rate = self._limited_at = math.inf
@@ -105,7 +110,7 @@ class Pace:
             self._run += calls
             longest = START_STEP * self._rate
             step = longest if self._starting else STEP * math.sqrt(self._rate) * (1 + (self._run / RUN) ** 2)
-            most = MOST_OF_LATELY * max(1, self._lately(now)) / LATELY
+            most = MOST_OF_LATELY * self._lately(now)
             self._rate = max(self._rate, min(most, self._rate + min(longest, calls * step)))
 
     def throttled(self, now: float, started: float, retry_after: float = 0.0, chance: float = 0.0) -> None:
@@ -119,8 +124,8 @@ class Pace:
                 self._next = max(self._next, now + retry_after * (1 + chance / 4))
             if started < self._cut_at:
                 return
-            if self._rate == math.inf:
-                self._rate = max(self._first, CUT * self._lately(now) / LATELY)
+            if not self.limited:
+                self._rate = max(self._first, CUT * self._lately(now))
                 self._limited_at, self._starting, self._until = now, True, now
                 pause = min((0.5 + chance) / self._rate, FIRST_PAUSE * (0.5 + chance))
             else:
@@ -147,8 +152,9 @@ class Pace:
         self._until = now + self.ahead(now) + calls / self._rate
         self._until_at = self._rate
 
-    def _lately(self, now: float) -> int:
-        return sum(calls for at, calls in self._through if now - at <= LATELY)
+    def _lately(self, now: float) -> float:
+        """Calls a second that got through."""
+        return sum(calls for at, calls in self._through if now - at <= LATELY) / LATELY
 
 
 class RetryBudget:

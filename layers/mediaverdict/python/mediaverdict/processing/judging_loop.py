@@ -37,7 +37,7 @@ SHORTEST_CALL = 2.0
 """Seconds that one call for a job may take, by how many wait for their turn."""
 GRACE = 0.3
 """Seconds in which the last requests are heard of after the work's time is up."""
-THROTTLED = Retryable("the cloud throttles", "throttled", postponed=True, throttled=True)
+THROTTLED = Retryable("the cloud throttles", "throttled", throttled=True)
 NOT_DONE = Retryable("the function's time is up", OUT_OF_TIME, postponed=True)
 
 

@@ -120,7 +120,7 @@ class Turns:
     def put_off(self, now: float, seconds: float) -> list[tuple[str, float]]:
         """Jobs that are not waited for in the `seconds` left, with the seconds until each is to come back."""
         pace = self._pace
-        if not self._can_put_off or pace.rate == math.inf or not (self._waiting or self._later):
+        if not self._can_put_off or not pace.limited or not (self._waiting or self._later):
             return []
         if pace.limited_for(now) < LEARNING and pace.wait(now) < LEARNING < seconds:
             return []
@@ -137,7 +137,7 @@ class Turns:
     def away(self, job_id: str, now: float) -> float:
         """Seconds until a job that is put off now is to come back: its turn's time, less what may be wrong with it."""
         pace = self._pace
-        if pace.rate == math.inf:
+        if not pace.limited:
             return 0.0
         ahead = pace.ahead(now)
         if job_id in self._came_back and ahead > CROWDED:

@@ -1,0 +1,1 @@
+"""The documentation: its reference pages, made from the code, and its site, made from docs/ and the READMEs."""
