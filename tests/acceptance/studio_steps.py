@@ -222,6 +222,7 @@ class Person:
         page.get_by_label("Severity of sane/audio-not-short", exact=True).select_option("warn")
         self.settle()
         assert self.text() == BOOK, self.text()
+        page.locator("details.pack summary", has_text="sane").click()
         self.tab("Text")
 
     def raises_a_bound(self) -> None:

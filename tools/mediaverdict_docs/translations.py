@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-GUIDES = ("index", "start", "tutorial", "rules", "deploy", "operate", "runbooks", "troubleshooting", "faq")
+GUIDES = ("index", "start", "tutorial", "studio", "rules", "deploy", "operate", "runbooks", "troubleshooting", "faq")
 """By their place in the site, without the ending."""
 
 
