@@ -201,6 +201,8 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
             person = Person(page, address, shots)
             person.works(work / "rules.yml")
             page.close()
+        assert {path.name for path in work.iterdir()} == {"jobs", "rules.yml", "studio.log"}, "nothing else is written"
+        assert len(list((work / "jobs").iterdir())) == 50
         took = check_many(browser, folder)
         browser.close()
     assert errors == [], errors

@@ -150,6 +150,7 @@ class Person:
         assert self.text() == BOOK
         self.shot("open")
         self.breaks_a_rule_and_mends_it()
+        self.types_fast()
         self.completes()
         self.switches_a_packs_rule()
         self.raises_a_bound()
@@ -183,6 +184,21 @@ class Person:
         expect(page.locator(".problems-title")).to_have_text("No errors.")
         assert self.text() == BOOK
         self.shot("mended")
+
+    def types_fast(self) -> None:
+        """Nothing of what is typed is lost while it is checked and judged."""
+        page, typed = self.page, " ".join(f"word{number}" for number in range(40))
+        self.line("# What our films").click()
+        page.keyboard.press("End")
+        page.keyboard.type(f" {typed}", delay=12)
+        self.settle()
+        assert self.text() == BOOK.replace("held against.", f"held against. {typed}"), self.text()
+        for _ in range(99):
+            if self.text() == BOOK:
+                break
+            page.keyboard.press("Control+z")
+        self.settle()
+        assert self.text() == BOOK
 
     def completes(self) -> None:
         """What fits at a place is offered as it is typed, each with its meaning."""

@@ -1,4 +1,9 @@
-// Where the keyboard is. The form is drawn anew after an edit: who was in a field stays in it.
+// Where the keyboard is, and that Ctrl+S saves wherever it is. The form is drawn anew after an edit: who was in a field stays in it.
+addEventListener("keydown", (event) => {
+  if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+  event.preventDefault();
+  document.querySelector("button.save")?.click();
+});
 (() => {
   let key = null;
   addEventListener("focusin", (event) => { key = event.target.dataset?.key || null; });

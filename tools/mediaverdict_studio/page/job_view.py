@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from nicegui.element import Element
@@ -134,7 +135,7 @@ class JobView:
         for own in form.rules if isinstance(form, Form) else ():
             if own.id == rule and own.line:
                 lines = self._bench.text.split("\n")[own.line - 1 : own.last_line]
-                return "\n".join(lines[:MOST_LINES] + (["…"] if len(lines) > MOST_LINES else []))
+                return dedent("\n".join(lines[:MOST_LINES] + (["…"] if len(lines) > MOST_LINES else [])))
         for included in form.includes if isinstance(form, Form) else ():
             for one in included.rules:
                 if one.id == rule:

@@ -106,6 +106,8 @@ class JobsList:
 
     def _summary(self, found: int) -> str:
         total = len(self._bench.shelf.entries)
+        if not total and self._bench.busy:
+            return self._say("Reading the jobs…")
         if not total:
             return self._say("No jobs yet: drop GetMediaConvertJob answers (JSON files) onto this page.")
         text = self._say("{found} of {total} jobs", found=f"{found:,}", total=f"{total:,}")

@@ -55,7 +55,7 @@ ZH: dict[str, str] = {
     # Right: jobs
     "The jobs": "任务", "Jobs": "任务", "One rule": "单条规则", "Examples": "示例", "Add jobs…": "添加任务…", "Add those that replay kept": "添加 replay 保留的任务",
     "{n} jobs added": "已添加 {n} 个任务", "Search": "搜索", "Search jobs": "搜索任务",
-    "Filter by outcome": "按结果筛选", "changed only": "仅看有变化的", "Show more": "显示更多", "Remove": "移除",
+    "Filter by outcome": "按结果筛选", "changed only": "仅看有变化的", "Show more": "显示更多", "Reading the jobs…": "正在读取任务…", "Remove": "移除",
     "{found} of {total} jobs": "{total} 个任务中的 {found} 个",
     "No jobs yet: drop GetMediaConvertJob answers (JSON files) onto this page.":
         "还没有任务：把 GetMediaConvertJob 的应答（JSON 文件）拖到本页。",
