@@ -120,7 +120,6 @@ messages: $(VENV)/.test ## Brings the catalogue of messages up to date with the 
 
 schemas: $(VENV)/.cli ## Renews what is made from the code: the JSON Schemas, and the reference pages of docs/
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
-	$(BIN)/python -m mediaverdict_cli.rules.packs
 	$(BIN)/python -m mediaverdict_docs.reference
 
 docs: $(VENV)/.docs ## Builds the documentation's site into build/site, strictly: no dead link, no orphan, both languages

@@ -88,6 +88,7 @@ def test_it_says_what_it_is(wheel: Path, python: Path, tmp_path: Path) -> None:
         "fcruntime",
         "mediaverdict_cli",
         "mediaverdict_deploy",
+        "mediaverdict_studio",
         "alicloud_emulator",
         "fc_local",
     }

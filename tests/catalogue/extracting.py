@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import typer.main
 import yaml
 from babel.messages import Catalog
 
@@ -15,11 +16,17 @@ from mediaverdict.facts.catalog import ALL_FACTS, COUNT
 from mediaverdict.rulebook.compiling import PACKS
 from mediaverdict.rulebook.explained import EXPLAINED, FITS
 from mediaverdict.rulebook.known import vocabulary_of
-from mediaverdict_cli.language.catalogue import FACT, OPERATOR, PACK
+from mediaverdict_cli.app import app
+from mediaverdict_cli.language.catalogue import FACT, HELP, OPERATOR, PACK
+from mediaverdict_cli.language.helping import told_by
 from mediaverdict_cli.output.page import TEMPLATE, own_texts, whole_template
 
 ROOT = Path(__file__).parents[2]
-SOURCES = (ROOT / "layers" / "mediaverdict" / "python", ROOT / "tools" / "mediaverdict_cli")
+SOURCES = (
+    ROOT / "layers" / "mediaverdict" / "python",
+    ROOT / "tools" / "mediaverdict_cli",
+    ROOT / "tools" / "alicloud_emulator",
+)
 SAYING = frozenset({"say", "Message", "say_many", "form"})
 """Whose first argument is a template; `say_many` has two, `form` a context behind it."""
 MAKERS = frozenset({"mediaverdict.errors", "mediaverdict_cli.language.forms"})
@@ -35,14 +42,11 @@ class Found(NamedTuple):
     file: str
 
 
-def extracted() -> Iterator[Found]:
+@cache
+def extracted() -> tuple[Found, ...]:
     """All of them, each as often as it is written."""
-    for folder in SOURCES:
-        for path in sorted(folder.rglob("*.py")):
-            yield from _of_source(path)
-    yield from _of_page()
-    yield from _of_tables()
-    yield from _of_packs()
+    paths = (path for folder in SOURCES for path in sorted(folder.rglob("*.py")))
+    return (*(found for path in paths for found in _of_source(path)), *_of_page(), *_of_tables(), *_of_packs())
 
 
 @cache
@@ -97,12 +101,14 @@ def _of_page() -> Iterator[Found]:
 
 
 def _of_tables() -> Iterator[Found]:
-    """What is looked up as a whole: facts' meanings, operators', what a vocabulary advises."""
+    """What is looked up as a whole: facts' meanings, operators', the help, what a vocabulary advises."""
     facts = [*ALL_FACTS.values(), COUNT]
     for text in dict.fromkeys(spec.meaning for spec in facts):
         yield Found(text, "", FACT, "layers/mediaverdict/python/mediaverdict/facts/catalog.py")
     for text in dict.fromkeys([*(one.meaning for one in EXPLAINED.values()), *FITS.values()]):
         yield Found(text, "", OPERATOR, "layers/mediaverdict/python/mediaverdict/rulebook/explained.py")
+    for one, name in told_by(typer.main.get_command(app)):
+        yield Found(getattr(one, name), "", HELP, "tools/mediaverdict_cli/app.py")
     for spec in facts:
         known = vocabulary_of(spec)
         for text in dict.fromkeys(known.advice.values()) if known is not None else ():

@@ -15,7 +15,7 @@ from catalogue.extracting import SOURCES, extracted, sayings
 from mediaverdict_cli.language.catalogue import PACK
 
 ENTRIES = [message for message in read() if message.id]
-SAME = re.compile(r"[^a-z]*|(?:[a-z]+/s|px|s|bytes|fps|frames|true|false|hz)|\{\w+\}(?: \{\w+\})*", re.IGNORECASE)
+SAME = re.compile(r"[^a-z]*|(?:[a-z]+/s|px|s|bytes|fps|frames|true|false|null|hz)|\{\w+\}(?: \{\w+\})*", re.IGNORECASE)
 """What is the same in both languages: units, values, signs."""
 
 

@@ -3,7 +3,8 @@
     python -m fuzz [SECONDS]
 
 The input's first byte chooses: an event (bytes -> notifications), job details (JSON -> verdict), a
-message's XML, a rule book, an answer of SMQ's or ICE's (status, headers, body), or a letter. An exception that is not declared ends the run with the input that caused it.
+message's XML, a rule book, an answer of SMQ's or ICE's (status, headers, body), a letter, or what a server sends,
+byte by byte. An exception that is not declared ends the run with the input that caused it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ with atheris.instrument_imports(include=["mediaverdict", "fcruntime"]):
     from alicloud_emulator.answers import Answer
     from fcruntime.credentials import Credentials, FixedCredentials
     from fcruntime.envelopes import open_event
+    from mediaverdict.cloud.framing import AnswerReader
     from mediaverdict.cloud.http import HttpClient
     from mediaverdict.cloud.ice import Ice
     from mediaverdict.cloud.smq import SmqQueue
@@ -120,6 +122,7 @@ def fuzz_ice(content: bytes) -> None:
         assert len(str(error)) < 2000  # noqa: PT017
         assert SECRET not in str(error)  # noqa: PT017
         return
+    assert SECRET not in json.dumps(answer)
     job = read_job(answer, "j")
     assert job is not None
     assert job.id == "j"
@@ -141,7 +144,25 @@ def fuzz_letter(content: bytes) -> None:
     assert (again.kind, again.job_id, again.history) == (letter.kind, letter.job_id, letter.history)
 
 
-TARGETS = (fuzz_event, fuzz_details, fuzz_xml, fuzz_rules, fuzz_smq, fuzz_ice, fuzz_letter)
+def fuzz_framing(content: bytes) -> None:
+    """Any bytes are an answer, the same one in whatever pieces they come, or a broken connection."""
+    if not content:
+        return
+    at_once, in_pieces = (_framed(content[1:], size) for size in (65_536, 1 + content[0] % 16))
+    assert at_once is None or in_pieces is None or at_once == in_pieces
+
+
+def _framed(sent: bytes, size: int) -> tuple[int, list[tuple[bytes, bytes]], bytes] | None:
+    pieces = iter([sent[start : start + size] for start in range(0, len(sent), size)])
+    reader = AnswerReader(lambda: next(pieces, b""))
+    try:
+        head = reader.head()
+        return head.status, head.headers, b"".join(reader.body(head, "GET"))
+    except httpx.TransportError:
+        return None
+
+
+TARGETS = (fuzz_event, fuzz_details, fuzz_xml, fuzz_rules, fuzz_smq, fuzz_ice, fuzz_letter, fuzz_framing)
 
 
 def one_input(data: bytes) -> None:
@@ -183,6 +204,13 @@ LETTERS = (
 )
 
 
+FRAMED = (
+    b"HTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: a\r\n b\r\n\r\nok",
+    b"HTTP/1.1 201 X\r\nTransfer-Encoding: chunked\r\n\r\n1;a=b\r\no\r\n0\r\nX-T: v\r\n\r\n",
+    b"HTTP/1.0 500\nConnection: keep-alive\n\nuntil the end",
+)
+
+
 def _answers(kinds: dict[str, faults.Made]) -> list[bytes]:
     """The schedules' wrong answers, to begin with."""
     said = [made(b"<Messages><Message/><Message/></Messages>") for made in kinds.values()]
@@ -208,6 +236,7 @@ def main() -> None:
             bytes([5]) + one for one in _answers(faults.ICE)
         ]
         seeds += [b"\x06" + letter for letter in LETTERS]
+        seeds += [bytes([7, 2]) + answer for answer in FRAMED]
         for number, seed in enumerate(seeds):
             (Path(folder) / str(number)).write_bytes(seed[:65_536])
         arguments = [

@@ -23,7 +23,7 @@ from fcruntime.invocations import invoke
 from mediaverdict.callbacks import callback_signature
 from mediaverdict.cloud.smq_xml import write_xml
 from mediaverdict.errors import RulebookError, SettingsError, UndeliveredError
-from mediaverdict.instance import FunctionInstance
+from mediaverdict.instance import FunctionInstance, last_words
 
 Lines = Callable[[], list[dict[str, object]]]
 RULES = "version: 1\njobs: {job.pipeline: 'prod-*'}\nrules:\n  - {id: hd, require: {height: 720}}\n"
@@ -490,3 +490,10 @@ def test_a_jobs_trace_goes_into_its_lines_and_on_with_its_verdict(world: World, 
         )["traceparent"]
         == TRACES[0]
     )
+
+
+@pytest.mark.parametrize(("timeout", "kept"), [(0, 0.0), (1, 0.1), (3, 0.3), (5, 0.5), (600, 0.5)])
+def test_a_tenth_of_a_short_time_is_kept_for_the_way_back_half_a_second_of_a_long_one(
+    timeout: int, kept: float
+) -> None:
+    assert last_words(timeout) == pytest.approx(kept)

@@ -138,6 +138,16 @@ def test_examples_packs_facts_and_operators() -> None:
     assert "至少是它。" in run("rules", "operators", "min", "--lang", "zh").stdout
 
 
+def test_the_book_to_start_from_asks_the_same(tmp_path: Path) -> None:
+    """Only what people read is another: comments, descriptions, the examples' names."""
+    chinese, english = run("rules", "new", "--lang", "zh").stdout, run("rules", "new").stdout
+    assert re.sub(r"(?m)\s*#.*|(description|name): .*", "", chinese) == re.sub(
+        r"(?m)\s*#.*|(description|name): .*", "", english
+    )
+    assert "每条规则以短横和它自己的 ID 开头" in chinese
+    assert run("rules", "test", book(tmp_path, chinese), "--strict").exit_code == 0
+
+
 def test_queues_and_what_changes(tmp_path: Path) -> None:
     queue = fill(tmp_path / "q.sqlite", verdict("cut-off-audio"), letter("j"))
     shown = run("verdicts", queue, "--lang", "zh").stdout
@@ -168,3 +178,14 @@ def test_a_report_in_english_carries_no_texts() -> None:
     page = run("check", WRONG, "--rules", RULES, "--format", "html").stdout
     assert '<html lang="en">' in page
     assert "const TEXTS = {};" in page
+
+
+@pytest.mark.parametrize("arguments", [[], ["emulate"], ["rules"], ["rules", "check"]], ids=" ".join)
+def test_the_help(arguments: list[str]) -> None:
+    shown = run(*arguments, "--help", "--lang", "zh").stdout
+    lines = [line for line in shown.splitlines() if re.match(r"  \S", line) and "show this message" not in line.lower()]
+    assert len(lines) > 1
+    for line in lines:
+        assert re.search(r"[\u4e00-\u9fff]", line), line
+    assert "Example: " not in shown
+    assert not re.search(r"[\u4e00-\u9fff]", run(*arguments, "--help").stdout)

@@ -2,7 +2,7 @@
 
 python -m mutation [PACKAGE ...] [--every N]
 
-A module can be named alone: `processing/flow`. Works on a copy of the project, in build/mutation; the changes are
+Modules can be named alone: `processing/flow+turns`. Works on a copy of the project, in build/mutation; the changes are
 cosmic-ray's. `--every 5` tries a fifth of them. A survivor is told on stderr as soon as it is known.
 docs/reliability.md has the figures, and says of each survivor why it may.
 """
@@ -68,7 +68,7 @@ def try_package(name: str, every: int) -> tuple[int, list[str]]:
     paths = [str(folder / one) for one in (*LAYERS, "tools", "tests")]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     sys.path[:0] = paths
-    modules = [path for path in find_modules([Path(PACKAGE) / where]) if module in ("", path.stem)]
+    modules = [path for path in find_modules([Path(PACKAGE) / where]) if not module or path.stem in module.split("+")]
     with use_db("session.sqlite", WorkDB.Mode.create) as work:
         init(modules, work, {})
         try_mutants(work, Reach.measured(tests.split(), modules), every)

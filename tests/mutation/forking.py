@@ -52,15 +52,15 @@ class _Chosen:
 
 
 def run_tests(
-    runs: Sequence[Sequence[str]], chosen: Sequence[str] = (), timeout: float = 1800.0, tell: Path | None = None
+    arguments: Sequence[str], chosen: Sequence[str] = (), timeout: float = 1800.0, tell: Path | None = None
 ) -> RunResult:
-    """pytest with each of these arguments, until one fails; in a process of its own.
+    """pytest with these arguments, in a process of its own.
 
     `tell` is where the tests' seconds go, as JSON.
     """
     child = os.fork()
     if not child:
-        os._exit(_run(runs, chosen, tell))
+        os._exit(_run(arguments, chosen, tell))
     ends_at = time.monotonic() + timeout
     while time.monotonic() < ends_at:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -72,7 +72,7 @@ def run_tests(
     return RunResult.TIMEOUT
 
 
-def _run(runs: Sequence[Sequence[str]], chosen: Sequence[str], tell: Path | None) -> int:
+def _run(arguments: Sequence[str], chosen: Sequence[str], tell: Path | None) -> int:
     os.setsid()
     sys.dont_write_bytecode = tell is None  # of a changed module none may be kept
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -81,7 +81,7 @@ def _run(runs: Sequence[Sequence[str]], chosen: Sequence[str], tell: Path | None
             os.dup2(nowhere.fileno(), stream)
     plugin = _Chosen(chosen)
     try:
-        failed = any(pytest.main([*OPTIONS, *arguments], plugins=[plugin]) for arguments in runs)
+        failed = pytest.main([*OPTIONS, *arguments], plugins=[plugin])
     except BaseException:  # noqa: BLE001 - a changed module may do anything
         return 1
     if tell is not None:

@@ -26,7 +26,7 @@ class Reach:
         """Runs the tests. Exits where one of them fails with nothing changed."""
         measuring = ["--cov=mediaverdict", "--cov-context=test", "--cov-report="]
         seconds = Path("seconds.json")
-        if run_tests([[*measuring, *tests]], tell=seconds) is not RunResult.PASSED:
+        if run_tests([*measuring, *tests], tell=seconds) is not RunResult.PASSED:
             raise SystemExit("mutation: the tests fail with nothing changed")
         data = coverage.CoverageData()
         data.read()

@@ -1,6 +1,8 @@
 """`make soak`: the long form of the schedules. Prints what was run and what was lost.
 
-python -m reliability [SCHEDULES] [WITH_KILLS]
+python -m reliability [SCHEDULES] [WITH_KILLS] [FIRST]
+
+FIRST says which schedule is the first, so that a long run can be made in pieces: 30 6 0, then 30 6 30.
 """
 
 from __future__ import annotations
@@ -16,25 +18,25 @@ from mediaverdict_cli.function_layers import layer_entries
 from reliability.runs import ROOT, run_in_process, run_load, run_with_kills
 
 
-def main(schedules: int, with_kills: int) -> None:
+def main(schedules: int, with_kills: int, first: int = 0) -> None:
     """Both sorts; an AssertionError with its seed ends the run."""
     logs.configure({"POWERTOOLS_LOG_LEVEL": "CRITICAL"})
     total: Counter[str] = Counter()
     letters = 0
-    for seed in range(schedules):
+    for seed in range(first, first + schedules):
         # Every tenth with a timeout that whole read timeouts fit into, and a cloud that often hangs.
         book = run_in_process(10_000 + seed) if seed % 10 else run_in_process(10_000 + seed, timeout=30, hangs=0.3)
         letters = max(letters, book["letters"])
         total.update(book)
-        _progress("schedules", seed + 1, schedules)
+        _progress("schedules", seed + 1 - first, schedules)
     judge = ROOT / "functions" / "judge"
     layout = Layout.make(judge, layer_entries(judge, Path(sys.executable)))
     with tempfile.TemporaryFile("w") as log:
-        for seed in range(with_kills):
+        for seed in range(first, first + with_kills):
             book = run_with_kills(50_000 + seed, layout, log)
             letters = max(letters, book["letters"])
             total.update(book)
-            _progress("with kills", seed + 1, with_kills)
+            _progress("with kills", seed + 1 - first, with_kills)
     layout.remove()
     load = run_load(invocations=50, jobs=40)
     print(

@@ -24,6 +24,7 @@ KEPT = {"lose", "cut", "trickle"}
 """The request is done and its caller does not hear of it: what it brought is on the queue, unconfirmed."""
 HELD = {"hang", "trickle"}
 """These cost the time that the caller gives them."""
+STALE = "the last answer again"
 TOO_LONG = {"too long", "batch too long"}
 """A queue refuses one message, or the whole request, for its size."""
 TOO_LONG_CODE = "MessageBodyTooLarge"
@@ -43,6 +44,7 @@ COMMON: dict[str, Made] = {
     "reset": _both(Fault.RESET),
     "lose": _both(Fault.LOSE),
     "cut": _both(Fault.CUT),
+    STALE: _both(Fault.STALE),
     "hang": _both(Fault.HANG),
     "trickle": _both(Fault.TRICKLE),
     "garbage": _both(Answer(200, b"\x00<<garbage>>", "text/xml")),
@@ -70,6 +72,7 @@ ICE: dict[str, Made] = {
     "throttle": _both(ice_wire.refuse(400, "Throttling.User", "x")),
     "throttle with 200": _both(ice_wire.refuse(200, "Throttling", "x")),
     "throttle beside no job": _both(_job(None, Code="Throttling.User")),
+    "a job that is a list": _both(_job([GOOD])),
     "not ICE's": _both(Answer(200, b'{"status": "down"}', JSON)),
     "gateway's 404": _both(Answer(404, b'{"message": "no route"}', JSON)),
     "throttle for ages": _both(

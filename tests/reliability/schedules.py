@@ -79,6 +79,8 @@ class Schedule:
         self.target = self.random.choice(["/", "/", "/queues/", "/queues/verdicts", "/queues/dead", "/queues/retry"])
         if self.only is not None:
             self.rate, self.target = 0.97, self.only[0]
+            if self.only[1] == faults.STALE:  # which needs an answer before
+                self.rate = 0.4
         self._lock = threading.Lock()
         self.records = Records(self.seed, self.random)
         self.slow: set[str] = set()

@@ -56,7 +56,7 @@ ICE_FAULTS = [
     "login page",
     "bomb",
 ]
-AGAIN = "the last answer again"
+AGAIN = faults.STALE
 LIES = [AGAIN, "no ID", "empty entries", "IDs with 302", "IDs with 500", "repeated IDs", "error with 200", "login page"]
 SMQ_FAULTS = ["throttle", "denied", "refuse", "nothing", "too few", *LIES]
 UNKNOWN = ("UploadMediaComplete", "MediaConvertOutputComplete")

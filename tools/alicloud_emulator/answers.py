@@ -26,6 +26,7 @@ class Fault(Enum):
     CUT = "it is done, and half of the answer's body comes"
     HALF = "of a batch, every second message is taken; of anything else, nothing"
     TOO_LONG = "the longest message is refused for its size; the others of its batch are taken"
+    STALE = "nothing is done, and the connection's last answer comes once more"
     HANG = "nothing ever comes"
     TRICKLE = "it is done, and its answer comes a byte every now and then"
 

@@ -30,6 +30,8 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # an answer leaves in one piece: else Nagle's algorithm holds its tail for 40 ms
     disable_nagle_algorithm = True
     server: _Server
+    before: Answer | None = None
+    """The last answer over this connection."""
 
     def _serve(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -55,6 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if fault is Fault.HANG:
             self.server.ended.wait()
+        elif fault is Fault.STALE:
+            if self.before is not None:
+                self._write(self.before)
         elif fault in (Fault.HALF, Fault.TOO_LONG):
             self._write(smq_wire.answer_in_part(self.server.state, fault, self.path, body))
         elif fault is not Fault.RESET:
@@ -67,6 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class looks for these
 
     def _write(self, answer: Answer, cut: int | None = None) -> None:
+        self.before = answer
         self.send_response(answer.status)
         if self.path.startswith("/queues/"):  # the vendor's client looks there where a body names none
             self.send_header("x-mns-request-id", request_id())

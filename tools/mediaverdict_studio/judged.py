@@ -147,7 +147,8 @@ class JudgedJobs:
             known = self._of(entry)
             for token, rule in zip(run.tokens, run.book.rules, strict=True):
                 if token not in known.answers:
-                    known.answers[token] = self._ask(rule, known)
+                    known.answers[token] = answer = self._ask(rule, known)
+                    slices.stays(1 + 2 * len(answer.findings))
                     if slices.over():  # a job of thousands of outputs
                         yield Progress(done - 1, len(jobs))
                         slices.restart()

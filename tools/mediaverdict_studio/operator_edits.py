@@ -90,6 +90,8 @@ def add_operator(text: str, condition: Where, operator: str, value: str) -> Edit
             raise RefusedError(f"{operator} stands here already")
         changed = surgery.with_pair(text, node, operator, new)
         return verified(text, changed, lambda book: put(book, (*condition, operator), new))
+    if operator == _plain(node, condition):
+        raise RefusedError(f"{operator} stands here already")
     flow = written(text, node)
     if isinstance(node, yaml.SequenceNode) and not node.flow_style:
         flow = "[" + ", ".join(written(text, one) for one in node.value) + "]"
@@ -113,9 +115,10 @@ def remove_operator(text: str, condition: Where, operator: str) -> Edited:
 def set_tolerance(text: str, condition: Where, tolerance: str) -> Edited | Refused:
     """Another tolerance, the first one, or none (empty)."""
     node = find(compose(text), condition)
+    stands_there = isinstance(node, yaml.MappingNode) and find(node, ("tolerance",)) is not None
     if not tolerance.strip():
-        return remove_operator(text, condition, "tolerance")
-    if isinstance(node, yaml.MappingNode) and find(node, ("tolerance",)) is not None:
+        return remove_operator(text, condition, "tolerance") if stands_there else Edited(text)
+    if stands_there:
         return set_value(text, (*condition, "tolerance"), tolerance)
     return add_operator(text, condition, "tolerance", tolerance)
 

@@ -23,7 +23,7 @@ from reliability import faults
 KEYS = FixedCredentials(Credentials("local", "local"))
 ACCESS = {"proxy's page", "moved", "denied", "expire", "no permission"}
 THROTTLED = {"throttle", "throttle beside no job", "throttle with 200", "throttle for ages"}
-NOT_ANSWERED = {"reset", "lose", "cut", "hang", "trickle", "half", "too long"}
+NOT_ANSWERED = {"reset", "lose", "cut", faults.STALE, "hang", "trickle", "half", "too long"}
 
 
 class Saying(httpx.BaseTransport):

@@ -210,3 +210,23 @@ def test_without_credentials_access_is_refused() -> None:
 def test_what_repeats_a_secret_is_struck_out(text: str, told: str) -> None:
     answer = Answer(400, httpx.Headers(), b"", ("CAISyAJ1q6Ft5B2yfSjIr5bYEtTSr+Qw==", "short"))
     assert answer.cleaned(text) == told
+
+
+@pytest.mark.parametrize(
+    ("body", "secrets", "shown"),
+    [
+        (b"a-token-of-16-ch", ("a-token-of-16-ch",), True),
+        (b"<a-token/of-16-ch>", ("a-token/of-16-ch",), True),
+        (b"<a-token\\/of-16-ch>", ("a-token/of-16-ch",), True),
+        (b"<a-token-of-16-c>", ("a-token-of-16-ch",), False),
+        (b"a word of fifte", ("a word of fifte",), False),
+        (b"Signature=0123456789abcdef", ("ACS3 Credential=k,Signature=0123456789abcdef",), True),
+        (b"ACS3 Credential=k,", ("ACS3 Credential=k,Signature=0123456789abcdef",), False),
+        (b"the second-token-here", ("the first-token-here", "second-token-here"), True),
+        (b"anything", (), False),
+    ],
+)
+def test_a_body_shows_a_secret_that_is_long_enough_to_be_one(
+    body: bytes, secrets: tuple[str, ...], shown: bool
+) -> None:
+    assert Answer(200, httpx.Headers(), body, secrets).shows_secret() is shown

@@ -108,6 +108,8 @@ def refusal(status: int, code: str, *headers: str) -> bytes:
         (http(200, b'{"RequestId": "R", "Job": {}}'), JobNotFoundError, "no-job"),
         (http(200, b"{}"), RetryLaterError, "broken-answer"),
         (http(200, b'{"RequestId": "", "Job": null}'), RetryLaterError, "broken-answer"),
+        (http(200, b'{"RequestId": "R", "Job": "j"}'), RetryLaterError, "broken-answer"),
+        (http(200, b'{"RequestId": "R", "Job": [{"JobId": "j"}]}'), RetryLaterError, "broken-answer"),
         (http(200, b'{"error": "unavailable"}'), RetryLaterError, "broken-answer"),
         (http(404, b'{"message": "no route"}'), RetryLaterError, "http-404"),
         (http(200, b'{"Code": "Throttling", "RequestId": "R", "Job": null}'), ThrottledError, "Throttling"),
@@ -186,6 +188,30 @@ def test_the_wait_that_throttling_asks_for_is_told(client: HttpClient) -> None:
     error = answered(refusal(400, "Throttling.Api", "x-acs-retry-after: 1500"), client)
     assert isinstance(error, RetryLaterError)
     assert (error.retry_after, error.request_id) == (1.5, "R-9")
+
+
+def gone(request_id: str) -> bytes:
+    return http(404, json.dumps({"Code": "JobNotFound", "Message": "m", "RequestId": request_id}).encode())
+
+
+def test_a_refusal_that_comes_once_more_is_another_requests(client: HttpClient) -> None:
+    no_job = http(200, b'{"RequestId": "R-3"}')
+    template = http(404, b'{"Code": "Template.NotFound", "RequestId": "R-4"}')
+    unnamed = http(404, b'{"Code": "JobNotFound"}')
+    answers = [gone("R-1"), gone("R-1"), gone("R-2"), no_job, no_job, unnamed, unnamed, template, template, template]
+    found = []
+    with RawServer(*answers) as server:
+        ice = Ice(server.url, client, FixedCredentials(KEYS))
+        for number in range(len(answers)):
+            with pytest.raises(CloudError) as raised:
+                ice.get_template("T") if number in (7, 8) else ice.get_media_convert_job("j")
+            found.append((raised.type, raised.value.code))
+    again = (RetryLaterError, "broken-answer")
+    assert found == [
+        (JobNotFoundError, "JobNotFound"), again, (JobNotFoundError, "JobNotFound"), (JobNotFoundError, "no-job"), again,
+        (JobNotFoundError, "JobNotFound"), (JobNotFoundError, "JobNotFound"),
+        (JobNotFoundError, "Template.NotFound"), again, again,
+    ]  # fmt: skip
 
 
 STS_KEYS = Credentials("STS.k", "s", "CAIS-a-token-of-sts/with+signs==")

@@ -203,14 +203,15 @@ def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: HttpClient) 
 def test_an_answer_that_comes_once_more_confirms_nothing(client: HttpClient) -> None:
     first, second = (http(201, write_xml("Message", [("MessageId", one)])) for one in ("m-1", "m-2"))
     with RawServer(first, first, second, first) as server:
-        queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))
-        sent = [one for _ in range(4) for one in queue.send([b"x"])]
+        # What comes over one queue's connection can be another's.
+        queues = [SmqQueue(f"{server.url}/queues/{name}", client, FixedCredentials(KEYS)) for name in "aabb"]
+        sent = [one for queue in queues for one in queue.send([b"x"])]
     assert [one.message_id for one in sent] == ["m-1", "", "m-2", ""]
     assert [one.error.code if one.error else None for one in sent] == [None, "broken-answer", None, "broken-answer"]
 
 
 def test_a_queues_oldest_ids_are_forgotten(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mediaverdict.cloud.smq.REMEMBERED_IDS", 2)
+    monkeypatch.setattr("mediaverdict.cloud.http.REMEMBERED_NAMES", 2)
     answers = [http(201, write_xml("Message", [("MessageId", one)])) for one in ("m-1", "m-2", "m-3", "m-1", "m-3")]
     with RawServer(*answers) as server:
         queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))

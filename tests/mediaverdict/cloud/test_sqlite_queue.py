@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from fcruntime.credentials import Credentials, FixedCredentials
+from mediaverdict.cloud.budget import TimeBudget
 from mediaverdict.cloud.http import HttpClient
 from mediaverdict.cloud.queues import open_queue
 from mediaverdict.cloud.smq import SmqQueue
-from mediaverdict.cloud.sqlite_queue import SqliteQueue
-from mediaverdict.errors import CloudError
+from mediaverdict.cloud.sqlite_queue import SqliteQueue, Stored
+from mediaverdict.errors import CloudError, RetryLaterError
 
 
 class Clock:
@@ -128,3 +131,88 @@ def test_an_address_opens_its_queue(tmp_path: Path) -> None:
         assert (type(opened), opened.name) == (SqliteQueue, "letters")
         smq = open_queue("http://127.0.0.1:1/queues/verdicts/", client, FixedCredentials(keys))
         assert (type(smq), smq.name) == (SmqQueue, "verdicts")
+
+
+def test_a_receipt_is_good_until_the_very_moment_that_its_message_is_visible_again(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
+    clock = Clock()
+    queue = sqlite_queue(tmp_path / "q.sqlite", visibility=30, clock=clock)
+    queue.send([b"x"])
+    (message,) = queue.receive()
+    clock.now += 29.9
+    receipt, visible_at = queue.change_visibility(message.receipt, 10)
+    assert (visible_at, queue.receive()) == (1039.9, [])
+    clock.now += 10
+    for late in (queue.delete, lambda receipt: queue.change_visibility(receipt, 5)):
+        with pytest.raises(CloudError, match="not valid any more"):
+            late(receipt)
+    (again,) = queue.receive()
+    clock.now += 29.9
+    queue.delete(again.receipt)
+    assert queue.all() == []
+
+
+def test_a_delayed_message_is_visible_from_its_moment_on(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
+    clock = Clock()
+    queue = sqlite_queue(tmp_path / "q.sqlite", clock=clock)
+    queue.send([b"a", b"b", b"c"], delay=[10, 0, 20])
+    seen = []
+    for _ in range(3):
+        seen.append([message.body for message in queue.peek(16)])
+        clock.now += 10
+    assert seen == [[b"b"], [b"a", b"b"], [b"a", b"b", b"c"]]
+
+
+def test_no_more_are_taken_than_a_batch_and_no_fewer_than_one(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
+    queue = sqlite_queue(tmp_path / "q.sqlite")
+    queue.send([b"x"] * 40)
+    assert [len(queue.peek(most)) for most in (-1, 0, 1, 2, 16, 17)] == [1, 1, 1, 2, 16, 16]
+    assert [len(queue.receive(most)) for most in (-1, 0, 1, 2, 16, 17)] == [1, 1, 1, 2, 16, 16]
+
+
+def test_what_is_known_of_a_message_beyond_itself(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
+    clock = Clock()
+    queue = sqlite_queue(tmp_path / "q.sqlite", visibility=30, clock=clock)
+    sent = queue.put(b"x", delay=5, priority=3)
+    assert queue.stored(sent) == Stored(3, 0.0, 1005.0)
+    clock.now += 5
+    queue.receive()
+    clock.now += 30
+    queue.receive()
+    assert queue.stored(sent) == Stored(3, 1005.0, 1065.0)
+    assert queue.stored("nothing") == Stored(0, 0.0, 0.0)
+    assert queue.put(b"y") != sent
+    assert [queue.stored(message.id).priority for message in queue.all()] == [3, 8]
+
+
+def test_messages_are_counted_where_they_are(tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]) -> None:
+    clock = Clock()
+    path = tmp_path / "q.sqlite"
+    queue, other = sqlite_queue(path, visibility=30, clock=clock), sqlite_queue(path, "other", clock=clock)
+    other.send([b"x"])
+    queue.send([b"x"] * 7, delay=[0, 0, 0, 0, 0, 9, 9])
+    queue.receive(2)
+    assert (queue.sizes(), other.sizes()) == ((3, 2, 2), (1, 0, 0))
+    clock.now += 30
+    assert queue.sizes() == (7, 0, 0)
+    queue.clear()
+    assert (queue.sizes(), queue.all(), other.sizes()) == ((0, 0, 0), [], (1, 0, 0))
+
+
+def test_a_database_that_another_process_keeps_is_tried_again_later(
+    tmp_path: Path, sqlite_queue: Callable[..., SqliteQueue]
+) -> None:
+    queue = sqlite_queue(tmp_path / "q.sqlite")
+    with closing(sqlite3.connect(tmp_path / "q.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        (sent,) = queue.send([b"x"], budget=TimeBudget.of(0.01))
+        other.execute("ROLLBACK")
+    assert isinstance(sent.error, RetryLaterError)
+    assert (sent.error.code, sent.message_id) == ("locked", "")
+    (sent,) = queue.send([b"x"])
+    assert (sent.error, [message.id for message in queue.all()]) == (None, [sent.message_id])

@@ -122,6 +122,15 @@ def test_of_a_letter_that_is_cut_the_texts_stay_as_long_as_there_is_room() -> No
     assert large.to_bytes(len(least)) == least
 
 
+@pytest.mark.parametrize(("more", "kept"), [(0, True), (1, False)])
+def test_a_record_is_packed_up_to_four_mebibytes_of_json(more: int, kept: bool) -> None:
+    record = "y" * (4 * 1024 * 1024 - 2 + more)  # and its quotation marks
+    body = letter(record).to_bytes()
+    found = read_letter(json.loads(body))
+    assert found is not None
+    assert (found.record == record, json.loads(body).get("cut")) == (kept, None if kept else True)
+
+
 def test_the_least_letter_fits_into_the_least_message_that_a_queue_can_be_set_to() -> None:
     assert len(base64.b64encode(letter({"x": RANDOM}).to_bytes(MINIMAL))) <= 1024
     assert len(base64.b64encode(bytes(MINIMAL))) == 1024
@@ -179,6 +188,7 @@ def test_anything_else_is_no_letter(body: object) -> None:
         ({"attempts": 0, "postponed": 999_999}, DeadLetter(LetterKind.RETRY, 1, "", "", None, RetryHistory(0, "", 999_999))),
         ({"reason": "r" * 9999, "first_at": "f" * 99, "last_at": "l" * 99}, DeadLetter(LetterKind.RETRY, 1, "r" * 4000, "", None, RetryHistory(0, "f" * 40), "l" * 40)),
         ({"record_zlib": "no base64!"}, DeadLetter(LetterKind.RETRY, None, "", "", problem="packed, and broken")),
+        ({"record_zlib": "!" + base64.b64encode(zlib.compress(b"12")).decode()}, DeadLetter(LetterKind.RETRY, None, "", "", problem="packed, and broken")),
         ({"record_zlib": "eHh4eA=="}, DeadLetter(LetterKind.RETRY, None, "", "", problem="packed, and broken")),
         ({"record_zlib": base64.b64encode(zlib.compress(b"12")[:-3]).decode()}, DeadLetter(LetterKind.RETRY, None, "", "", problem="packed, and too long or cut off")),
         ({"record_zlib": base64.b64encode(zlib.compress(b"1" * (MAX_UNPACKED * 4 + 1))).decode()}, DeadLetter(LetterKind.RETRY, None, "", "", problem="packed, and too long or cut off")),

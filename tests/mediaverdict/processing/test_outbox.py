@@ -9,11 +9,10 @@ import pytest
 from fakes import Clock, FakeQueue, InlineWorkers
 from mediaverdict.cloud.budget import TimeBudget
 from mediaverdict.cloud.messages import Sent
-from mediaverdict.cloud.retrying import MOST_SENDS
 from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError, ThrottledError
 from mediaverdict.processing.flow import FIRST, Pace
 from mediaverdict.processing.metrics import Metrics
-from mediaverdict.processing.outbox import LINGER, Outbox
+from mediaverdict.processing.outbox import Outbox
 
 LATER = Sent(error=RetryLaterError("SMQ", "InternalError", "x"))
 REFUSED = Sent(error=RequestRefusedError("SMQ", "InvalidArgument", "x"))
@@ -63,9 +62,9 @@ def test_sixteen_go_at_once_and_the_rest_waits_for_others_or_for_half_a_second(c
         box.put(str(number))
     box.outbox.pump(clock.now)
     assert box.outbox.under_way == 1
-    assert box.outbox.next_at(clock.now) == clock.now + LINGER
+    assert box.outbox.next_at(clock.now) == clock.now + 0.5
     assert box.outbox.next_at(clock.now, flush=True) == clock.now
-    clock.now += LINGER - 0.01
+    clock.now += 0.49
     box.outbox.pump(clock.now)
     assert box.outbox.under_way == 1
     clock.now += 0.01
@@ -76,6 +75,16 @@ def test_sixteen_go_at_once_and_the_rest_waits_for_others_or_for_half_a_second(c
     assert [len(bodies) for bodies in box.sent()] == [16, 1]
     assert (box.outbox.under_way, box.outbox.unsettled) == (0, 0)
     assert box.codes()["16"] == ["m-2-0"]
+
+
+def test_what_has_waited_for_longer_goes_too(clock: Clock) -> None:
+    box = Box(clock, FakeQueue())
+    box.put("a")
+    clock.now += 3.0
+    box.put("b")
+    box.outbox.pump(clock.now)
+    box.workers.wait(0)
+    assert box.sent() == [["a", "b"]]
 
 
 def test_with_flush_nothing_waits(clock: Clock) -> None:
@@ -93,6 +102,7 @@ def test_with_flush_nothing_waits(clock: Clock) -> None:
         ([24_576, 24_576], [2]),  # 65,536 bytes in base64
         ([24_576, 24_576, 1], [2, 1]),
         ([24_577, 24_576], [1, 1]),
+        ([49_150, 1], [1, 1]),
         ([90_000, 1, 1], [1, 2]),
         ([1, 90_000, 1], [1, 1, 1]),
         ([1] * 33, [16, 16, 1]),
@@ -134,8 +144,11 @@ def test_only_what_was_not_confirmed_is_sent_again(clock: Clock) -> None:
 def test_what_is_never_confirmed_is_given_up_after_so_many_sends(clock: Clock) -> None:
     box = Box(clock, FakeQueue(*[[LATER]] * 20))
     box.put("a")
+    begun = clock.now
     box.run()
-    assert len(box.queue.sends) == MOST_SENDS
+    # Each send may take ten seconds from when it is made.
+    made = [budget.ends_at - 10.0 - begun for budget in box.queue.budgets]
+    assert made == pytest.approx([0.0, 0.2, 0.6, 1.4, 3.0, 6.2, 11.2, 16.2])
     assert box.codes() == {"a": ["InternalError"]}
 
 

@@ -18,7 +18,15 @@ from mediaverdict.processing.outcomes import (
     Retryable,
     Unexpected,
 )
-from mediaverdict.processing.plan import MOST_ATTEMPTS, OutgoingMessage, Routes, Undelivered, delay_after, plan
+from mediaverdict.processing.plan import (
+    MOST_ATTEMPTS,
+    OutgoingMessage,
+    Routes,
+    Undelivered,
+    delay_after,
+    delay_of_turn,
+    plan,
+)
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
 AT = "2026-11-23T12:00:00Z"
@@ -100,3 +108,11 @@ def test_delays_double_with_jitter_up_to_an_hour_and_last_about_five_hours() -> 
     assert [delay_after(tries, 0.0) for tries in (0, 1, 2, 6, 7, -5)] == [15, 30, 60, 960, 1800, 15]
     assert delay_after(0, 0.5, wait=60.2) == 83
     assert 4 * 3600 < sum(delay_after(tries, 1.0) for tries in range(MOST_ATTEMPTS - 1)) < 6 * 3600
+
+
+@pytest.mark.parametrize(
+    ("wait", "chance", "seconds"),
+    [(0.0, 0.0, 1), (0.4, 0.99, 1), (5.0, 0.0, 5), (5.0, 0.99, 5), (5.5, 0.49, 5), (5.5, 0.5, 6), (899.2, 0.9, 900)],
+)
+def test_a_turn_is_in_whole_seconds_rounded_by_chance(wait: float, chance: float, seconds: int) -> None:
+    assert delay_of_turn(wait, chance) == seconds

@@ -174,3 +174,75 @@ def test_a_letter_that_came_back_into_a_crowd_is_taken_for_one_of_it() -> None:
 
 def test_without_a_limit_a_job_comes_back_at_once() -> None:
     assert turns(1, Pace()).away("j0", NOW) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("ahead", "since", "chance", "waited", "away"),
+    [
+        # Two thirds of the time until its turn, spread a little.
+        (0, 50.0, 0.0, None, 0.5525), (0, 50.0, 0.5, None, 0.65), (0, 50.0, 1.0, None, 0.7475), (5, 50.0, 0.5, None, 3.9),
+        # Up to five seconds and a tenth of the time for which there has been a limit, which is 15 minutes at most; then
+        # spread widely.
+        (14, 50.0, 0.5, None, 9.75), (20, 50.0, 0.0, None, 10.0), (20, 50.0, 0.5, None, 13.0), (20, 50.0, 1.0, None, 16.0),
+        (9000, 20_000.0, 0.5, None, 1170.0),
+        # One that came back: a tenth of what it waited already at least; into a crowd, anywhere in it.
+        (0, 50.0, 0.5, 60.0, 6.0), (0, 50.0, 0.5, 1.0, 0.65), (4, 50.0, 0.5, 1.0, 1.3), (4, 50.0, 1.0, 1.0, 2.99),
+    ],
+)  # fmt: skip
+def test_how_long_a_letter_is_away_at_one_call_a_second(
+    ahead: int, since: float, chance: float, waited: float | None, away: float
+) -> None:
+    pace = at_pace(1.0, since=NOW - since)
+    pace.put_off(ahead, NOW)
+    some = turns(1, pace, chance=chance, came_back=None if waited is None else {"j0": waited})
+    assert some.away("j0", NOW) == pytest.approx(away)
+
+
+@pytest.mark.parametrize(
+    ("since", "asked", "seconds", "kept"),
+    [
+        (1.0, 0.0, 50.0, True), (1.0, 0.0, 2.1, True), (1.0, 0.0, 2.0, False), (1.99, 0.0, 50.0, True),
+        (2.0, 0.0, 50.0, False), (1.0, 1.5, 50.0, True), (1.0, 2.0, 50.0, False),
+    ],
+)  # fmt: skip
+def test_for_two_seconds_the_pace_is_learnt_where_there_is_time_for_it(
+    since: float, asked: float, seconds: float, kept: bool
+) -> None:
+    pace = at_pace(4.0, since=NOW - since)
+    pace._next = NOW + asked
+    some = turns(50, pace)
+    assert (some.put_off(NOW, seconds) == []) is kept
+
+
+def test_a_fault_is_called_again_after_waits_that_double() -> None:
+    some = turns(1, Pace())
+    now, waits = NOW, []
+    for _ in range(4):
+        assert some.start(now) == "j0"
+        some.heard("j0", now)
+        assert some.again("j0", now, NOW + 100)
+        waits.append(some.next_at(now) - now)
+        assert some.start(now + waits[-1] - 0.001) is None
+        now = some.next_at(now)
+    assert waits == pytest.approx([0.15, 0.3, 0.6, 1.2])
+
+
+def test_what_is_kept_is_what_fits_into_the_shorter_of_patience_and_the_time_left() -> None:
+    for patience, seconds, kept in ((1.0, 50.0, 5), (50.0, 1.0, 5), (0.0, 50.0, 1), (2.5, 3.0, 11)):
+        some = turns(20, at_pace(4.0), patience=patience)
+        assert len(some.put_off(NOW, seconds)) == 20 - kept
+        assert some.waiting == kept
+    some = turns(5, at_pace(4.0), patience=1.0)
+    assert some.put_off(NOW, 50.0) == []
+
+
+def test_first_calls_earn_repetitions() -> None:
+    budget = RetryBudget()
+    while budget.spend():
+        pass
+    some = Turns([f"j{number}" for number in range(11)], Pace(), budget, 20, lambda: 0.5, patience=1.0)
+    for number in range(11):
+        assert some.start(NOW) == f"j{number}"
+    some.heard("j0", NOW)
+    assert some.again("j0", NOW, NOW + 100)
+    assert not some.again("j1", NOW, NOW + 100)

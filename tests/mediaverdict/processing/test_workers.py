@@ -51,3 +51,18 @@ def test_what_has_not_ended_is_left_behind_and_the_next_event_gets_other_threads
     pool.shutdown(wait=True)
     assert heard == []
     threads.leave()
+
+
+def test_a_wait_that_is_over_before_it_begins_is_none() -> None:
+    workers = Workers(Threads(1))
+    workers.wait(-1.0)
+    assert workers.running == 0
+
+
+def test_leaving_does_not_wait_for_what_hangs() -> None:
+    threads, ended = Threads(1), threading.Event()
+    workers = Workers(threads)
+    workers.start(ended.wait, lambda _: None, lambda _: None)
+    threads.leave()
+    assert not ended.is_set()
+    ended.set()

@@ -69,7 +69,7 @@ def test_the_corpus_findings(name: str) -> None:
 
 
 @given(BOOKS, OUTPUTS)
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_what_any_rule_finds(entries: list[dict[str, Any]], outputs: list[dict[str, Any]]) -> None:
     for finding in judged(entries, outputs).findings:
         assert_told(as_json(finding))

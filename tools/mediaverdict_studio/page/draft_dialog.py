@@ -120,6 +120,7 @@ class DraftDialog:
         result = add_rules(self._bench.text, entries) if entries else Refused(self._say("No line is kept."))
         if self._scene.apply(result) and isinstance(result, Edited):
             self._dialog.close()
+            self._scene.unmark()
             self._scene.show(left="text")
             self._scene.go_to_line(result.line)
 

@@ -122,7 +122,7 @@ class FunctionInstance:
 
 def last_words(seconds: float) -> float:
     """How much of an invocation's time is kept for its summary, and for the way back."""
-    return min(0.5, seconds * 0.05)
+    return min(0.5, seconds * 0.1)
 
 
 def _read_book(rules: Path, default_rules: Path) -> Rulebook:

@@ -7,6 +7,7 @@ anybody is told.
 from __future__ import annotations
 
 import ssl
+import threading
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +21,7 @@ from mediaverdict.cloud.transport import SocketTransport
 from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mediaverdict.cloud.budget import TimeBudget
 
@@ -30,6 +31,8 @@ _SECRET_HEADERS = ("authorization", "x-acs-security-token", "security-token")
 _WINDOW = 16
 """Signs of a secret in a row that are as bad as all of it."""
 MAX_TEXT = 500
+REMEMBERED_NAMES = 1024
+"""Far more than what can be on its way when an answer comes twice."""
 _SYSTEM_CERTIFICATES = Path("/etc/ssl/certs")
 
 
@@ -58,11 +61,34 @@ class Answer(NamedTuple):
         return text if len(text) <= most else text[: most - 1] + "…"
 
 
+class GivenNames:
+    """What answers named lately: messages, and requests that were refused. One that comes once more is about those.
+
+    All queues share it, since they share connections.
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[str, None] = {}
+        self._lock = threading.Lock()
+
+    def are_new(self, names: Sequence[str]) -> bool:
+        """Whether all differ from each other and from those before; they are remembered if so."""
+        fresh = dict.fromkeys(names)
+        with self._lock:
+            if len(fresh) < len(names) or not self._given.keys().isdisjoint(fresh):
+                return False
+            self._given.update(fresh)
+            while len(self._given) > REMEMBERED_NAMES:
+                del self._given[next(iter(self._given))]
+        return True
+
+
 class HttpClient:
     """Requests to services; safe to share between threads."""
 
     def __init__(self, addresses: Iterable[str], transport: httpx.BaseTransport | None = None) -> None:
         """The TLS context is made only where one of the addresses needs one: it can take a cold start's 30 ms."""
+        self.named = GivenNames()
         secure = any(address.startswith("https:") for address in addresses)
         self._transport = transport or SocketTransport(_tls_context() if secure else _no_tls_context())
 

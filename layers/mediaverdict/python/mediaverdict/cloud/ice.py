@@ -67,15 +67,17 @@ class Ice:
 
         Raises JobNotFoundError for a job that ICE does not know, and what `call` raises.
         """
-        answer = self.call("GetMediaConvertJob", {"JobId": job_id}, budget)
+        try:
+            answer = self.call("GetMediaConvertJob", {"JobId": job_id}, budget)
+        except (JobNotFoundError, RequestRefusedError) as error:
+            raise self._if_new(error) from error
         job = answer.get("Job")
         request_id = str(answer.get("RequestId") or "")[:100]
         if not isinstance(job, dict) or not job:
-            if not request_id:  # each of ICE's answers has one: this is another's
-                raise RetryLaterError(SERVICE, "broken-answer", "HTTP 200 with neither Job nor RequestId", status=200)
-            raise JobNotFoundError(
-                SERVICE, "no-job", f"the answer for job {job_id} holds no job", request_id=request_id, status=200
-            )
+            if job or not request_id:  # a Job that is no object, or, without an ID, no answer of ICE's at all
+                raise RetryLaterError(SERVICE, "broken-answer", "HTTP 200 with an answer that is not ICE's", status=200)
+            gone = f"the answer for job {job_id} holds no job"
+            raise self._if_new(JobNotFoundError(SERVICE, "no-job", gone, request_id=request_id, status=200))
         answered_id = usable_text(job.get("JobId"))
         if answered_id is not None and answered_id != job_id:
             raise RetryLaterError(
@@ -84,13 +86,25 @@ class Ice:
             )  # fmt: skip
         return answer
 
+    def _if_new(self, error: CloudError) -> CloudError:
+        """A refusal that is the record's own; one that came before was another request's, and names no job."""
+        if not error.request_id or self._client.named.are_new([error.request_id]):
+            return error
+        return RetryLaterError(
+            SERVICE, "broken-answer", f"an answer that came before: {error.code}", request_id=error.request_id,
+            status=error.status,
+        )  # fmt: skip
+
     def get_template(self, template_id: str, budget: TimeBudget = UNLIMITED) -> JsonObject:
         """The whole answer of GetSystemTemplate or GetCustomTemplate, whichever has a template of that ID.
 
         Raises what `call` raises; JobNotFoundError for a template that ICE does not know.
         """
         action = "GetSystemTemplate" if template_id.startswith(SYSTEM_TEMPLATES) else "GetCustomTemplate"
-        return self.call(action, {"TemplateId": template_id}, budget, MAX_TEMPLATE)
+        try:
+            return self.call(action, {"TemplateId": template_id}, budget, MAX_TEMPLATE)
+        except (JobNotFoundError, RequestRefusedError) as error:
+            raise self._if_new(error) from error
 
     def call(
         self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED, limit: int | None = None

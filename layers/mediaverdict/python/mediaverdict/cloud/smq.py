@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import httpx
@@ -39,8 +38,6 @@ _OF_THIS_REQUEST = frozenset(
      "ReceiptHandleError"}
 )  # fmt: skip
 _LONGEST_WAIT = 30
-REMEMBERED_IDS = 1024
-"""Far more than the answers that can be on their way when one of them comes twice."""
 
 
 class SmqQueue:
@@ -52,7 +49,6 @@ class SmqQueue:
         self._messages = httpx.URL(f"{self._url}/messages")  # parsed once
         self._client = client
         self._auth = MnsAuth(credentials)
-        self._ids = _GivenIds()
 
     def send(
         self, bodies: Sequence[bytes], delay: int | Sequence[int] = 0, budget: TimeBudget = UNLIMITED
@@ -121,7 +117,7 @@ class SmqQueue:
         in_part = answer.status >= 400 and any(sent.error is not None for sent in found)
         if answer.status >= 300 and not in_part:
             raise _broken(answer, "message IDs beside a refusal")
-        if not self._ids.are_new([sent.message_id for sent in found if sent.error is None]):
+        if not self._client.named.are_new([sent.message_id for sent in found if sent.error is None]):
             raise _broken(answer, "one message ID for several messages")
         return found
 
@@ -157,25 +153,6 @@ class SmqQueue:
             if answer.status in (401, 403):  # a proxy's page
                 raise refusal(answer, None) from error
             raise _broken(answer, answer.cleaned(str(error))) from error
-
-
-class _GivenIds:
-    """IDs that a queue gave lately: an answer that comes once more confirms no other message."""
-
-    def __init__(self) -> None:
-        self._given: dict[str, None] = {}
-        self._lock = threading.Lock()
-
-    def are_new(self, ids: Sequence[str]) -> bool:
-        """Whether all differ from each other and from those before; they are remembered if so."""
-        fresh = dict.fromkeys(ids)
-        with self._lock:
-            if len(fresh) < len(ids) or not self._given.keys().isdisjoint(fresh):
-                return False
-            self._given.update(fresh)
-            while len(self._given) > REMEMBERED_IDS:
-                del self._given[next(iter(self._given))]
-        return True
 
 
 def _within_batch(most: int) -> int:

@@ -135,7 +135,7 @@ def seconds_of(stamped: str, default: float) -> float:
     """Unix seconds of a stamp; `default` where it is none."""
     try:
         return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
-    except (ValueError, OverflowError, OSError):
+    except ValueError:
         return default
 
 

@@ -106,8 +106,11 @@ class JudgingLoop:
             self._workers.wait(left)
 
     def _start_calls(self, now: float) -> None:
-        while self._outbox.unsettled < MOST_UNSENT and (job_id := self._turns.start(now)) is not None:
+        while self._has_room() and (job_id := self._turns.start(now)) is not None:
             self._start(job_id)
+
+    def _has_room(self) -> bool:
+        return self._outbox.unsettled < MOST_UNSENT
 
     def _start(self, job_id: str) -> None:
         rounds = math.ceil((self._turns.waiting + 1) / self._services.concurrency) + 1
@@ -168,4 +171,5 @@ class JudgingLoop:
 
     def _next_at(self, now: float, *, flush: bool) -> float:
         """When something may have to be started, if nothing is heard until then."""
-        return min(self._budget.ends_at, self._outbox.next_at(now, flush=flush), self._turns.next_at(now))
+        turn = self._turns.next_at(now) if self._has_room() else math.inf
+        return min(self._budget.ends_at, self._outbox.next_at(now, flush=flush), turn)

@@ -43,7 +43,7 @@ class _Item:
     done: Callable[[Sent], None]
     smaller: Callable[[], bytes] | None
     since: float
-    due: float = 0.0
+    due: float
     calls: int = 0
     error: CloudError | None = None
     """What its last request came to."""
@@ -83,7 +83,8 @@ class Outbox:
         `smaller` makes another one for a queue that refuses its size.
         """
         self.unsettled += 1
-        self._items.append(_Item(body, delay, done, smaller, time.monotonic()))
+        now = time.monotonic()
+        self._items.append(_Item(body, delay, done, smaller, now, now))
 
     def pump(self, now: float, *, flush: bool = False) -> None:
         """Starts what can be started; with `flush` no message waits for others."""
@@ -98,7 +99,7 @@ class Outbox:
         if not self._items or self.under_way >= self._parallel:
             return math.inf
         linger = 0.0 if flush else LINGER
-        due = min(max(item.due, item.since + linger if not item.calls else 0.0) for item in self._items)
+        due = min(item.due if item.calls else item.since + linger for item in self._items)
         return max(due, now + self._pace.wait(now))
 
     def give_up(self) -> None:
