@@ -158,7 +158,7 @@ def check_many(browser: Browser, folder: Path) -> float:
         answer["Job"]["JobId"] = f"{number:032x}"
         (jobs / f"{number}.json").write_text(json.dumps(answer), encoding="utf-8")
     (folder / "many.yml").write_text(BOOK, encoding="utf-8")
-    with studio("--rules", "many.yml", "--jobs", "many", folder=folder) as address:
+    with studio("--rules", "many.yml", "--jobs", "many", folder=folder, unsaved="many.yml") as address:
         page = browser.new_page()
         person = Person(page, address)
         person.open()

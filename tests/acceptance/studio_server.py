@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -21,8 +22,11 @@ PATIENCE = 30
 
 
 @contextmanager
-def studio(*options: str, folder: Path) -> Iterator[str]:
-    """Runs the command in a folder, and gives the address that it printed. Ctrl-C must end it without a word."""
+def studio(*options: str, folder: Path, unsaved: str = "") -> Iterator[str]:
+    """Runs the command in a folder, and gives the address that it printed. Ctrl-C must end it without a word.
+
+    Where the book `unsaved` is not saved then, it must say so, and end by a second one.
+    """
     log = folder / "studio.log"
     with log.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
@@ -40,9 +44,14 @@ def studio(*options: str, folder: Path) -> Iterator[str]:
             yield address
         finally:
             process.send_signal(signal.SIGINT)
+            if unsaved:
+                while "not saved" not in log.read_text(encoding="utf-8") and process.poll() is None:
+                    time.sleep(0.05)
+                process.send_signal(signal.SIGINT)
             code = process.wait(PATIENCE)
     said = log.read_text(encoding="utf-8")
-    assert (code, said) == (0, "Ctrl-C ends it.\n"), (code, said)
+    notice = f"{unsaved} has changes that are not saved: save them in the page, or press Ctrl-C again to give them up\n"
+    assert (code, said) == (0, "Ctrl-C ends it.\n" + (notice if unsaved else "")), (code, said)
 
 
 def check_taken_port(address: str, folder: Path) -> None:

@@ -52,7 +52,10 @@ def _theme_and_language(scene: Scene, dark: ui.dark_mode) -> None:
     say = scene.say
     other = "zh" if say.language == "en" else "en"
     title = "中文" if other == "zh" else "English"
-    tag("a", title, "quiet-link", href=f"/{other}", hreflang=other, lang=other)
+    tag("a", title, "quiet-link", href=f"/{other}", hreflang=other, lang=other).on(
+        "click",
+        js_handler="() => { window.onbeforeunload = null }",  # nothing is lost: the text is on the bench
+    )
     # Until it is pressed the page is as the system is: what is shown then is known to the browser alone.
     tag("button", "◐", "quiet", type="button", aria_label=say("Dark or light"), title=say("Dark or light")).on(
         "click", lambda event: dark.set_value(not event.args), js_handler="() => emit(Quasar.Dark.isActive)"

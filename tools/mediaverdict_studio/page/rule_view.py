@@ -66,7 +66,7 @@ class RuleView:
         self._draw_description(rule)
         if rule in self._bench.dead:
             tag("p", say("Dead: it matched nothing in any job, and no example breaks it."), "soft")
-        tag("p", say("asked of {matched} outputs; {jobs} jobs with a finding", matched=f"{matched:,}",
+        tag("p", say("outputs asked: {matched} · jobs with a finding: {jobs}", matched=f"{matched:,}",
                      jobs=f"{len(jobs):,}"))  # fmt: skip
         button(say("Show in the editor"), lambda: self._scene.go_to_rule(rule), "small")
         drawn = 0

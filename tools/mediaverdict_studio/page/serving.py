@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+import signal
 import socket
 import sys
+import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -20,27 +22,40 @@ from mediaverdict_studio.page.routes import add_routes
 from mediaverdict_studio.page.workbench import Workbench
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from mediaverdict_studio.settings import StudioSettings
 
 HOST = "127.0.0.1"
+UNSAVED = "{path} has changes that are not saved: save them in the page, or press Ctrl-C again to give them up"
 RECONNECT_TIMEOUT = 60.0
 """Seconds that a page's state is kept for a browser that sleeps."""
 
 
 class _Server(uvicorn.Server):
-    """Tells the address when it is really served, and ends on Ctrl-C without a traceback."""
+    """Tells the address when it is really served; asks for a second Ctrl-C where something is not saved."""
 
-    def __init__(self, config: uvicorn.Config, address: str, *, open_browser: bool) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, bench: Workbench) -> None:
         super().__init__(config)
-        self._address, self._open_browser = address, open_browser
+        self._address, self._bench = address, bench
+        self._warned = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             print(self._address, flush=True)
             print("Ctrl-C ends it.", file=sys.stderr, flush=True)
-            if self._open_browser:
-                webbrowser.open(self._address)
+            if self._bench.settings.open_browser:
+                # A browser of the terminal comes back when it ends.
+                threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ctrl-C, or SIGTERM, which asks for nothing."""
+        if sig == signal.SIGINT and self._bench.unsaved and not self._warned:
+            self._warned = True
+            print(UNSAVED.format(path=self._bench.file.path), file=sys.stderr, flush=True)
+        else:
+            super().handle_exit(sig, frame)
 
 
 def serve(settings: StudioSettings) -> None:
@@ -66,7 +81,7 @@ def serve(settings: StudioSettings) -> None:
     )  # fmt: skip
     address = f"http://{HOST}:{port}/?{TOKEN}={token}"
     try:
-        _Server(config, address, open_browser=settings.open_browser).run(sockets=[listening])
+        _Server(config, address, bench).run(sockets=[listening])
     except KeyboardInterrupt:  # uvicorn raises it again when all is closed
         return
     finally:

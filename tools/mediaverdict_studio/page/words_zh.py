@@ -74,7 +74,7 @@ ZH: dict[str, str] = {
     "The rule": "规则", "Rule": "规则", "Choose a rule": "选择规则", "{n} jobs": "{n} 个任务", "dead": "无效",
     "Choose a rule here, or put the cursor into one.": "在此选择规则，或把光标放到某条规则中。",
     "Dead: it matched nothing in any job, and no example breaks it.": "无效：没有任务匹配它，也没有示例违反它。",
-    "asked of {matched} outputs; {jobs} jobs with a finding": "检查了 {matched} 个输出；{jobs} 个任务有问题",
+    "outputs asked: {matched} · jobs with a finding: {jobs}": "检查的输出：{matched} · 有问题的任务：{jobs}",
     "Show in the editor": "在编辑器中显示", "output": "输出", "expected": "期望", "found": "实际", "so": "结果",
     "group or job": "组或任务", "when": "当", "alternative {n}:": "备选 {n}：", "not, {n}:": "不得 {n}：",
     "holds": "成立", "within the tolerance": "在容差内", "does not hold": "不成立", "unknown": "未知",
