@@ -85,6 +85,9 @@ release-check: $(VENV)/.cli ## Makes a release of the last commit twice in fresh
 page-check: $(VENV)/.page $(AXE) ## Tries the report page in CHROMIUM, with axe; SHOTS=folder keeps screenshots
 	$(BIN)/python tests/acceptance/page_check.py $(CHROMIUM) $(AXE) $(SHOTS)
 
+studio-check: $(VENV)/.page $(VENV)/.studio $(AXE) ## Works in the studio as a person does, in CHROMIUM, with axe; SHOTS=folder keeps screenshots
+	@PYTHONPATH=tests $(BIN)/python -m acceptance.studio_check $(CHROMIUM) $(AXE) $(SHOTS)
+
 corpus: $(VENV)/.test ## Holds the packs against faults, real files and 50,000 random streams a table of levels
 	@PYTHONPATH=tests $(BIN)/python -m corpus
 

@@ -19,7 +19,7 @@ from mediaverdict.rulebook.known import vocabulary_of
 from mediaverdict_cli.app import app
 from mediaverdict_cli.language.catalogue import FACT, HELP, OPERATOR, PACK
 from mediaverdict_cli.language.helping import told_by
-from mediaverdict_cli.output.page import TEMPLATE, own_texts
+from mediaverdict_cli.output.page import TEMPLATE, own_texts, whole_template
 
 ROOT = Path(__file__).parents[2]
 SOURCES = (
@@ -96,7 +96,7 @@ def _literal(node: ast.expr) -> str | None:
 
 
 def _of_page() -> Iterator[Found]:
-    for text in own_texts(TEMPLATE.read_text(encoding="utf-8")):
+    for text in own_texts(whole_template()):
         yield Found(text, "", "", str(TEMPLATE.relative_to(ROOT)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-GUIDES = ("index", "start", "tutorial", "rules", "deploy", "operate", "runbooks", "troubleshooting", "faq")
+GUIDES = ("index", "start", "tutorial", "studio", "rules", "deploy", "operate", "runbooks", "troubleshooting", "faq")
 """By their place in the site, without the ending."""
 REFERENCE = ("packs-reference", "reference/conditions", "reference/facts")
 """Made from the code, with the catalogue's texts; the rest of the reference is English."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,3 +24,5 @@ class StudioSettings:
     port: int = 0
     """On 127.0.0.1; 0 takes a free one."""
     open_browser: bool = True
+    lang: Literal["", "en", "zh"] = ""
+    """The page's language; empty: as the browser asks."""

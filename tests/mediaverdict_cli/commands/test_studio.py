@@ -32,6 +32,7 @@ def test_its_options(served: list[StudioSettings], tmp_path: Path, monkeypatch: 
     old.write_text("version: 1\n")
     cases: list[tuple[list[Any], StudioSettings]] = [
         ([], StudioSettings(Path("rules.yml"))),
+        (["--lang", "zh"], StudioSettings(Path("rules.yml"), lang="zh")),
         (["--rules", "new.yml", "--no-browser"], StudioSettings(Path("new.yml"), open_browser=False)),
         (
             ["--jobs", tmp_path, "--templates", tmp_path, "--against", old, "--port", "8081"],

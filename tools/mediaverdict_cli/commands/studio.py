@@ -5,18 +5,23 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from mediaverdict.errors import say
 from mediaverdict_cli.inputs import BAD_INPUT, DEFAULT_RULES, stop
+from mediaverdict_cli.language import chosen
 from mediaverdict_cli.saved_templates import TemplatesOption, folder_of
+
+if TYPE_CHECKING:
+    from mediaverdict_cli.language.choosing import Code
 
 NEW_RULES = Path("rules.yml")
 
 
 def studio(
+    ctx: typer.Context,
     rules: Annotated[
         Path | None,
         typer.Option("--rules", help=f"The rule book, also one that is yet to be made; default: {DEFAULT_RULES}."),
@@ -50,5 +55,12 @@ def studio(
         templates=folder_of(templates),
         port=port,
         open_browser=not no_browser,
+        lang=_asked_for(ctx),
     )
     import_module("mediaverdict_studio.page").serve(settings)
+
+
+def _asked_for(ctx: typer.Context) -> Code | Literal[""]:
+    """The language of `--lang`; a terminal's own says nothing of the browser's."""
+    option = ctx.find_root().params.get("lang")
+    return chosen(option.value, {}) if option is not None else ""

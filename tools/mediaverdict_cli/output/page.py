@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from mediaverdict.errors import Message, say_many
 from mediaverdict.judging import printable
-from mediaverdict_cli.language import Language, spoken
+from mediaverdict_cli.language import Language, spoken, translator
 from mediaverdict_cli.language.retelling import origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediaverdict_cli.language.choosing import Code
+
 TEMPLATE = Path(__file__).with_name("page.html")
+DRAWING = Path(__file__).with_name("drawing.js")
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -32,9 +35,21 @@ _CALLED = re.compile(r'\bt\("([^"]+)"')
 """One that its script puts together: `t("{count} more", ...)`."""
 
 
+def whole_template() -> str:
+    """The page as it is written, its drawing in it."""
+    return TEMPLATE.read_text(encoding="utf-8").replace("@DRAWING@", DRAWING.read_text(encoding="utf-8").rstrip())
+
+
 def own_texts(template: str) -> list[str]:
     """What the page itself says, apart from its verdicts."""
     return list(dict.fromkeys([*_MARKED.findall(template), *_CALLED.findall(template)]))
+
+
+def drawing_texts(code: Code) -> str:
+    """What the drawing says in a language, as a script has it: the TEXTS that stand before it."""
+    language = translator(code)
+    texts = own_texts(DRAWING.read_text(encoding="utf-8")) if code != "en" else []
+    return _as_script({text: language.text(Message(text)) for text in texts})
 
 
 def html_page(verdicts: Sequence[Mapping[str, Any]], rules: str = "", language: Language | None = None) -> str:
@@ -44,7 +59,7 @@ def html_page(verdicts: Sequence[Mapping[str, Any]], rules: str = "", language: 
     """
     language = language or spoken()
     told = verdicts if language.code == "en" else [_told(verdict, language) for verdict in verdicts]
-    template = TEMPLATE.read_text(encoding="utf-8")
+    template = whole_template()
     texts = {text: language.text(Message(text)) for text in own_texts(template)} if language.code != "en" else {}
     count = language.text(say_many("{count} verdict", "{count} verdicts", len(verdicts)))
     page = _MARKED.sub(lambda found: escape(language.text(Message(found[1]))), template)
