@@ -29,7 +29,7 @@ READERS: dict[str, tuple[Question, ...]] = {
         Question("What does it not do?", (), "Where to read on", "It decodes nothing"),
         Question("Can I try it without an account?", (), "Try it", "no cloud account"),
         Question("How does it compare with what we know?", (OTHERS,), "Beside others", "commercial QC"),
-        Question("What does it cost?", (FAQ,), "What does it cost?", "0.1 vCPU"),
+        Question("What does it cost?", (FAQ,), "What does it cost?", "0.2 vCPU and 256 MB"),
         Question("How many jobs can it take?", (FAQ,), "How many jobs can it take?", "limit of API calls"),
         Question("Does our data leave our account?", (FAQ,), "Does our data leave our account?", "no telemetry"),
         Question("Which rights does it need?", (FAQ,), "Which rights does it need?", "Three actions of ICE"),

@@ -35,5 +35,6 @@ instance.close = lambda: (closed.append(1), original())
 handler.pre_stop(None)
 print(closed, handler._Instance.running)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("MEDIAVERDICT_")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environ)
     assert (done.stdout.strip(), done.stderr) == ("[1] None", "")
