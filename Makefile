@@ -109,6 +109,12 @@ bench: $(VENV)/.test ## Measures ours beside the vendor's packages and the stand
 fleet: $(VENV)/.test ## Runs INSTANCES (10) of the built handler under a limit of QPS (50) calls a second, until JOBS (3000) are judged
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(or $(JOBS),3000) $(or $(QPS),50) $(or $(INSTANCES),10) $(or $(WINDOW),0)
 
+day: $(VENV)/.test ## Simulates a day of JOBS (1000000), draws it and says what it costs; QPS= INSTANCES= PRICES="name=value ..."
+	@PYTHONPATH=tests $(BIN)/python -m fleet.living $(or $(JOBS),1000000) $(or $(QPS),0) $(or $(INSTANCES),0) $(PRICES)
+
+sizes: $(VENV)/.test ## Measures what each size of an instance brings and costs, where the machine gives a part of a core; PRICES=
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.sizes $(PRICES)
+
 golden: $(VENV)/.test ## Renews the golden files, and what the guides show of outputs; look at the diff
 	MEDIAVERDICT_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/docs/test_snippets.py
 
@@ -117,7 +123,6 @@ messages: $(VENV)/.test ## Brings the catalogue of messages up to date with the 
 
 schemas: $(VENV)/.cli ## Renews what is made from the code: the JSON Schemas, and the reference pages of docs/
 	$(BIN)/python -m mediaverdict_cli.rules.schemas
-	$(BIN)/python -m mediaverdict_cli.rules.packs
 	$(BIN)/python -m mediaverdict_docs.reference
 
 docs: $(VENV)/.docs ## Builds the documentation's site into build/site, strictly: no dead link, no orphan, both languages

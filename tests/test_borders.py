@@ -70,6 +70,12 @@ def test_a_package_imports_what_it_may(package: Path) -> None:
     assert {path: extra for path, extra in found.items() if extra} == {}
 
 
+def test_only_the_studios_page_knows_its_framework() -> None:
+    core = [path for path in sources(TOOLS / "mediaverdict_studio") if "page" not in path.parts]
+    used = {path.name: third_party(path) - LOCKED - TOOL_PACKAGES - {"mediaverdict"} for path in core}
+    assert {name: other for name, other in used.items() if other} == {}
+
+
 def test_nothing_that_is_deployed_knows_of_the_tools() -> None:
     assert {"mediaverdict_cli", "mediaverdict_deploy", "alicloud_emulator", "fc_local"} <= TOOL_PACKAGES
     deployed = [*sources(ROOT / "layers"), *sources(ROOT / "functions")]

@@ -88,6 +88,7 @@ def test_it_says_what_it_is(wheel: Path, python: Path, tmp_path: Path) -> None:
         "fcruntime",
         "mediaverdict_cli",
         "mediaverdict_deploy",
+        "mediaverdict_studio",
         "alicloud_emulator",
         "fc_local",
     }
@@ -118,6 +119,13 @@ def test_what_needs_no_clone_runs(python: Path, tmp_path: Path, arguments: list[
     done = run(python, tmp_path, *arguments)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert done.stdout
+
+
+def test_it_speaks_chinese(wheel: Path, python: Path, tmp_path: Path) -> None:
+    catalogue = "mediaverdict_cli/language/locale/zh/LC_MESSAGES/mediaverdict.mo"
+    assert catalogue in zipfile.ZipFile(wheel).namelist()
+    done = run(python, tmp_path, "check", JOBS / "ladder-wrong-rung.json", "--lang", "zh")
+    assert (done.returncode, "width 为 848 px" in done.stdout, "按内置规则包" in done.stderr) == (1, True, True)
 
 
 def test_any_function_runs_with_the_installed_packages(python: Path, tmp_path: Path) -> None:

@@ -3,16 +3,20 @@
     python tests/page_check.py CHROMIUM AXE [FOLDER FOR SCREENSHOTS]
 
 It renders, filters, marks the right rendition, follows deep links, can be used by keyboard, keeps hostile names
-text, fetches nothing, and axe finds nothing serious, in both themes and widths.
+text, fetches nothing, and axe finds nothing serious, in both languages, themes and widths.
 """
+
+# ruff: noqa: RUF001 - Chinese punctuation
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +24,12 @@ from playwright.sync_api import Page, sync_playwright
 
 from mediaverdict.judging import judge
 from mediaverdict.rulebook import load_rulebook
+from mediaverdict_cli.language import CODES, translator
 from mediaverdict_cli.output.page import html_page
 from mediaverdict_cli.saved_jobs import read_saved, verdict_on
 
 ROOT = Path(__file__).parents[2]
+CHINESE = re.compile("[\u4e00-\u9fff]")
 HOSTILE = '</script><img src=x onerror="window.hurt=1"><b>"\'&\u202e\x1b[31m'
 
 
@@ -95,17 +101,36 @@ def in_view(page: Page, selector: str) -> bool:
     )
 
 
+def clear(page: Page) -> None:
+    """The button's name is in the page's language."""
+    page.locator("#controls button[type=reset]").click()
+
+
+def check_chinese(page: Page) -> None:
+    """A page in Chinese says nothing in English but what stands in the rule book, the verdicts and the API."""
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    page.locator("#rule").select_option("ladder/bitrate-rises")
+    page.locator("details.job summary").first.click()
+    heads = page.locator("table.findings th, table.findings dt").all_inner_texts()
+    assert {"查出的问题", "期望", "实际", "路径", "原因"} <= set(heads), heads
+    names = page.locator("h1, h2, h3, label, .controls button, #more, th, dt, figcaption, #status").all_inner_texts()
+    english = {name for name in names if not CHINESE.search(name) and name not in ("fps", "s", "")}
+    assert english == set(), english
+    assert "width 为 848 px，期望：至少 1278 px" in page.locator("table.findings").inner_text()
+    clear(page)
+
+
 def check_clicks_scroll_and_search_is_at_hand(page: Page) -> None:
     """In a window of any width: after a click on an outcome or a rule the jobs are in view; the search always is."""
     page.evaluate("scrollTo(0, 0)")
     assert page.locator("#q").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight"), "search, at the top"
     page.locator("#outcomes button").first.click()
     assert in_view(page, "details.job summary"), "an outcome's jobs"
-    page.get_by_role("button", name="Clear").click()
+    clear(page)
     page.evaluate("scrollTo(0, 0)")
     page.locator("#rules button").last.click()
     assert in_view(page, "details.job summary"), "a rule's jobs"
-    page.get_by_role("button", name="Clear").click()
+    clear(page)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     box = page.locator("#q").bounding_box()
     assert box is not None
@@ -161,41 +186,49 @@ def check_axe(page: Page, axe: Path) -> None:
     assert bad == [], bad
 
 
+def write_pages(folder: Path, verdicts: list[dict[str, Any]]) -> None:
+    """Each page that is looked at, the samples in both languages."""
+    pages = {"samples": verdicts, "hostile": [hostile(verdicts[0])], "many": many(verdicts[0], 3000), "none": []}
+    for name, some in pages.items():
+        (folder / f"{name}.html").write_text(html_page(some, "my/rules.yml"), encoding="utf-8")
+    for code in CODES:
+        page_of = html_page(verdicts, "my/rules.yml", translator(code))
+        (folder / f"samples-{code}.html").write_text(page_of, encoding="utf-8")
+
+
 def main(chromium: str, axe: Path, shots: Path | None) -> None:
     verdicts = sample_verdicts()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        pages = {"samples": verdicts, "hostile": [hostile(verdicts[0])], "many": many(verdicts[0], 3000), "none": []}
-        for name, some in pages.items():
-            (Path(folder) / f"{name}.html").write_text(html_page(some, "my/rules.yml"), encoding="utf-8")
+        write_pages(Path(folder), verdicts)
         browser = driver.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
         asked: list[str] = []
         for scheme in ("light", "dark"):
-            for width in (1280, 400):
+            for width, code in product((1280, 400), CODES):
                 # Only for axe's own script; the page's policy is tried in the other contexts.
                 context = browser.new_context(
                     color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
                 )  # type: ignore[arg-type]
                 page = context.new_page()
                 page.on("request", lambda request: asked.append(request.url))
-                page.goto(f"file://{folder}/samples.html")
+                page.goto(f"file://{folder}/samples-{code}.html")
                 check_axe(page, axe)
                 if width == 400:
                     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
                         "the page is wider than a phone"
                     )
                 if shots is not None:
-                    page.screenshot(path=str(shots / f"report-{scheme}-{width}.png"), full_page=True)
+                    page.screenshot(path=str(shots / f"report-{scheme}-{width}-{code}.png"), full_page=True)
                 page.reload()
                 page.evaluate("scrollTo(0, 0)")
                 if shots is not None:
-                    page.screenshot(path=str(shots / f"top-{scheme}-{width}.png"))
+                    page.screenshot(path=str(shots / f"top-{scheme}-{width}-{code}.png"))
                 check_clicks_scroll_and_search_is_at_hand(page)
                 check_letters(page)
                 page.locator("svg.ladder").first.scroll_into_view_if_needed()
                 if shots is not None:
-                    page.screenshot(path=str(shots / f"chart-{scheme}-{width}.png"))
+                    page.screenshot(path=str(shots / f"chart-{scheme}-{width}-{code}.png"))
                 context.close()
         page = browser.new_page()
         errors: list[str] = []
@@ -204,6 +237,8 @@ def main(chromium: str, axe: Path, shots: Path | None) -> None:
         page.goto(f"file://{folder}/samples.html")
         check_samples(page, verdicts)
         check_deep_link(page, f"file://{folder}/samples.html", verdicts[3])
+        page.goto(f"file://{folder}/samples-zh.html")
+        check_chinese(page)
         page.goto(f"file://{folder}/hostile.html")
         check_hostile(page)
         begun = time.perf_counter()

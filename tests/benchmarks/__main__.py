@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks import rules_bench
 from benchmarks.loopback import cloud
+from benchmarks.quota import NoQuotaError, quota, within
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.layers import build_code, build_layers
 from mediaverdict_deploy.runtimes import Runtime
@@ -30,6 +31,8 @@ HERE = Path(__file__).parent
 BENCH = ROOT / "build" / "bench"
 RUNTIME = Runtime("python3.12")
 DELAY = 0.05
+QUOTAS = (0.1, 0.35)
+"""Of a core: what the smallest instances have."""
 BATCH = 100
 """Jobs in an event, as the template's batch window has it."""
 
@@ -47,8 +50,10 @@ class Measured:
     answer: dict[str, Any]
 
 
-def run(python: Path, one: Contestant, endpoint: str, event: str, do: str, **more: Any) -> Measured:
-    """One process, from its start to its end."""
+def run(
+    python: Path, one: Contestant, endpoint: str, event: str, do: str, procs: Path | None = None, **more: Any
+) -> Measured:  # fmt: skip
+    """One process, from its start to its end; in the control group of `procs` where one is given."""
     reading, writing = os.pipe()
     environ = {
         "MEDIAVERDICT_ICE_ENDPOINT": endpoint, "MEDIAVERDICT_VERDICT_QUEUE": f"{endpoint}/queues/verdicts",
@@ -56,9 +61,10 @@ def run(python: Path, one: Contestant, endpoint: str, event: str, do: str, **mor
         "FC_REGION": "cn-shanghai", "FC_ACCOUNT_ID": "123", "POWERTOOLS_SERVICE_NAME": "bench", "PATH": "/usr/bin:/bin",
     }  # fmt: skip
     told = {"path": [str(path) for path in one.path], "event": event, "do": do, "result": writing, **more}
+    command = [str(python), "-I", "-S", str(HERE / "driver.py")]
     begun = time.perf_counter()
     process = subprocess.Popen(
-        [str(python), "-I", "-S", str(HERE / "driver.py")], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        command if procs is None else within(procs, command), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, env=environ, pass_fds=[writing],
     )  # fmt: skip
     os.close(writing)
@@ -137,6 +143,10 @@ class Table:
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, ...]] = [("figure", "ours", "peer", "floor", "ours/peer", "goal", "")]
+
+    def tell(self, figure: str, ours: str, peer: str, ratio: float) -> None:
+        """A figure without a goal."""
+        self.rows.append((figure, ours, peer, "", f"{ratio:.2f}", "", ""))
 
     def add(
         self, figure: str, ours: str, peer: str, floor: str, ratio: float, goal: float, *, at_least: bool = False
@@ -232,6 +242,26 @@ def bench_throughput(python: Path, three: tuple[Contestant, ...], table: Table) 
     table.add("the same, beside the ideal", ms(ours), f"{ms(ideal)} ideal", "", ours / ideal, 1.15)
 
 
+def bench_deployed(python: Path, pair: tuple[Contestant, Contestant], table: Table) -> None:
+    """Cold, and a batch, with as little of a core as the template's instance has."""
+    batch = event_of([f"8-{number}" for number in range(BATCH)])
+    try:
+        for cores in QUOTAS:
+            cold: dict[str, list[float]] = {one.name: [] for one in pair}
+            warm: dict[str, list[float]] = {one.name: [] for one in pair}
+            with cloud(DELAY) as (endpoint, _), quota(cores) as procs:
+                for _ in range(3):
+                    for one in pair:
+                        cold[one.name].append(run(python, one, endpoint, event_of(["2-cold"]), "cold", procs).wall)
+                        measured = run(python, one, endpoint, batch, "warm", procs, warm_up=1, times=2)
+                        warm[one.name].append(measured.answer["wall"])
+            for figure, found in (("cold start, wall", cold), (f"{BATCH} jobs of 8 outputs, warm", warm)):
+                ours, peer = (median(found[one.name]) for one in pair)
+                table.tell(f"{figure}, {cores:g} of a core", ms(ours), ms(peer), ours / peer)
+    except NoQuotaError as error:
+        print(f"nothing is measured with less than a core: {error}\n")
+
+
 def bench_messages(python: Path, ours: Contestant, table: Table) -> None:
     few, many = (event_of([f"2-{number}" for number in range(count)]) for count in (100, 10_000))
     with cloud() as (endpoint, _):
@@ -258,6 +288,7 @@ def main(pairs: int) -> None:
     bench_batch(python, three, pairs, table)
     bench_throughput(python, three, table)
     bench_messages(python, ours, table)
+    bench_deployed(python, (ours, peer), table)
     table.show()
     print()
     rules_bench.main()

@@ -1,6 +1,6 @@
 """A page's snippets, run in their order: rule books are written, commands run, and what a page shows is what is printed.
 
-- A `yaml` block whose first line names a file under build/ is that file.
+- A `yaml` block whose first line names a file under build/ is that file; any other is a rule book, or rules of one.
 - Each line of a `sh` block is run; the block without a language behind it is what they print together, line by line.
   A line `...` there stands for any lines.
 - `MEDIAVERDICT_RENEW_GOLDEN=1` writes what is printed into the pages; look at the diff.
@@ -12,12 +12,12 @@ import os
 import re
 import shlex
 import subprocess
-import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
 from command import ROOT, run
 from corpus.writing import write_samples
+from mediaverdict.rulebook import read_rulebook
 
 RENEWED = bool(os.environ.get("MEDIAVERDICT_RENEW_GOLDEN"))
 COLUMNS = "88"
@@ -42,6 +42,8 @@ NOT_RUN = {
     "--built": "tests/acceptance/built_check.py",
 }
 """By the command's beginning, or an option of it: why it is not run here."""
+_PRINTED: dict[tuple[str, str, tuple[bytes, ...]], str] = {}
+"""By the language, a command and the rule books that were there: pages run the same ones."""
 _BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"# (build/[\w.-]+\.yml)\n")
 
@@ -57,7 +59,10 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> list[Block]:
     """In their order."""
-    return [Block(found[2], textwrap.dedent(found[3]), *found.span()) for found in _BLOCK.finditer(text)]
+    return [
+        Block(found[2], re.sub(f"^{found[1]}", "", found[3], flags=re.MULTILINE), *found.span())
+        for found in _BLOCK.finditer(text)
+    ]
 
 
 def clone(folder: Path) -> None:
@@ -79,12 +84,16 @@ def play(page: Path) -> list[tuple[str, str]]:
     compared: list[tuple[str, str]] = []
     text = page.read_text(encoding="utf-8")
     renewed, printed, at = "", None, 0
+    language = "zh" if page.name.endswith(".zh.md") else "en"
     for block in blocks(text):
         named = _NAMED.match(block.text) if block.language == "yaml" else None
         if named is not None:
             Path(named[1]).write_text(block.text, encoding="utf-8")
+        elif block.language == "yaml":
+            whole = "version:" in block.text
+            read_rulebook(block.text if whole else f"version: 1\nrules:\n{block.text}", page.name)
         elif block.language == "sh":
-            printed = "".join(_run(line) for line in block.text.splitlines() if line.strip())
+            printed = "".join(_run(line, language) for line in block.text.splitlines() if line.strip())
         elif block.language == "" and printed is not None:
             compared.append((block.text, printed))
             if "\n...\n" not in f"\n{block.text}":
@@ -97,7 +106,7 @@ def play(page: Path) -> list[tuple[str, str]]:
     return compared
 
 
-def _run(line: str) -> str:
+def _run(line: str, language: str) -> str:
     if reason_not_run(line):
         return ""
     if line == "make samples":
@@ -106,13 +115,20 @@ def _run(line: str) -> str:
     if line.startswith(PLAIN):
         return subprocess.run(["sh", "-c", line], check=True, capture_output=True, encoding="utf-8").stdout
     assert line.startswith(OURS), f"not a command that is run, nor one that is known not to be: {line}"
+    key = (language, line, tuple(path.read_bytes() for path in sorted(Path("build").glob("*.yml"))))
+    if key not in _PRINTED:
+        _PRINTED[key] = _print(line, language)
+    return _PRINTED[key]
+
+
+def _print(line: str, language: str) -> str:
     command, _, file = line.removeprefix(OURS).partition(" > ")
     words = [
         word
         for part in shlex.split(command, comments=True)
         for word in (sorted(map(str, Path().glob(part))) or [part] if "*" in part else [part])
     ]
-    done = run(*words, COLUMNS=COLUMNS)
+    done = run(*words, COLUMNS=COLUMNS, MEDIAVERDICT_LANG=language)
     if not file:
         return "".join(f"{one.rstrip()}\n" for one in done.output.splitlines())
     Path(file).write_text(done.stdout, encoding="utf-8")

@@ -12,8 +12,12 @@ import sys
 from benchmarks.__main__ import BENCH, ROOT, RUNTIME
 from fleet.measured import Fleet
 from fleet.running import run_fleet
+from fleet.simulated import simulate
 from mediaverdict_deploy import LAYERS
 from mediaverdict_deploy.layers import build_code, build_layers
+
+SEEDS = 5
+"""Simulations that it is held against."""
 
 
 def main(fleet: Fleet) -> None:
@@ -26,8 +30,10 @@ def main(fleet: Fleet) -> None:
     build_code(ROOT, ROOT / "functions" / "judge", RUNTIME, code)
     folders = [code, *(layers / layer / "python" for layer in LAYERS)]
     print(f"{fleet.jobs} jobs, {fleet.qps:g} calls a second, {fleet.instances} instances", flush=True)
-    for row in run_fleet(fleet, python, folders, BENCH / "fleet.log").rows():
-        print("  ".join((row[0].ljust(32), row[1].ljust(34), row[2])).rstrip())
+    measured = run_fleet(fleet, python, folders, BENCH / "fleet.log")
+    simulated = [simulate(fleet, seed) for seed in range(1, SEEDS + 1)]
+    for row in [*measured.rows(), ("", "", ""), *measured.beside(simulated)]:
+        print("  ".join((row[0].ljust(39), row[1].ljust(34), row[2])).rstrip())
 
 
 if __name__ == "__main__":

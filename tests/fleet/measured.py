@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ class Measured:
             return math.nan
         return self.latencies[min(len(self.latencies) - 1, math.ceil(quantile * len(self.latencies)) - 1)]
 
+    def beside(self, simulated: Sequence[Measured]) -> list[tuple[str, str, str]]:
+        """Figure, the median of simulations, and how far that is from this."""
+        rows = []
+        for name, value in self.figures().items():
+            other = median(one.figures()[name] for one in simulated)
+            rows.append((name, f"{other:.2f} by the virtual clock", f"{value:.2f}: {other / value - 1:+.0%}"))
+        return rows
+
     def figures(self) -> dict[str, float]:
         """Those that the simulation is held against."""
         ideal = self.fleet.ideal
@@ -72,6 +82,7 @@ class Measured:
             "p50, s": self.latency(0.5),
             "p99, s": self.latency(0.99),
             "instance-seconds beside the ideal time": self.instance_seconds / ideal,
+            "events": float(self.events),
         }
 
     def rows(self) -> list[tuple[str, str, str]]:

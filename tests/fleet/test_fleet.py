@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from statistics import median
+
+import pytest
 
 from fc_local import Layout
 from fleet.measured import Fleet, Measured
@@ -31,6 +34,22 @@ def test_two_instances_under_a_limit_lose_nothing_and_dead_letter_nothing(root: 
     finally:
         layout.remove()
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("fleet", "seeds", "measured"),
+    [
+        (Fleet(600, 10.0, 16), 3, (1.21, 1.39, 4.44, 29.9, 67.0, 2.37, 794)),
+        (Fleet(3000, 50.0, 10), 1, (1.11, 1.12, 3.54, 29.6, 61.2, 1.99, 1898)),
+    ],
+)
+def test_the_virtual_clock_is_within_a_fifth_of_what_make_fleet_measured(
+    fleet: Fleet, seeds: int, measured: tuple[float, ...]
+) -> None:
+    """Medians of four runs, docs/scale.md: measured anew when the pace's figures change."""
+    simulated = [simulate(fleet, seed).figures() for seed in range(1, seeds + 1)]
+    medians = {name: median(one[name] for one in simulated) for name in simulated[0]}
+    assert medians == {name: pytest.approx(value, rel=0.2) for name, value in zip(medians, measured, strict=True)}
 
 
 def test_by_the_virtual_clock_neither() -> None:

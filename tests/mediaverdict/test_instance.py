@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from mediaverdict.callbacks import callback_signature
 from mediaverdict.cloud.smq_xml import write_xml
 from mediaverdict.errors import RulebookError, SettingsError, UndeliveredError
 from mediaverdict.instance import FunctionInstance, last_words
+from mediaverdict.processing.neighbours import UNKNOWN
 
 Lines = Callable[[], list[dict[str, object]]]
 RULES = "version: 1\njobs: {job.pipeline: 'prod-*'}\nrules:\n  - {id: hd, require: {height: 720}}\n"
@@ -53,18 +55,18 @@ class World:
             "ALIBABA_CLOUD_ACCESS_KEY_ID": "local", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "local",
         }  # fmt: skip
         self.timeout: int | None = 60
-        self._instance: FunctionInstance | None = None
+        self.instance: FunctionInstance | None = None
 
     def __call__(self, event: object) -> Any:
-        if self._instance is None:
-            self._instance = FunctionInstance.start(self.environ, Path("/none"))
+        if self.instance is None:
+            self.instance = FunctionInstance.start(self.environ, Path("/none"))
         content = event if isinstance(event, bytes) else json.dumps(event).encode()
         given = SimpleNamespace(request_id="r-1", function=SimpleNamespace(timeout=self.timeout))
-        return invoke(self._instance.handle, content, given, self.environ)
+        return invoke(self.instance.handle, content, given, self.environ)
 
     def close(self) -> None:
-        if self._instance is not None:
-            self._instance.close()
+        if self.instance is not None:
+            self.instance.close()
 
     def queued(self, name: str) -> list[Any]:
         queue = self.cloud.state.queue(name)
@@ -310,6 +312,24 @@ def test_what_is_still_throttled_goes_to_the_retry_queue(world: World) -> None:
     assert world.queued("retry")[0]["code"] == "Throttling.User"
 
 
+def test_letters_of_the_throttled_warn_another_instance_and_tell_it_who_there_is(world: World) -> None:
+    Faults(world, *[throttled()] * 9, target="/?")
+    world.timeout = 7
+    world({"JobId": "good"})
+    assert world.instance is not None
+    mine = world.instance.services.neighbours.mark
+    letter = world.queued("retry")[0]
+    assert (letter["code"], letter["postponed"], letter["by"]) == ("Throttling.User", 1, mine)
+    world.close()
+    world.instance = another = FunctionInstance.start(world.environ, Path("/none"))
+    other = another.services
+    Faults(world, target="/?")
+    for body, warned, count in (({**letter, "code": "out-of-time"}, False, UNKNOWN), (letter, True, 2)):
+        world(queue_event(body))
+        assert other.neighbours.mark != mine
+        assert (other.ice_pace.rate < 2.0, other.neighbours.count(time.monotonic())) == (warned, count)
+
+
 def test_the_wait_that_was_asked_for_is_not_cut_short(world: World) -> None:
     asked = throttled()
     asked.headers["x-acs-retry-after"] = "60000"
@@ -441,10 +461,10 @@ def test_no_secret_is_in_any_log_error_or_verdict(world: World, capsys: pytest.C
 def test_an_instances_memory_of_what_it_published_is_bounded(world: World) -> None:
     world.cloud.state.jobs = {f"j-{number}": job(f"j-{number}") for number in range(5)}
     world({"JobId": "j-0"})
-    assert world._instance is not None
-    world._instance.services.remembered = 2
+    assert world.instance is not None
+    world.instance.services.remembered = 2
     world([{"JobId": f"j-{number}"} for number in range(5)])
-    assert len(world._instance.services.published) == 2
+    assert len(world.instance.services.published) == 2
 
 
 def test_ten_thousand_records_stay_within_a_bound(world: World) -> None:

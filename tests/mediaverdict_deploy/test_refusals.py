@@ -124,7 +124,7 @@ def test_a_refused_deployment_tells_what_is_done_and_goes_on_when_run_again(
         f"  published layer {SECOND}, version 1",
         f"  published layer {THIRD}, version 1",
         "  all layers are there; the function and its triggers may be changed in part",
-        'What to do: Make the log\'s project and logstore first: see step 3 of "Deploy" in README.md.',
+        "What to do: Make the log's project and logstore first: see step 3 in docs/deploy.md.",
         AGAIN,
     ]
     deploying.cloud()

@@ -12,6 +12,7 @@ import pytest
 from corpus.faults import FAULTS, GOOD
 from mediaverdict.facts import JobFacts
 from mediaverdict.judging import judge_evidence, selects
+from mediaverdict.judging.evaluating import evaluate
 from mediaverdict.rulebook import Rule, Rulebook, load_rulebook, read_rulebook
 from mediaverdict.rulebook.compiling import pack_names
 from mediaverdict_studio import judged as judged_module
@@ -74,7 +75,6 @@ def test_a_job_comes_out_as_it_does_alone(name: str) -> None:
 
 def test_only_what_changed_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Counter[str]()
-    evaluate = judged_module.evaluate
 
     def counted(rule: Rule, evidence: Any) -> Any:
         asked[rule.id] += 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mediaverdict.cloud.sqlite_queue import VISIBILITY_SECONDS, SqliteQueue
+from mediaverdict.errors import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,13 +42,13 @@ class JobsError(Exception):
 def read_jobs(folder: Path) -> dict[str, JsonObject]:
     """GetMediaConvertJob answers by job ID: the `*.json` files of a folder, each an answer or a `Job` alone."""
     jobs: dict[str, JsonObject] = {}
-    for path, answer in _documents(folder, "GetMediaConvertJob answers"):
+    for path, answer in _documents(folder, say("GetMediaConvertJob answers")):
         job = answer.get("Job", answer) if isinstance(answer, dict) else None
         job_id = job.get("JobId") if isinstance(job, dict) else None
         if not isinstance(job, dict) or not isinstance(job_id, str):
-            raise JobsError(f"{path} is no GetMediaConvertJob answer: it has no Job.JobId")
+            raise JobsError(say("{path} is no GetMediaConvertJob answer: it has no Job.JobId", path=path))
         if job_id in jobs:
-            raise JobsError(f"{path} has the JobId {job_id} of another file")
+            raise JobsError(say("{path} has the JobId {id} of another file", path=path, id=job_id))
         jobs[job_id] = job
     return jobs
 
@@ -55,14 +56,14 @@ def read_jobs(folder: Path) -> dict[str, JsonObject]:
 def read_templates(folder: Path) -> dict[str, JsonObject]:
     """Templates by ID: a folder's `*.json`, each an answer of Get{System,Custom}Template or a template alone."""
     templates: dict[str, JsonObject] = {}
-    for path, answer in _documents(folder, "GetSystemTemplate and GetCustomTemplate answers"):
+    for path, answer in _documents(folder, say("GetSystemTemplate and GetCustomTemplate answers")):
         found = answer if isinstance(answer, dict) else {}
         template = next((found[key] for key in TEMPLATES if isinstance(found.get(key), dict)), found)
         template_id = template.get("TemplateId")
         if not isinstance(template_id, str) or not template_id.strip():
-            raise JobsError(f"{path} is no template: it has no TemplateId")
+            raise JobsError(say("{path} is no template: it has no TemplateId", path=path))
         if template_id.strip() in templates:
-            raise JobsError(f"{path} has the TemplateId {template_id.strip()} of another file")
+            raise JobsError(say("{path} has the TemplateId {id} of another file", path=path, id=template_id.strip()))
         templates[template_id.strip()] = template
     return templates
 
@@ -70,12 +71,12 @@ def read_templates(folder: Path) -> dict[str, JsonObject]:
 def _documents(folder: Path, what: str) -> Iterator[tuple[Path, Any]]:
     """A folder's JSON files."""
     if not folder.is_dir():
-        raise JobsError(f"{folder} is no folder: expected one with {what} as *.json")
+        raise JobsError(say("{path} is no folder: expected one with {what} as *.json", path=folder, what=what))
     for path in sorted(folder.glob("*.json")):
         try:
             yield path, json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise JobsError(f"{path} is no JSON: {error}") from error
+            raise JobsError(say("{path} is no JSON: {reason}", path=path, reason=error)) from error
 
 
 @dataclass

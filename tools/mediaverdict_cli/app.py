@@ -28,7 +28,8 @@ from mediaverdict_cli.commands.rules import rules_app
 from mediaverdict_cli.commands.studio import studio
 from mediaverdict_cli.commands.verdicts import verdicts
 from mediaverdict_cli.inputs import BAD_INPUT, FINE, INTERRUPTED, UNREACHABLE, reason
-from mediaverdict_cli.language import chosen, speak
+from mediaverdict_cli.language import chosen, speak, spoken
+from mediaverdict_cli.language.helping import tell_help
 from mediaverdict_cli.output.printing import complain
 from mediaverdict_cli.version import version_line
 
@@ -40,8 +41,12 @@ class _Commands(TyperGroup):
     """The commands; what goes wrong in one ends in a line and an exit code."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """`--lang` is the whole command's, and is taken wherever it stands."""
-        return super().parse_args(ctx, language_first(args))
+        """`--lang` is the whole command's, and is taken wherever it stands; the help is in it too."""
+        args = language_first(args)
+        speak(chosen(language_of(args), os.environ))
+        if spoken().code != "en":
+            tell_help(self, spoken())
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         code = guarded(lambda: super(_Commands, self).invoke(ctx))
@@ -96,6 +101,14 @@ def language_first(args: list[str]) -> list[str]:
     return args
 
 
+def language_of(args: list[str]) -> str | None:
+    """What `--lang` in front of them says; None where it is not there."""
+    name, sign, value = (args or [""])[0].partition("=")
+    if name != "--lang":
+        return None
+    return value if sign else next(iter(args[1:]), None)
+
+
 @app.callback()
 def options(
     lang: Annotated[
@@ -104,12 +117,11 @@ def options(
             "--lang", help="The language of what people read; default: MEDIAVERDICT_LANG, else the environment's."
         ),
     ] = None,
-    version: Annotated[  # noqa: ARG001 - told by its callback
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Says what is installed.")
     ] = False,
 ) -> None:
     """Judges finished MediaConvert jobs by a rule book."""
-    speak(chosen(lang.value if lang is not None else None, os.environ))
 
 
 def guarded(run: Callable[[], object]) -> int:

@@ -41,11 +41,11 @@ ROWS = (
     ),
     (
         r"(?i:project|logstore) .*does not exist",
-        'Make the log\'s project and logstore first: see step 3 of "Deploy" in README.md.',
+        "Make the log's project and logstore first: see step 3 in docs/deploy.md.",
     ),
     (
         r"EntityNotExist\.Role|(?i:role .*(?:does not|not) exist)",
-        'Make the function\'s role first: see step 2 of "Deploy" in README.md.',
+        "Make the function's role first: see step 2 in docs/deploy.md.",
     ),
     (
         r"ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|(?i:timed? ?out|socket hang up|unreachable)",

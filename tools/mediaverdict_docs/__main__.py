@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "docs" / "site" / "mkdocs.yml"
 STAGED = ROOT / "build" / "docs"
 SITE = ROOT / "build" / "site"
-BESIDE = ("README.md", "README_zh.md", "CHANGELOG.md")
+BESIDE = ("README.md", "README_zh.md", "CHANGELOG.md", "SECURITY.md")
 ASSETS = ("site.css", "site.js", "favicon.svg")
 
 
@@ -50,7 +50,7 @@ def main() -> int:
     write_source()
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     # Not --quiet: what it does not tell it does not count either, and strict would mean nothing.
-    built = subprocess.run(
+    built = subprocess.run(  # noqa: S603 - mkdocs
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "--config-file", str(CONFIG)],
         env=quiet, check=False, stderr=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip

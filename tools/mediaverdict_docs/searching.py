@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 
-SEPARATOR = r"[\s\u200b\u3000\-、，。；：？！（）《》“”,.:;]+"
+SEPARATOR = r"[\s\u200b\u2018-\u201d\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\-,.:;]+"
 """Where the search splits texts and questions."""
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 

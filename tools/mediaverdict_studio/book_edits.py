@@ -203,14 +203,16 @@ def _without_entry(text: str, key: str, where: Where) -> Edited:
 
 
 def _spaced(text: str, node: yaml.SequenceNode, listed: str) -> bool:
-    """Whether an empty line is to stand before a new entry: as before the last one, and not between short ones."""
-    if "\n" not in listed and "\n" not in text[node.value[-1].start_mark.index : end_of(node.value[-1])]:
-        return False
-    if len(node.value) == 1:
-        return "\n" in listed
-    last, before = node.value[-1], node.value[-2]
-    between = text[end_of(before) : last.start_mark.index]
-    return re.search(r"\n[ \t]*\n", between) is not None
+    """Whether an empty line is to stand before a new entry: as before the last one of its size."""
+    gaps = []
+    for before, one in zip([None, *node.value], node.value, strict=False):
+        is_long = "\n" in text[one.start_mark.index : end_of(one)]
+        if before is not None and (is_long or "\n" not in listed):
+            gaps.append(re.search(r"\n[ \t]*\n", text[end_of(before) : one.start_mark.index]) is not None)
+    last_is_long = "\n" in text[node.value[-1].start_mark.index : end_of(node.value[-1])]
+    if "\n" not in listed:
+        return last_is_long and bool(gaps) and gaps[-1]
+    return gaps[-1] if gaps else True
 
 
 def _rules(text: str) -> list[yaml.Node]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mediaverdict_studio.nodes import readable
-from mediaverdict_studio.offers import Option, Sort, offers_at
+from mediaverdict_studio.offers import offers_at
+from mediaverdict_studio.options import Option, Sort
 from mediaverdict_studio.place import place_at
 
 if TYPE_CHECKING:

@@ -102,9 +102,9 @@ def draft_from(good: Collection[JobEntry], shelf: Shelf) -> Iterator[Draft]:
     for done, entry in enumerate(jobs, 1):
         for rule, rule_id, index in tried:
             _hold(entry, rule, asked[rule_id, index], caught[rule_id, index])
-        if slices.over():
-            yield replace(draft, looked_at=done)
-            slices.restart()
+            if slices.over():
+                yield replace(draft, looked_at=done - 1)
+                slices.restart()
     rules = tuple(
         replace(
             rule,

@@ -19,13 +19,10 @@ from mediaverdict_studio.book_edits import (
     set_severity,
     switch_included,
 )
-from mediaverdict_studio.condition_edits import (
-    add_branch,
-    add_condition,
+from mediaverdict_studio.condition_edits import add_branch, add_condition, remove_condition, set_fact
+from mediaverdict_studio.operator_edits import (
     add_operator,
-    remove_condition,
     remove_operator,
-    set_fact,
     set_operator,
     set_tolerance,
     set_value,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mediaverdict.facts import find_fact
 from mediaverdict_studio.nodes import readable
-from mediaverdict_studio.offers import fact_option, offers_at
+from mediaverdict_studio.offers import offers_at
+from mediaverdict_studio.options import fact_option
 from mediaverdict_studio.place import place_at
 
 _WORD = re.compile(r"[\w.\[\]*@/%-]+")

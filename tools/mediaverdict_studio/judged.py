@@ -137,7 +137,7 @@ class JudgedJobs:
             yield from self._judge_all(run)
         finally:  # also where the caller stops
             self._active.remove(run)
-        self._forget()
+        yield from self._forget()
 
     def _judge_all(self, run: _Run) -> Iterator[Progress]:
         jobs, slices = self._shelf.jobs, Slices()
@@ -147,7 +147,8 @@ class JudgedJobs:
             known = self._of(entry)
             for token, rule in zip(run.tokens, run.book.rules, strict=True):
                 if token not in known.answers:
-                    known.answers[token] = self._ask(rule, known)
+                    known.answers[token] = answer = self._ask(rule, known)
+                    slices.stays(1 + 2 * len(answer.findings))
                     if slices.over():  # a job of thousands of outputs
                         yield Progress(done - 1, len(jobs))
                         slices.restart()
@@ -214,18 +215,23 @@ class JudgedJobs:
         answer = _Answer(findings, summary.members_of(subjects), len(evaluation.asked), bool(subjects))
         return answer if findings else self._quiet.setdefault(answer, answer)
 
-    def _forget(self) -> None:
+    def _forget(self) -> Iterator[Progress]:
         """Drops what rules said that no kept book has any more, and jobs that left the shelf."""
         for key in self._known.keys() - self._shelf.entries.keys():
             del self._known[key]
         held = {token for run in (*self._runs.values(), *self._active) for token in run.tokens}
-        stale = len(self._tokens) - len(held)
-        if stale <= MOST_STALE:
+        stale = set(self._tokens.values()) - held
+        if len(stale) <= MOST_STALE:
             return
         self._tokens = {content: token for content, token in self._tokens.items() if token in held}
-        for known in self._known.values():
-            known.answers = {token: answer for token, answer in known.answers.items() if token in held}
         self._keys.clear()
+        jobs, slices = list(self._known.values()), Slices()
+        for done, known in enumerate(jobs, 1):
+            for token in stale & known.answers.keys():
+                del known.answers[token]
+            if slices.over():
+                yield Progress(done, len(jobs))
+                slices.restart()
 
 
 def _conclude(run: _Run, known: _Known) -> None:

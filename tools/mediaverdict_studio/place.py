@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-ENTRY = "-"
-"""In a path: an entry of a list."""
+from mediaverdict_studio.brackets import ENTRY, Brackets
+
 MOST_LINES = 5000
 """Looked at above the caret."""
 _KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[^\s#{}\[\],"'&*!|>%@`-][^#{}",]*?)\s*:(?=\s|$)""")
@@ -82,7 +82,7 @@ def place_at(text: str, line: int, column: int) -> Place | None:
 
 def _in_value(parsed: _Line, joined: str, full: str, before: str, word_end: int, path: tuple[str, ...]) -> Place | None:
     """A place behind the line's key: a value, or somewhere in its brackets."""
-    brackets = _Brackets(parsed.rest)
+    brackets = Brackets(parsed.rest)
     if not brackets.read(joined):
         return None
     at = brackets.begin
@@ -186,73 +186,6 @@ def _below(lines: list[str], first: int, column: int) -> set[str]:
         if one.column == column and one.key:
             found.add(one.key)
     return found
-
-
-class _Brackets:
-    """What {...} and [...] are open behind a key, read sign by sign."""
-
-    def __init__(self, begin: int) -> None:
-        self.begin = begin
-        """Where the key or value that is being typed begins."""
-        self.key = ""
-        """The key whose value is typed; empty where a key is."""
-        self._quote = ""
-        self._open: list[tuple[str, str, list[str]]] = []
-        """The bracket, the key before it, the keys in it."""
-
-    def read(self, text: str) -> bool:
-        """Reads on to the end; False where that is in a comment."""
-        index = self.begin
-        while index < len(text):
-            if text[index] == "#" and not self._quote and text[index - 1] in " \n":
-                end = text.find("\n", index)
-                if end < 0:
-                    return False
-                index = end
-            self._take(text, index)
-            index += 1
-        return True
-
-    def _take(self, text: str, index: int) -> None:
-        sign, first = text[index], not text[self.begin : index].strip()
-        if self._quote:
-            self._quote = "" if sign == self._quote and text[index - 1] != "\\" else self._quote
-        elif sign in "\"'" and first:
-            self._quote = sign
-        elif sign in "{[" and first:
-            self._open.append((sign, self.key, []))
-            self._next(index)
-        elif sign in "}]" and self._open:
-            self.key = self._open.pop()[1]
-            self.begin = index + 1
-        elif sign == "," and self._open:
-            self._next(index)
-        elif sign == ":" and self.in_map and (text[index + 1 : index + 2] or " ") in " \n":
-            self.key = text[self.begin : index].strip(" \n\"'")
-            self._open[-1][2].append(self.key)
-            self.begin = index + 1
-
-    def _next(self, index: int) -> None:
-        self.begin, self.key = index + 1, ""
-
-    @property
-    def in_map(self) -> bool:
-        """Whether the innermost bracket is {."""
-        return bool(self._open) and self._open[-1][0] == "{"
-
-    @property
-    def path(self) -> list[str]:
-        """The keys in the brackets that lead to what is typed."""
-        found: list[str] = []
-        for number, (sign, outer, _) in enumerate(self._open):
-            found += [outer] if outer and number else []
-            found += [ENTRY] if sign == "[" else []
-        return [*found, self.key] if self.key and self.in_map else found
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The other keys of the innermost map."""
-        return frozenset(self._open[-1][2]) - {self.key} if self.in_map else frozenset()
 
 
 def _word(before: str, column: int) -> tuple[int, str]:

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from alicloud_emulator.state import JobsError, read_templates
-from mediaverdict.errors import MediaverdictError
 from mediaverdict.jobs import read_job
 from mediaverdict.judging import Evidence
 from mediaverdict.templates.model import template_ids
@@ -28,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 8_000_000
 """Of one job's answer; the longest are some hundred thousand."""
+VALUES_OF_A_JOB = 100
+"""As Python's collector counts them, about."""
 KEPT = (".sqlite", ".sqlite3", ".db")
 """What `replay --since` keeps jobs in ends so."""
 
@@ -95,6 +94,7 @@ class Shelf:
                 self._put(JobEntry(name, str(path), None, f"{path} can't be read: {reason}"))
             else:
                 self.add(name, content, str(path))
+            slices.stays(VALUES_OF_A_JOB)
             if slices.over():
                 yield Progress(done, len(files))
                 slices.restart()
@@ -124,6 +124,7 @@ class Shelf:
                 ids, slices = kept.ids(), Slices()
                 for done, job_id in enumerate(ids, 1):
                     self._put(self._kept(kept, job_id, source))
+                    slices.stays(VALUES_OF_A_JOB)
                     if slices.over():
                         yield Progress(done, len(ids))
                         slices.restart()
@@ -174,6 +175,6 @@ def kept_jobs_file() -> Path | None:
     """Where `replay --since` keeps what it fetched from this region; None where nothing is kept."""
     try:
         path = kept_file()
-    except (typer.Exit, MediaverdictError, RuntimeError):  # an endpoint that is none; a user without a home
+    except RuntimeError:  # a user without a home
         return None
-    return path if path.is_file() else None
+    return path if path is not None and path.is_file() else None

@@ -71,28 +71,13 @@ def with_lines(text: str, end: int, entries: Sequence[str], column: int, *, blan
     return f"{text[:at]}{chr(10) if blank else ''}{new}{text[at:] or chr(10)}"
 
 
-def with_entry(text: str, node: yaml.SequenceNode, entry: str, *, blank: bool = False) -> str:
-    """A list with an entry more, behind all. `entry` is without its dash; of several lines, indented from column 0."""
+def with_entry(text: str, node: yaml.SequenceNode, entry: str) -> str:
+    """A list that is not empty with an entry more, behind all. `entry` is of one line, without its dash."""
+    end = max(end_of(one) for one in node.value)
     if node.flow_style:
-        if not node.value:
-            start = node.start_mark.index
-            return f"{text[: start + 1]}{in_one_line(entry)}{text[start + 1 :]}"
-        end = max(end_of(one) for one in node.value)
-        return f"{text[:end]}, {in_one_line(entry)}{text[end:]}"
-    dashed = dash(entry)
-    return with_lines(text, max(end_of(one) for one in node.value), [dashed], node.start_mark.column, blank=blank)
-
-
-def dash(entry: str) -> str:
-    """An entry's lines as they stand in a list."""
-    return "- " + entry.replace("\n", "\n  ").replace("\n  \n", "\n\n")
-
-
-def in_one_line(entry: str) -> str:
-    """An entry as it stands in brackets: a map of one line gets its braces."""
-    if "\n" in entry:
-        raise RefusedError(f"the list stands in [...], in one line: {IN_TEXT}")
-    return entry if entry.startswith("{") or not re.match(r"[\w.]+: ", entry) else f"{{{entry}}}"
+        is_pair = not entry.startswith("{") and re.match(r"\w+: ", entry)
+        return f"{text[:end]}, {f'{{{entry}}}' if is_pair else entry}{text[end:]}"
+    return with_lines(text, end, [f"- {entry}"], node.start_mark.column)
 
 
 def without_pair(text: str, node: yaml.MappingNode, index: int) -> str:

@@ -205,3 +205,19 @@ def test_a_history_goes_on() -> None:
     assert RetryHistory(1, "then").after(NOW) == RetryHistory(2, "then", 0)
     assert RetryHistory(1, "then", 4).after(NOW, postponed=True) == RetryHistory(1, "then", 5)
     assert RetryHistory(1, "then", 5).after(NOW, postponed=True) == RetryHistory(1, "then", 6)
+
+
+@pytest.mark.parametrize(
+    ("said", "throttled"),
+    [
+        ({"postponed": 2, "code": "Throttling.User"}, True),
+        ({"postponed": 1, "code": "throttled"}, True),
+        ({"postponed": 1, "code": "out-of-time"}, False),
+        ({"attempts": 3, "code": "timeout"}, False),
+        ({}, False),
+    ],
+)
+def test_a_letter_tells_whether_the_cloud_throttles(said: dict[str, object], throttled: bool) -> None:
+    read = read_letter({"mediaverdict": "retry", "record": 1, **said})
+    assert read is not None
+    assert read.history.throttled is throttled

@@ -11,6 +11,8 @@ from mediaverdict.processing.flow import (
     CUT,
     FORGOTTEN_AFTER,
     LEAST_PATIENCE,
+    LONGEST_STEP,
+    MOST_PATIENCE,
     SAVED,
     SLOWEST,
     START_STEP,
@@ -36,26 +38,26 @@ def test_without_throttling_there_is_no_limit_and_no_wait() -> None:
     )  # fmt: skip
 
 
-def test_the_first_throttled_call_takes_what_got_through_lately_less_a_third() -> None:
+def test_the_first_throttled_call_takes_what_got_through_lately_less_a_quarter() -> None:
     pace = Pace()
     pace.succeeded(8.0, 5)
     pace.succeeded(9.5, 40)
     pace.throttled(10.0, 9.9)
     assert pace.rate == pytest.approx(40 * CUT)
-    assert pace.wait(10.0) == pytest.approx(0.5 / 28)
+    assert pace.wait(10.0) == pytest.approx(0.5 / 30)
     assert pace.limited_for(11.0) == 1.0
 
 
 def test_where_too_little_is_known_one_a_second_is_taken() -> None:
-    assert [limited(through=calls).rate for calls in (0, 1, 2)] == [1.0, 1.0, pytest.approx(1.4)]
+    assert [limited(through=calls).rate for calls in (0, 1, 2)] == [1.0, 1.0, pytest.approx(1.5)]
 
 
 def test_calls_made_before_the_cut_tell_nothing_new_and_later_ones_cut_again() -> None:
     pace = limited()
     pace.throttled(10.02, 9.99)
-    assert pace.rate == pytest.approx(28.0)
+    assert pace.rate == pytest.approx(30.0)
     pace.throttled(10.03, 10.0)
-    assert pace.rate == pytest.approx(28.0 * CUT)
+    assert pace.rate == pytest.approx(30.0 * CUT)
 
 
 def test_it_never_stands_still() -> None:
@@ -78,20 +80,50 @@ def test_at_the_start_it_grows_by_half_after_a_cut_little_at_first_then_faster()
     pace = limited()
     pace.started(10.05)
     pace.succeeded(10.1)
-    assert pace.rate == pytest.approx(28.0 * (1 + START_STEP))
+    assert pace.rate == pytest.approx(30.0 * (1 + START_STEP))
     pace.succeeded(10.9, 40)
     pace.throttled(11.0, 10.9)
     steps = raised(pace, 12)
     assert all(step > 0 for step in steps)
     assert steps[0] < 0.03
-    assert steps[-1] > 1.4 * steps[0]
+    assert steps[-1] > 2 * steps[0]
+
+
+def test_who_is_faster_is_raised_by_less_so_that_paces_even_out() -> None:
+    slow, fast = limited(through=4), limited(through=64)
+    for pace in (slow, fast):
+        pace.throttled(10.05, 10.04)
+    before = slow.rate, fast.rate
+    for pace in (slow, fast):
+        pace.started(10.3)
+        pace.succeeded(10.3)
+    assert (fast.rate - before[1]) / (slow.rate - before[0]) == pytest.approx(math.sqrt(before[0] / before[1]))
+
+
+def test_who_is_warned_begins_slowly_and_is_raised_by_what_gets_through() -> None:
+    pace = Pace()
+    pace.warned(10.0)
+    assert (pace.rate, pace.wait(10.0), pace.limited_for(12.0)) == (1.0, 0.0, 2.0)
+    assert 0 < max(raised(pace, 1, at=10.5)) <= LONGEST_STEP
+    assert pace.rate > 1.0
+
+
+def test_a_warning_is_nothing_to_who_knows_a_pace_and_is_forgotten_as_throttling_is() -> None:
+    pace = limited()
+    pace.warned(20.0)
+    assert pace.rate == pytest.approx(30.0)
+    assert pace.limited_for(20.0) == 10.0
+    pace = Pace()
+    pace.warned(10.0)
+    pace.succeeded(10.1 + FORGOTTEN_AFTER)
+    assert pace.rate == math.inf
 
 
 def test_what_the_pace_did_not_keep_back_does_not_raise_it() -> None:
     pace = limited()
     pace.started(60.0)
     pace.succeeded(60.1)
-    assert pace.rate == pytest.approx(28.0)
+    assert pace.rate == pytest.approx(30.0)
 
 
 def test_after_two_minutes_it_is_forgotten() -> None:
@@ -103,13 +135,13 @@ def test_after_two_minutes_it_is_forgotten() -> None:
 
 
 def test_calls_are_spread_by_the_rate_and_a_moments_worth_is_saved_up() -> None:
-    pace = limited(through=10)  # 7 a second
-    assert pace.calls_within(1.0, 10.0) == 7
+    pace = limited(through=10)  # 7.5 a second
+    assert pace.calls_within(1.0, 10.0) == 8
     pace.started(20.0)
     assert pace.wait(20.0) == 0.0
-    assert pace.calls_within(0.0, 20.0) == int(SAVED * 7)
-    pace.started(20.0, 14)
-    assert pace.wait(20.0) == pytest.approx(1 / 7)
+    assert pace.calls_within(0.0, 20.0) == int(SAVED * 7.5)
+    pace.started(20.0, 15)
+    assert pace.wait(20.0) == pytest.approx(1 / 7.5)
     assert pace.calls_within(0.1, 20.0) == 0
 
 
@@ -123,36 +155,37 @@ def test_what_the_service_asked_for_is_waited_with_jitter_even_right_after_a_cut
     assert pace.wait(10.1) == pytest.approx(5.0)
 
 
-def test_an_instance_waits_a_fifth_of_its_time_at_most_five_seconds() -> None:
+def test_an_instance_waits_its_part_of_the_time_at_most_five_seconds() -> None:
     pace = Pace()
-    assert pace.patience(100.0) < 0.1
+    assert pace.patience(100.0, 0.2) == LEAST_PATIENCE
     pace.ended(100.0)
-    assert [pace.patience(at) for at in (100.05, 100.2, 110.0, 124.0, 126.0, 1000.0)] == pytest.approx(
-        [LEAST_PATIENCE, 0.04, 2.0, 4.8, 5.0, 5.0]
+    assert [pace.patience(at, 0.2) for at in (100.05, 100.2, 110.0, 119.0, 121.0, 1000.0)] == pytest.approx(
+        [LEAST_PATIENCE, 0.05, 2.5, 4.75, 5.0, 5.0]
     )
-    assert 0 < pace.patience(100.0) < 0.1
+    assert [pace.patience(109.0, duty) for duty in (0.1, 0.25, 0.5, 1.0)] == pytest.approx([1.0, 3.0, 5.0, 5.0])
+    assert (pace.patience(100.0, 0.2), pace.patience(100.0, 1.0)) == (LEAST_PATIENCE, MOST_PATIENCE)
 
 
 def test_what_is_put_off_is_reckoned_by_the_pace_and_passes_with_time() -> None:
     pace = limited(through=10)
     assert pace.ahead(10.0) == 0.0
-    pace.put_off(70, 10.0)
+    pace.put_off(75, 10.0)
     assert pace.ahead(10.0) == pytest.approx(10.0)
-    pace.put_off(7, 12.0)
-    assert pace.ahead(12.0) == pytest.approx(9.0)
+    pace.put_off(15, 12.0)
+    assert pace.ahead(12.0) == pytest.approx(10.0)
     assert pace.ahead(60.0) == 0.0
 
 
-@pytest.mark.parametrize(("nth", "times"), [(1, 1 + 1 / 144), (6, 1.25), (12, 2.0), (24, 5.0)])
-def test_a_step_is_a_tenth_of_the_paces_root_and_grows_by_the_square_of_the_calls(nth: int, times: float) -> None:
-    pace = Pace(4.0)
+@pytest.mark.parametrize(("nth", "times"), [(1, 1 + 1 / 64), (4, 1.25), (8, 2.0), (16, 5.0)])
+def test_a_step_is_the_smaller_the_faster_the_pace_and_grows_by_the_square_of_the_calls(nth: int, times: float) -> None:
+    pace = Pace(3.6)
     pace.throttled(10.0, 9.0)
-    pace.throttled(11.0, 10.5)  # the start is over: 2.8 a second
+    pace.throttled(11.0, 10.5)  # the start is over: 2.7 a second
     for number in range(nth):
         before = pace.rate
         pace.started(12.0 + number / 100)
         pace.succeeded(12.0 + number / 100)
-    assert pace.rate - before == pytest.approx(0.1 * math.sqrt(before) * times)
+    assert pace.rate - before == pytest.approx(0.06 / math.sqrt(before) * times)
 
 
 @pytest.mark.parametrize(("first", "calls", "rate"), [(2.0, 1, 3.0), (4.0, 1, 4.0), (5.0, 2, 6.0), (5.0, 4, 7.5)])
@@ -219,7 +252,7 @@ def test_it_goes_by_any_clock(origin: float) -> None:
             pace.put_off(3, now)
             told += [pace.rate, pace.wait(now), pace.calls_within(2.0, now), pace.ahead(now), pace.limited_for(now)]
         pace.ended(at + 20)
-        return [*told, pace.patience(at + 25)]
+        return [*told, pace.patience(at + 25, 0.2)]
 
     assert play(origin) == pytest.approx(play(10.0), abs=1e-6)
 

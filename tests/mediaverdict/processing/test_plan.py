@@ -103,6 +103,14 @@ def test_what_must_wait_is_not_given_up_nor_put_off_for_longer_each_time() -> No
     assert (message.letter.kind, message.letter.history, message.delay) == (RETRY, RetryHistory(9, "then", 41), 50)
 
 
+@pytest.mark.parametrize(("paced", "by"), [(True, "mine"), (False, "")])
+def test_a_letter_for_the_paces_sake_is_marked(paced: bool, by: str) -> None:
+    outcome = Retryable("x", "throttled", postponed=True, paced=paced)
+    message = plan(Incoming(JOB, ORIGINAL), outcome, BOTH._replace(mark="mine"), NOW, 0.5)
+    assert isinstance(message, OutgoingMessage)
+    assert message.letter.by == by
+
+
 def test_delays_double_with_jitter_up_to_an_hour_and_last_about_five_hours() -> None:
     assert [delay_after(tries, 1.0) for tries in (0, 1, 2, 6, 7, 1000)] == [30, 60, 120, 1920, 3600, 3600]
     assert [delay_after(tries, 0.0) for tries in (0, 1, 2, 6, 7, -5)] == [15, 30, 60, 960, 1800, 15]

@@ -65,7 +65,7 @@ def process(*bodies: object, says: dict[str, JobResult] | None = None) -> tuple[
 def letter(job_id: str, first_at: str, postponed: int = 1) -> dict[str, Any]:
     return {
         "mediaverdict": "retry", "job_id": job_id, "record": {"JobId": job_id}, "attempts": 1, "first_at": first_at,
-        "postponed": postponed,
+        "postponed": postponed, "code": "out-of-time",
     }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""A table of slips as people make them, each with the whole message that it gets: `golden/slips.txt` is for reading.
+"""A table of slips as people make them, each with the whole message that it gets, in English and in Chinese.
+
+`golden/slips.txt` and `golden/slips.zh.txt` are for reading, side by side.
 
 `MEDIAVERDICT_RENEW_GOLDEN=1 python -m pytest tests/mediaverdict/rulebook/test_slips.py` renews it; look at the diff.
 """
@@ -8,12 +10,22 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mediaverdict.errors import RulebookError
+import pytest
+
+from mediaverdict.errors import RulebookError, say
 from mediaverdict.rulebook.compiling import check_rulebook
+from mediaverdict.rulebook.messages import NOT_YAML
+from mediaverdict_cli.language import CODES, Language, translator
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "slips.txt"
+if TYPE_CHECKING:
+    from mediaverdict_cli.language.choosing import Code
+
+GOLDEN = {"en": Path(__file__).parents[2] / "golden" / "slips.txt"}
+GOLDEN["zh"] = GOLDEN["en"].with_suffix(".zh.txt")
 H = "version: 1\nrules:\n"
 
 
@@ -280,22 +292,49 @@ SLIPS = [
 ]
 
 
-def told(text: str, folder: Path) -> str:
+def told(text: str, folder: Path, language: Language) -> str:
     """All that a person is told of a book."""
     path = folder / "rules.yml"
     path.write_text(text, encoding="utf-8")
     try:
         advice = check_rulebook(path).advice
     except RulebookError as error:
-        return str(error).replace(f"{folder}{os.sep}", "")
-    said = "\n".join(f"advice: {one}" for one in advice).replace(f"{folder}{os.sep}", "")
-    return said or "(nothing: it is as it stands)"
+        return language.error(error).replace(f"{folder}{os.sep}", "")
+    lines = [language.text(say("advice: {advice}", advice=language.problem(one))) for one in advice]
+    return "\n".join(lines).replace(f"{folder}{os.sep}", "") or "(nothing: it is as it stands)"
 
 
-def test_each_slip_is_told_with_what_to_do(tmp_path: Path) -> None:
-    found = "\n".join(f"# {name}\n{told(text, tmp_path)}\n" for name, text in SLIPS)
+@pytest.mark.parametrize("code", CODES)
+def test_each_slip_is_told_with_what_to_do(tmp_path: Path, code: Code) -> None:
+    found = "\n".join(f"# {name}\n{told(text, tmp_path, translator(code))}\n" for name, text in SLIPS)
     if os.environ.get("MEDIAVERDICT_RENEW_GOLDEN"):
-        GOLDEN.write_text(found, encoding="utf-8")
-    assert found == GOLDEN.read_text(encoding="utf-8")
+        GOLDEN[code].write_text(found, encoding="utf-8")
+    assert found == GOLDEN[code].read_text(encoding="utf-8")
     assert len(SLIPS) > 100
-    assert "not YAML: " not in found.replace("not YAML: audio[", "")  # the parser's own words are no message
+    parsers_own = translator(code).text(NOT_YAML.format(said=""))
+    assert parsers_own not in re.sub(
+        rf"{parsers_own}(?:audio\[|\{{\.\.\.\}})", "", found
+    )  # the parser's own words are no message
+
+
+ENGLISH = re.compile(r"(?<![\w.\"'(])(?:is|are|did|you|write|the|expected|stands|needs|and|of)(?![\w.\"':])")
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\{.*\}")
+OWN_WORDS = {"and": "the slip is that word", "regex lookahead": "the engine's own words"}
+
+
+def test_in_chinese_nothing_is_left_in_english(tmp_path: Path) -> None:
+    left = {}
+    for name, text in SLIPS:
+        lines = told(text, tmp_path, translator("zh")).splitlines()
+        said = [QUOTED.sub("", line) for line in lines if not line.startswith((" ", "(nothing"))]
+        if any(ENGLISH.search(line) for line in said):
+            left[name] = said
+    assert left.keys() == OWN_WORDS.keys(), left
+
+
+def test_english_is_what_an_error_says_of_itself(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yml"
+    path.write_text("version: 1\nrules: [{id: a, require: {hieght: 2}}]\n", encoding="utf-8")
+    with pytest.raises(RulebookError) as raised:
+        check_rulebook(path)
+    assert str(raised.value) == translator("en").error(raised.value)

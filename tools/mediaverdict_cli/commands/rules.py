@@ -127,7 +127,8 @@ def rules_operators(
 @rules_app.command("new", epilog="Example: mediaverdict rules new > rules.yml")
 def rules_new() -> None:
     """Prints a commented rule book to start from."""
-    print_document((Path(__file__).parents[1] / "rules" / "new_book.yml").read_text(encoding="utf-8"))
+    name = "new_book.zh.yml" if spoken().code == "zh" else "new_book.yml"
+    print_document((Path(__file__).parents[1] / "rules" / name).read_text(encoding="utf-8"))
 
 
 @rules_app.command("draft", epilog="Example: mediaverdict rules draft events/jobs/ladder-good.json > mine.yml")

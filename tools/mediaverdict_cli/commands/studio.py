@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from mediaverdict.errors import say
 from mediaverdict_cli.inputs import BAD_INPUT, DEFAULT_RULES, stop
 from mediaverdict_cli.saved_templates import TemplatesOption, folder_of
 
@@ -37,9 +38,9 @@ def studio(
     """
     for option, path in (("--jobs", jobs), ("--against", against), ("--templates", templates)):
         if path is not None and not path.exists():
-            stop(f"{option} {path}: there is no such file or folder", BAD_INPUT)
+            stop(say("{option} {path}: there is no such file or folder", option=option, path=path), BAD_INPUT)
     if find_spec("nicegui") is None:
-        stop("the studio needs nicegui, which is not installed: pip install 'mediaverdict[studio]'", BAD_INPUT)
+        stop(say("the studio needs nicegui, which is not installed: pip install 'mediaverdict[studio]'"), BAD_INPUT)
     from mediaverdict_studio.settings import StudioSettings  # noqa: PLC0415 - needed by this command alone
 
     settings = StudioSettings(

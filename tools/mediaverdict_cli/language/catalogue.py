@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from mediaverdict.errors import Message, Problem, RulebookError, told
 from mediaverdict_cli.language.expectations import expectation
+from mediaverdict_cli.language.letters import letter_reason
 from mediaverdict_cli.language.retelling import retold
+from mediaverdict_cli.language.spacing import put_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +23,8 @@ LOCALE = Path(__file__).with_name("locale")
 DOMAIN = "mediaverdict"
 EXPECTED = "expected"
 """A part of that name is told in the conditions' own words."""
-PACK, FACT, OPERATOR = "pack", "fact", "operator"
-"""The contexts under which the catalogue has texts that are looked up as a whole: packs', facts', operators'."""
+PACK, FACT, OPERATOR, HELP = "pack", "fact", "operator", "help"
+"""The contexts under which the catalogue has texts that are looked up as a whole: packs', facts', operators', help."""
 
 
 class Language:
@@ -50,7 +52,7 @@ class Language:
             template = self._catalogue.gettext(message.template)
         if parts is None:
             return template
-        return template.format(**{name: self._part(name, part) for name, part in parts.items()})
+        return put_in(template, {name: self._part(name, part) for name, part in parts.items()})
 
     def _part(self, name: str, part: object) -> object:
         if name == EXPECTED and isinstance(part, str) and not isinstance(part, Message):
@@ -79,6 +81,10 @@ class Language:
         """What a check expected: `at least 720 px`."""
         return text if self.code == "en" else self.text(expectation(text))
 
+    def letter(self, reason: str) -> str:
+        """Why a record became a letter."""
+        return reason if self.code == "en" else self.text(letter_reason(reason))
+
     def pack(self, text: str) -> str:
         """A built-in pack's own text; what a user's rule book says, as it is."""
         return self._known(PACK, text)
@@ -90,6 +96,10 @@ class Language:
     def operator(self, text: str) -> str:
         """What an operator means, or what it fits, as `rules operators` has it."""
         return self._known(OPERATOR, text)
+
+    def help(self, text: str) -> str:
+        """A command's or an option's help."""
+        return self._known(HELP, text)
 
     def _known(self, context: str, text: str) -> str:
         return self._catalogue.pgettext(context, text) if text else text

@@ -6,11 +6,16 @@ outputs, operators, operands with a tolerance, other facts.
 
 from __future__ import annotations
 
+import re
+
+from mediaverdict.errors import Message
 from mediaverdict.facts import find_fact
 from mediaverdict.facts.catalog import COUNT
 from mediaverdict_cli.language.forms import Form, Part, first_of, form
 
 _FACT = r"[a-z_][^\s,:]*"
+_BETWEEN = re.compile(rf" and (?P<fact>{_FACT}) ")
+AND = Message("{first} and {last}", context="conditions")
 
 
 def _fact(text: str) -> str | None:
@@ -52,6 +57,11 @@ def _included(text: str) -> str:
     return first_of(_INCLUDED, text) or both(text)
 
 
+def widths(text: str) -> str:
+    """`0.5 s and 1 % and 2 frames`."""
+    return first_of(_WIDTHS_OF, text) or text
+
+
 def condition(text: str) -> str:
     """All operators on one fact."""
     return first_of(_CONDITIONS, text) or predicate(text)
@@ -69,17 +79,15 @@ def expectation(text: str) -> str:
 
 def branch(text: str) -> str:
     """What a branch or a `match` asks: `video.codec h264 and video.profile High or Main`."""
-    return first_of(_BRANCHES, text) or asked(text)
+    for found in _BETWEEN.finditer(text):  # an `and` may belong to a condition too
+        if _fact(found["fact"]) is not None:
+            return AND.format(first=asked(text[: found.start()]), last=branch(text[found.start("fact") :]))
+    return asked(text)
 
 
 def asked(text: str) -> str:
     """One fact with what is asked of it."""
     return _ASKED.read(text) or text
-
-
-def _named(text: str) -> str | None:
-    """What stands behind an `and` of a branch: it begins with a fact."""
-    return branch(text) if _fact(text.partition(" ")[0]) is not None else None
 
 
 _REFERENCES = (
@@ -93,7 +101,8 @@ _VALUES = (form("{value} ({reference})", reference=Part(r"[a-z_].*", reference))
 _LISTED = (form("{first}, {last}", first=Part(".+", _listed), last=Part("[^,]+", value)),)
 _EITHER = (form("{first} or {last}", first=Part(".+", _listed), last=Part(".+", value)),)
 _BOTH = (form("{first} and {last}", first=Part(".+", _listed), last=Part(".+", value)),)
-_WIDTHS = Part(".+", both)
+_WIDTHS_OF = (form("{first} and {last}", first=Part(".+", widths)),)
+_WIDTHS = Part(".+", widths)
 _TOLERANT = (
     form("{value} ± the widest of {widths}", value=Part(".+", either), widths=_WIDTHS),
     form("{value} ± {width}", value=Part(".+", either)),
@@ -152,4 +161,3 @@ _AGGREGATES: tuple[Form, ...] = (
     form("to include {values}", values=Part(".+", _included)),
 )
 _ASKED = form("{fact} {condition}", fact=FACT, condition=Part(".+", expectation))
-_BRANCHES = (form("{first} and {last}", "conditions", first=Part(".+?", asked), last=Part(".+", _named)),)

@@ -226,8 +226,8 @@ _UNKNOWN = (
 _NO_VALUES = (form("absent"), form("empty"))
 _NUMBER = r"(?:-?\d[^,]*?|absent)"
 _TRACK = (form("{track} of {output}", track=Part(r"(?:audio|video)\[\d+\]")),)
-_ONE = form("{value} in {name}", value=Part(f"{_NUMBER}|[^,]+?", shown_value), name=Part("[^,]+", whose))
-_VALUES = (_ONE, form("{first}, {last}", first=Part("[^,]+ in [^,]+", values), last=Part("[^,]+ in .+", values)))
+_ONE = form("{value} in {name}", value=Part(f"{_NUMBER}|[^,]+?", shown_value), name=Part("[^,]*", whose))
+_VALUES = (_ONE, form("{first}, {last}", first=Part("[^,]+ in [^,]*", values), last=Part("[^,]+ in .*", values)))
 _REASON = Part(".+", reason)
 _ORIGINS = (
     form("a manifest's own, which says nothing of the media's"),

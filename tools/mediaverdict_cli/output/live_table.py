@@ -31,7 +31,9 @@ def table_of(rows: Iterable[QueueMessage]) -> Table:
         if isinstance(found, PublishedVerdict):
             table.add_row(*_verdict(found))
         elif isinstance(found, Letter):
-            table.add_row(*_texts(""), Text(printable(found.kind), style="yellow"), *_texts(found.reason, "", ""))
+            table.add_row(
+                *_texts(""), Text(printable(found.kind), style="yellow"), *_texts(spoken().letter(found.reason), "", "")
+            )
         else:
             table.add_row(
                 *_texts(""), Text(t(say("foreign message")), style="yellow"), *_texts(found.text[:200], "", "")

@@ -63,7 +63,7 @@ def _as_script(value: object) -> str:
 
 def _told(verdict: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """The verdict with what its findings say in that language; all else is as it was published."""
-    data = verdict["data"]
+    data = verdict.get("data") or {}
     findings = [
         {
             **finding,
@@ -75,7 +75,7 @@ def _told(verdict: Mapping[str, Any], language: Language) -> dict[str, Any]:
                 {**one, "origin": language.text(origin(one["origin"]))} for one in finding.get("requested") or []
             ],
         }
-        for finding in data["findings"]
+        for finding in data.get("findings") or []
     ]
     return {**verdict, "data": {**data, "findings": findings}}
 

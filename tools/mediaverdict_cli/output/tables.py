@@ -184,7 +184,7 @@ def print_letters(out: Console, letters: Sequence[Letter], *, whole: bool = Fals
         style = STYLES["fail"] if letter.kind == "dead-letter" else STYLES["warn"]
         whose = t(say("job {id}", id=_shown(letter.job_id)) if letter.job_id else say("a record"))
         out.print(Text.assemble((f" {_shown(letter.kind).upper()} ", f"reverse {style}"), " ", (whose, "bold")))
-        out.print(Text(f" {_shown(letter.reason)}"))
+        out.print(Text(f" {spoken().letter(_shown(letter.reason))}"))
         if whole:
             out.print(Text(f" {_history(letter)}", style="dim"))
             out.print(Text(f" {t(say('record: {record}', record=_record(letter)))}", style="dim"), soft_wrap=True)

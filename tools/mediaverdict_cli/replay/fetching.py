@@ -22,6 +22,7 @@ from mediaverdict.errors import say
 from mediaverdict.jobs import read_job
 from mediaverdict.templates.model import template_ids
 from mediaverdict_cli.inputs import BAD_INPUT, INTERRUPTED, stop
+from mediaverdict_cli.language import spoken
 from mediaverdict_cli.output import tables
 from mediaverdict_cli.output.printing import complain
 from mediaverdict_cli.replay.past_jobs import JobCache, Rate, fetch, fetch_templates, list_finished
@@ -87,17 +88,17 @@ class _Fetched:
     def fetch(self, *, with_templates: bool) -> None:
         """Keeps what ICE still knows of them. Ctrl-C ends the command."""
         keys = read_credentials(None, os.environ)
-        fetched = 0
+        t, fetched = spoken().text, 0
         with HttpClient([self._endpoint]) as client, _progress() as progress:
             ice = Ice(self._endpoint, client, FixedCredentials(keys))
-            listing = progress.add_task("listing jobs", total=None)
+            listing = progress.add_task(t(say("listing jobs")), total=None)
             try:
                 for job_id in list_finished(ice, *self._span, self._rate):
                     self._job_ids.append(job_id)
                     progress.update(listing, completed=len(self._job_ids))
                 progress.update(listing, visible=False)
                 missing = sum(not self._kept.has(job_id) for job_id in self._job_ids)
-                fetching = progress.add_task("fetching details", total=missing)
+                fetching = progress.add_task(t(say("fetching details")), total=missing)
 
                 def count() -> None:
                     nonlocal fetched
@@ -118,7 +119,7 @@ class _Fetched:
 
     def _fetch_templates(self, ice: Ice, progress: Progress) -> None:
         wanted = named_by(self.jobs())
-        task = progress.add_task("fetching templates", total=len(wanted))
+        task = progress.add_task(spoken().text(say("fetching templates")), total=len(wanted))
         _, now = self._span
         missing = fetch_templates(ice, wanted, self._kept, self._rate, now, lambda: progress.advance(task))
         if missing:
@@ -149,18 +150,23 @@ class _Speed(TextColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
-def _endpoint() -> str:
+def _named_endpoint() -> str:
     region = os.environ.get("DEPLOY_REGION") or os.environ.get("FC_REGION") or "cn-shanghai"
-    endpoint = os.environ.get("MEDIAVERDICT_ICE_ENDPOINT") or f"https://ice.{region}.aliyuncs.com"
+    return os.environ.get("MEDIAVERDICT_ICE_ENDPOINT") or f"https://ice.{region}.aliyuncs.com"
+
+
+def _endpoint() -> str:
+    endpoint = _named_endpoint()
     fault = fault_of_endpoint(endpoint)
     if fault:
         stop(say("MEDIAVERDICT_ICE_ENDPOINT: {fault}", fault=fault), BAD_INPUT)
     return endpoint
 
 
-def kept_file() -> Path:
-    """Where `replay --since` keeps the jobs of the region that is set."""
-    return _cache(_endpoint())
+def kept_file() -> Path | None:
+    """Where `replay --since` keeps the jobs of the region that is set; None where what is set is no endpoint."""
+    endpoint = _named_endpoint()
+    return None if fault_of_endpoint(endpoint) else _cache(endpoint)
 
 
 def _cache(endpoint: str) -> Path:

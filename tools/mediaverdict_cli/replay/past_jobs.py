@@ -128,14 +128,14 @@ class KeptJobs(JobCache):
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
         except (OSError, ValueError, sqlite3.Error) as error:
-            raise CacheError(f"{path} can't be read: {error}") from error
+            raise CacheError(say("{path} can't be read: {reason}", path=path, reason=error)) from error
 
     def ids(self) -> list[str]:
         """The IDs of all jobs that are kept. Raises CacheError."""
         try:
             return [str(row[0]) for row in self._db.execute("SELECT id FROM jobs ORDER BY rowid")]
         except sqlite3.Error as error:
-            raise CacheError(f"{self._path} holds no kept jobs: {error}") from error
+            raise CacheError(say("{path} holds no kept jobs: {reason}", path=self._path, reason=error)) from error
 
 
 def _packed(answer: JsonObject) -> bytes:

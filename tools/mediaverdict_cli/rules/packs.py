@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -89,25 +88,3 @@ def print_packs(out: Console, packs: list[PackInfo], *, rules: bool) -> None:
 
 def _cells(rule: Rule) -> tuple[str, str, str, str]:
     return rule.severity.value, rule.id, rule.description, rule.source
-
-
-def as_page(packs: list[PackInfo]) -> str:
-    """All packs as one Markdown page: docs/packs-reference.md, which a test holds to the packs."""
-    parts = [
-        "# The built-in packs, rule by rule",
-        "Made of the packs by `make schemas`. What was held against what is told in [packs.md](packs.md).",
-    ]
-    for pack in packs:
-        parts.append(f"## {pack.name}, version {pack.version}\n{pack.title}\n\nSource: {pack.source}")
-        rows = "\n".join(
-            "| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(rule)) + " |" for rule in pack.rules
-        )
-        parts.append(f"| severity | rule | what it asks | source |\n| --- | --- | --- | --- |\n{rows}")
-        parts.append(
-            "Not covered, since metadata can't decide it:\n" + "\n".join(f"- {one}" for one in pack.not_covered)
-        )
-    return "\n\n".join(parts) + "\n"
-
-
-if __name__ == "__main__":
-    (Path(__file__).parents[3] / "docs" / "packs-reference.md").write_text(as_page(list_packs()), encoding="utf-8")

@@ -1,5 +1,7 @@
 """docs/reference/commands.md: every command with its arguments and options, from the application itself."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from enum import Enum
@@ -21,7 +23,10 @@ INTRODUCTION = (
 )
 EXIT_CODES = (
     ("0", "Fine."),
-    ("1", "A verdict is `fail` (`check`), an example failed (`rules test`), a verdict changed (`replay --fail-on-change`)."),
+    (
+        "1",
+        "A verdict is `fail` (`check`), an example failed (`rules test`), a verdict changed (`replay --fail-on-change`).",
+    ),
     ("2", "Bad input or usage; of `invoke`, the handler raised."),
     ("3", "The cloud could not be reached, or refused."),
     ("130", "Ended by Ctrl-C."),
@@ -84,6 +89,6 @@ def _default(one: Any) -> str:
     if one.required:
         return "required"
     value = one.default() if callable(one.default) else one.default
-    if value is None or value is False or value == () or value == "" or "default:" in (one.help or ""):
+    if value in (None, False, (), "") or "default:" in (one.help or ""):
         return ""
     return code(str(getattr(value, "value", value)))

@@ -3,13 +3,15 @@
 What an error is stands in the code; what to do about it is a person's to say, so that it stands here.
 """
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
 from mediaverdict import errors
-from mediaverdict.processing.outcomes import OUT_OF_TIME
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 from mediaverdict.processing.plan import FIRST_DELAY, LONGEST_DELAY, MOST_ATTEMPTS, MOST_SURPRISES
 from mediaverdict.rulebook import messages
 from mediaverdict_deploy.advice import ROWS
@@ -33,7 +35,7 @@ CLASSES = {
         "A command ends with exit code 2; `make deploy` refuses the book; no instance starts.",
         "`mediaverdict rules check FILE` shows every place, and the line as it should be written.",
     ),
-    "QuantityError": Told("It is told as an error of the rule book.", "Write a unit of [that kind](conditions.md#units)."),
+    "QuantityError": Told("It is told as an error of the rule book.", "Write a unit of [that kind](conditions.md)."),
     "JobNotFoundError": Told(DEAD, "Is it a job of this account and region? IMS keeps jobs for a while only."),
     "RequestRefusedError": Told(DEAD, "The letter's `reason` is the service's own: look up its code in the vendor's pages."),
     "AccessRefusedError": Told(RAISED, "Compare the role with `deploy/ram-policy.json`; is the queue there?"),
@@ -46,6 +48,7 @@ ROOTS = ("MediaverdictError", "CloudError")
 CODES = {
     "unreadable": Told(DEAD, "The record is no callback: look at `record` in the letter, and at who writes to the queue."),
     "not-finished": Told("Retried later.", "Nothing: the event came before its job was done."),
+    "throttled": Told("Retried later, when its turn comes; it counts as no try.", "Nothing: see [many instances](../scale.md) if it lasts."),
     OUT_OF_TIME: Told("Retried later; it counts as no try.", "Nothing; if it is many, fewer records an event or a longer `timeout`."),
     "internal-error": Told(
         f"Retried; at the {MOST_SURPRISES}rd try a dead letter.",
@@ -66,7 +69,10 @@ CODES = {
 OF_HTTP = (
     ("200", "All was judged, ignored or put aside."),
     ("400", "Something of it was unreadable; the rest was handled."),
-    ("401", "The signature is missing, wrong, or more than 5 minutes old: check `MEDIAVERDICT_CALLBACK_URL` and the key."),
+    (
+        "401",
+        "The signature is missing, wrong, or more than 5 minutes old: check `MEDIAVERDICT_CALLBACK_URL` and the key.",
+    ),
     ("403", "HTTP events are refused: `MEDIAVERDICT_CALLBACK_KEYS` is not set."),
     ("503", "Something is in no safe place: the caller is to send it again."),
 )
@@ -77,12 +83,12 @@ INTRODUCTION = (
 LETTERS = (
     "A dead letter's `code` is one of these, or the service's own; its `reason` has the words. "
     f"What is retried waits {FIRST_DELAY} s, then twice as long each time up to {LONGEST_DELAY // 60} minutes; at the "
-    f"{MOST_ATTEMPTS}th try it is dead-lettered with the last code, and `reason` begins with \"given up after\". "
+    f'{MOST_ATTEMPTS}th try it is dead-lettered with the last code, and `reason` begins with "given up after". '
     "`mediaverdict redrive QUEUE --reason CODE` lists the letters of a code, with `--yes` it sends them back."
 )
 REFUSALS = (
     "`rules check` tells all that is wrong in one go: file, line and column, what was found, and what to write. These are "
-    "its sentences, with `{...}` for what is filled in; what a sentence asks for is what to do. Those below \"Advice\" are "
+    'its sentences, with `{...}` for what is filled in; what a sentence asks for is what to do. Those below "Advice" are '
     "told by `rules check` alone and stop nothing."
 )
 DEPLOYING = "What the cloud refuses ends `make deploy` with its words, and one of these where it is known:"
@@ -123,12 +129,17 @@ def _meaning(name: str) -> str:
 
 def refusals() -> dict[str, str]:
     """By its name in `rulebook.messages`: a sentence of the reader's."""
-    return {name: text for name, text in vars(messages).items() if name.isupper() and isinstance(text, str)}
+    return {
+        name: text
+        for name, text in vars(messages).items()
+        if name.isupper() and isinstance(text, str) and not text.startswith(":")  # the end of another
+    }
 
 
 def _refusals() -> list[str]:
     beginnings = dict(_GROUPS)
-    title, groups = "Values and keys", {"Values and keys": []}  # type: dict[str, list[str]]
+    title = "Values and keys"
+    groups: dict[str, list[str]] = {}
     for name, text in refusals().items():
         title = beginnings.get(name, title)
         groups.setdefault(title, []).append(f"- {_literal(text)}")

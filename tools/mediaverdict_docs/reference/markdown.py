@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 MADE = "Made from the code by `make schemas`: change it there."
 
 
-def page(title: str, *parts: str) -> str:
-    """A whole page."""
-    return "\n\n".join((f"# {title}", *parts)) + "\n"
+def page(title: str, *parts: str, other: str = "") -> str:
+    """A whole page; `other` is the line that leads to its other language."""
+    return "\n\n".join((f"# {title}\n{other}" if other else f"# {title}", *parts)) + "\n"
 
 
 def section(title: str, *parts: str, level: int = 2) -> str:

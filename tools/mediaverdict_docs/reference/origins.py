@@ -62,9 +62,9 @@ def _without_switches(ways: list[str]) -> list[str]:
 
 
 def _note(found: dict[str, dict[str, None]], before: dict[str, object], after: dict[str, object], way: Way) -> None:
-    for name in found:
+    for name, ways in found.items():
         if name in after and after[name] != before[name]:
-            found[name][_written(way)] = None
+            ways[_written(way)] = None
 
 
 def _values(answer: Any) -> dict[str, object]:

@@ -54,6 +54,6 @@ def _choices(annotation: Any) -> str:
 
 
 def _default(value: object) -> str:
-    if value in ("", None) or value == [] or value == {}:
+    if value in ("", None, [], {}):
         return ""
     return code(str(value).lower() if isinstance(value, bool) else str(value))

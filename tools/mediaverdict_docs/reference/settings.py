@@ -1,5 +1,7 @@
 """docs/reference/settings.md: what the function reads from its environment, and what a deployment can be told."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -78,6 +80,13 @@ DEPLOYMENT = (
     ),
 )  # fmt: skip
 """What template.yml reads besides, for `make deploy`, `make queues`, `make layers` and `make code`."""
+COMMAND = (
+    Setting(
+        "MEDIAVERDICT_LANG", "The language of what people read; `--lang` stands above it, `LC_ALL`, `LC_MESSAGES` and `LANG` "
+        "below. What programs read stays English.", "`en`, `zh`", "the environment's",
+    ),
+    Setting("NO_COLOR", "Set to anything: no colours. Elsewhere than on a terminal there are none anyway.", "", ""),
+)  # fmt: skip
 INTRODUCTION = (
     "The function reads its environment once, when an instance starts. What is wrong or missing is told in one message "
     "that names every fault, and the instance does not start; a variable that begins with `MEDIAVERDICT_` and is none of "
@@ -98,6 +107,7 @@ def settings_page() -> str:
         "Settings", INTRODUCTION, MADE,
         section("Of the function", _table(FUNCTION)),
         section("From the platform", _table(PLATFORM)),
+        section("Of the command on your machine", "Its options are in [commands](commands.md).", _table(COMMAND)),
         section("Of a deployment", OF_MAKE, _table(DEPLOYMENT)),
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """docs/reference/verdict.md: every field of a verdict, from its JSON Schema."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from typing import Any
@@ -53,9 +55,13 @@ def verdict_page() -> str:
         "The verdict",
         INTRODUCTION,
         MADE,
-        section("Outcomes", "Worst first:", table(("outcome", "means"), ((code(one), means) for one, means in OUTCOMES))),
+        section(
+            "Outcomes", "Worst first:", table(("outcome", "means"), ((code(one), means) for one, means in OUTCOMES))
+        ),
         section("Fields", *(section(title, _fields(parts[name]), level=3) for name, title in PARTS.items())),
-        section("Findings without a rule", table(("rule", "means"), ((code(one), means) for one, _, means in BUILT_IN))),
+        section(
+            "Findings without a rule", table(("rule", "means"), ((code(one), means) for one, _, means in BUILT_IN))
+        ),
         section("A verdict that is too long", TOO_LONG),
     )
 
@@ -63,7 +69,12 @@ def verdict_page() -> str:
 def _fields(part: dict[str, Any]) -> str:
     required = part.get("required", [])
     rows = [
-        (code(name), _type(field), sentence(field.get("description", "")), "always" if name in required else "if it applies")
+        (
+            code(name),
+            _type(field),
+            sentence(field.get("description", "")),
+            "always" if name in required else "if it applies",
+        )
         for name, field in part["properties"].items()
     ]
     return table(("field", "type", "meaning", "there"), rows)

@@ -90,7 +90,6 @@ _UNITS: dict[Kind, dict[str, Number]] = {
 }  # fmt: skip
 
 
-
 def units_of(kind: Kind) -> tuple[str, str, tuple[str, ...]]:
     """(what it is, an example, the units that may be written), for a reference; of a kind of numbers."""
     return *_DESCRIPTIONS[kind], tuple(_UNITS[kind])

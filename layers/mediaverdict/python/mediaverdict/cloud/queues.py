@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from mediaverdict.errors import say
+
 if TYPE_CHECKING:
     from fcruntime.credentials import CredentialsProvider
     from mediaverdict.cloud.http import HttpClient
@@ -18,12 +20,12 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def fault_of_address(address: str) -> str:
     """What is wrong with a queue's address, in words; empty where nothing is."""
     if address.startswith("sqlite:"):
-        return "" if address.removeprefix("sqlite:") else "sqlite: needs a path, as in sqlite:verdicts.sqlite"
+        return "" if address.removeprefix("sqlite:") else say("sqlite: needs a path, as in sqlite:verdicts.sqlite")
     fault = fault_of_endpoint(address)
     if fault:
         return fault
     if not _PATH.match(urlsplit(address).path):
-        return f"{address!r} names no queue: it must end in /queues/<name>"
+        return say("{address!r} names no queue: it must end in /queues/<name>", address=address)
     return ""
 
 
@@ -34,13 +36,16 @@ def fault_of_endpoint(address: str) -> str:
         host = parts.hostname or ""
         _ = parts.port
     except ValueError as error:
-        return f"{address!r} is no URL: {error}"
+        return say("{address!r} is no URL: {reason}", address=address, reason=error)
     if parts.scheme not in ("http", "https") or not host:
-        return f"{address!r} is no URL that begins with https://"
+        return say("{address!r} is no URL that begins with https://", address=address)
     if parts.username or parts.password or parts.query or parts.fragment:
-        return "a URL with a user, a password, a query or a fragment is not accepted"
+        return say("a URL with a user, a password, a query or a fragment is not accepted")
     if parts.scheme == "http" and host not in _LOOPBACK and not host.endswith("-internal.aliyuncs.com"):
-        return f"{address!r} is plain HTTP to a public host: use https://, or the region's -internal.aliyuncs.com host"
+        return say(
+            "{address!r} is plain HTTP to a public host: use https://, or the region's -internal.aliyuncs.com host",
+            address=address,
+        )
     return ""
 
 

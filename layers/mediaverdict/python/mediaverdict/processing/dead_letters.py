@@ -5,7 +5,8 @@
 
 A record that leaves no room is packed (`record_zlib`: base64 of zlib of its JSON); one that is too long
 even so is cut to what a retry needs, and `cut` says so. `postponed` counts the times that its turn did not
-come. A retry letter that comes back is accepted like any event: its record is read, its count goes on.
+come, and `by` is the mark of the instance that said so the last time. A retry letter that comes back is accepted
+like any event: its record is read, its count goes on.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from enum import Enum
 
@@ -22,9 +23,12 @@ from mediaverdict.message_size import MAX_BODY
 from mediaverdict.nesting import is_deep
 
 KEY = "mediaverdict"
+OUT_OF_TIME = "out-of-time"
+"""The code of what could not be tried within an invocation."""
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
+MAX_MARK = 16
 MAX_CODE = 200
 MINIMAL = 1024 // 4 * 3
 """Bytes of a letter that any queue takes: 1,024 in base64 is the least that its MaximumMessageSize can be."""
@@ -47,11 +51,19 @@ class RetryHistory:
     """When it first came, in UTC; empty for a new one."""
     postponed: int = 0
     """How often its turn did not come."""
+    code: str = field(default="", compare=False)
+    by: str = field(default="", compare=False)
+    """Why it went around the last time, and the mark of the instance that saw to it, as its letter has them."""
 
     def after(self, now: datetime, *, postponed: bool = False) -> RetryHistory:
         """The history with one more try, or one more time that it had to wait."""
         first_at = self.first_at or stamp(now)
         return RetryHistory(self.attempts + (not postponed), first_at, self.postponed + postponed)
+
+    @property
+    def throttled(self) -> bool:
+        """Whether its turn did not come because the cloud throttles: not for want of time."""
+        return self.postponed > 0 and self.code != OUT_OF_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,8 @@ class DeadLetter:
     job_id: str | None = None
     history: RetryHistory = RetryHistory()
     last_at: str = ""
+    by: str = ""
+    """The mark of the instance that wrote it; empty where that does not matter."""
     problem: str = ""
     """Why the record can't be had any more, in words that follow "the letter's record is"; empty where it can."""
 
@@ -90,7 +104,11 @@ class DeadLetter:
             "code": self.code[:most][:MAX_CODE], "attempts": self.history.attempts, "first_at": self.history.first_at,
             "last_at": self.last_at,
         }  # fmt: skip
-        return head if not self.history.postponed else {**head, "postponed": self.history.postponed}
+        if self.history.postponed:
+            head["postponed"] = self.history.postponed
+        if self.by:
+            head["by"] = self.by
+        return head
 
     def _cut(self, text: str, limit: int) -> bytes:
         """The job's ID, else the record's beginning; this and the texts by halves until it fits."""
@@ -120,10 +138,14 @@ def read_letter(body: object) -> DeadLetter | None:
         _text(body.get("reason")),
         _text(body.get("code")),
         body["job_id"] if isinstance(body.get("job_id"), str) else None,
-        RetryHistory(_count(body.get("attempts")), _text(body.get("first_at"), 40), _count(body.get("postponed"))),
+        RetryHistory(
+            _count(body.get("attempts")), _text(body.get("first_at"), 40), _count(body.get("postponed")),
+            _text(body.get("code")), _text(body.get("by"), MAX_MARK),
+        ),
         _text(body.get("last_at"), 40),
+        _text(body.get("by"), MAX_MARK),
         problem,
-    )
+    )  # fmt: skip
 
 
 def stamp(now: datetime) -> str:

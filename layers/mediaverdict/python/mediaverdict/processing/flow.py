@@ -1,10 +1,11 @@
 """How fast the cloud may be called, learnt from its answers: one decision for all threads of an instance.
 
 Without throttling there is no limit and no wait. The first throttled call sets the pace to what was got through
-lately; from there on a throttled call cuts it by a third, and each call that gets through raises it, little at
+lately; from there on a throttled call cuts it by a quarter, and each call that gets through raises it, little at
 first and faster the longer nothing throttles (CUBIC's curve, counted in calls: at a call in two seconds there is
 nothing else to count by). What idle time left unused is saved up for a moment. An instance keeps its pace between
-its events. It knows nothing of the others, and need not: cuts that take a share and steps that do not even out.
+its events. It knows nothing of the others, and need not: cuts that take a share, and steps that are the smaller the
+faster it is, even out. One that knows nothing at all is warned by the letters of those that do.
 
 Pure: times are handed in, by whatever clock, in seconds, and so is chance (0 to 1). The figures were found with the
 simulation in `tests/fleet`; docs/scale.md has what `make fleet` measured with them.
@@ -16,13 +17,16 @@ import math
 import threading
 from collections import deque
 
-CUT = 0.7
-STEP = 0.1
-"""Calls a second that a call which gets through adds at one call a second; at others by the root of their pace."""
-RUN = 12
+CUT = 0.75
+STEP = 0.06
+"""Calls a second that a call which gets through adds at one call a second; at four, half of it (by the root): who is
+fast makes many of them, and would run away from who is slow."""
+RUN = 8
 """Calls without throttling after which the steps have doubled; they grow by the square."""
+LONGEST_STEP = 0.2
+"""Of the pace."""
 START_STEP = 0.5
-"""Of the pace: the longest step, and each step until the first cut after the pace was set, when little is known."""
+"""Of the pace: each step until the first cut after the pace was set, when little is known."""
 MOST_OF_LATELY = 3.0
 """How many times what got through lately the pace is raised to at most."""
 FIRST = 1.0
@@ -39,8 +43,7 @@ FORGOTTEN_AFTER = 120.0
 """Seconds without throttling after which there is no limit any more."""
 LEAST_PATIENCE = 0.02
 MOST_PATIENCE = 5.0
-DUTY = 0.2
-"""Of the time since its last event, so much an instance waits for its jobs' turns: it is paid for while it waits."""
+"""Seconds that an event waits for its jobs' turns at least and at most: its instance is paid for while it waits."""
 
 
 class Pace:
@@ -74,8 +77,18 @@ class Pace:
         return self._rate < math.inf
 
     def limited_for(self, now: float) -> float:
-        """Seconds since it was first throttled; negative infinity where there is no limit."""
+        """Seconds since it was first throttled or warned; negative infinity where there is no limit."""
         return now - self._limited_at
+
+    def warned(self, now: float) -> None:
+        """Others are throttled: jobs came that they put off. Where nothing is known yet, it begins slowly."""
+        with self._lock:
+            if not self.limited:
+                self._rate = self._first
+                self._limited_at = self._throttled_at = self._until = now
+                self._next = max(self._next, now - SAVED / 2)
+                self._starting = False
+                self._run = 0
 
     def wait(self, now: float) -> float:
         """Seconds until the next call may be made, 0.0 where it may be now."""
@@ -108,10 +121,13 @@ class Pace:
             if self._idle:  # it was not the pace that kept calls back: this says nothing of a faster one
                 return
             self._run += calls
-            longest = START_STEP * self._rate
-            step = longest if self._starting else STEP * math.sqrt(self._rate) * (1 + (self._run / RUN) ** 2)
+            if self._starting:
+                step = START_STEP * self._rate
+            else:
+                step = STEP / math.sqrt(self._rate) * (1 + (self._run / RUN) ** 2)
+                step = min(LONGEST_STEP * self._rate, calls * step)
             most = MOST_OF_LATELY * self._lately(now)
-            self._rate = max(self._rate, min(most, self._rate + min(longest, calls * step)))
+            self._rate = max(self._rate, min(most, self._rate + step))
 
     def throttled(self, now: float, started: float, retry_after: float = 0.0, chance: float = 0.0) -> None:
         """A call was one too many, made at `started`; `retry_after` is what the service asked for, in seconds.
@@ -135,9 +151,11 @@ class Pace:
             self._cut_at, self._run = now, 0
             self._next = max(self._next, now + pause)
 
-    def patience(self, now: float) -> float:
-        """Seconds that an event which begins now may wait for its jobs' turns."""
-        return min(MOST_PATIENCE, max(LEAST_PATIENCE, DUTY * (now - self._ended_at)))
+    def patience(self, now: float, duty: float) -> float:
+        """Seconds that an event which begins now may wait for turns: `duty` of its instance's time (0 to 1)."""
+        if duty >= 1.0:
+            return MOST_PATIENCE
+        return min(MOST_PATIENCE, max(LEAST_PATIENCE, duty / (1 - duty) * (now - self._ended_at)))
 
     def ended(self, now: float) -> None:
         """An event ended."""

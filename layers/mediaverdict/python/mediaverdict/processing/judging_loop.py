@@ -14,9 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fcruntime import logs
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 from mediaverdict.processing.details import Judged
 from mediaverdict.processing.outbox import Outbox
-from mediaverdict.processing.outcomes import OUT_OF_TIME, Published, Retryable, Unexpected, outcome_of
+from mediaverdict.processing.outcomes import Published, Retryable, Unexpected, outcome_of
 from mediaverdict.processing.turns import Turns
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ class JudgingLoop:
         self._budget = budget
         self._metrics = metrics
         self._traces = traces or {}
+        now = time.monotonic()
         self._turns = Turns(
             jobs, services.ice_pace, services.ice_retries, services.concurrency, services.chance,
-            patience=services.ice_pace.patience(time.monotonic()), came_back=came_back,
+            patience=services.ice_pace.patience(now, services.neighbours.duty(now)), came_back=came_back,
             can_put_off=services.retries is not None,
         )  # fmt: skip
         self._last: dict[str, Retryable] = {}

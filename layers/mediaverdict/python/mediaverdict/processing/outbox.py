@@ -12,7 +12,7 @@ from mediaverdict.cloud.messages import MAX_BATCH, Sent
 from mediaverdict.cloud.retrying import MOST_SENDS, wait_before
 from mediaverdict.errors import RequestRefusedError, RetryLaterError, ThrottledError
 from mediaverdict.message_size import MAX_ENCODED
-from mediaverdict.processing.outcomes import OUT_OF_TIME
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,7 @@ from mediaverdict.errors import (
     ThrottledError,
 )
 from mediaverdict.notifications import Ignored, Reject
-
-OUT_OF_TIME = "out-of-time"
-"""The code of what could not be tried within an invocation."""
+from mediaverdict.processing.dead_letters import OUT_OF_TIME
 
 
 class Published(NamedTuple):

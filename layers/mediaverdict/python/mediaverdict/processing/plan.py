@@ -29,6 +29,8 @@ class Routes(NamedTuple):
 
     can_retry: bool
     can_dead_letter: bool
+    mark: str = ""
+    """Of this instance."""
 
 
 class OutgoingMessage(NamedTuple):
@@ -68,7 +70,7 @@ def plan(
         return Undelivered(f"{_whose(incoming)}{outcome.reason} (MEDIAVERDICT_RETRY_QUEUE is not set)")
     if attempts >= MOST_ATTEMPTS and not outcome.postponed:
         return _dead_letter(incoming, f"given up after {attempts} tries: {outcome.reason}", outcome.code, routes, now)
-    return _retry(incoming, outcome, now, chance)
+    return _retry(incoming, outcome, now, chance, routes.mark)
 
 
 def delay_after(attempts: int, chance: float, wait: float = 0.0) -> int:
@@ -82,13 +84,14 @@ def delay_of_turn(wait: float, chance: float) -> int:
     return max(1, int(wait + chance))
 
 
-def _retry(incoming: Incoming, outcome: Retryable, now: datetime, chance: float) -> OutgoingMessage:
+def _retry(incoming: Incoming, outcome: Retryable, now: datetime, chance: float, mark: str) -> OutgoingMessage:
     history = incoming.history
     # What only had to wait is not put off for longer each time: the pace says how long.
     tries = 0 if outcome.postponed else history.attempts
     delay = delay_of_turn(outcome.wait, chance) if outcome.paced else delay_after(tries, chance, outcome.wait)
     return _message(
-        incoming, LetterKind.RETRY, outcome.reason, outcome.code, delay, now, postponed=outcome.postponed
+        incoming, LetterKind.RETRY, outcome.reason, outcome.code, delay, now, postponed=outcome.postponed,
+        by=mark if outcome.paced else "",
     )  # fmt: skip
 
 
@@ -101,10 +104,11 @@ def _dead_letter(
 
 
 def _message(
-    incoming: Incoming, kind: LetterKind, reason: str, code: str, delay: int, now: datetime, *, postponed: bool = False
-) -> OutgoingMessage:
+    incoming: Incoming, kind: LetterKind, reason: str, code: str, delay: int, now: datetime, *, postponed: bool = False,
+    by: str = "",
+) -> OutgoingMessage:  # fmt: skip
     history = incoming.history.after(now, postponed=postponed)
-    letter = DeadLetter(kind, incoming.original, reason, code, incoming.job_id, history, stamp(now))
+    letter = DeadLetter(kind, incoming.original, reason, code, incoming.job_id, history, stamp(now), by)
     return OutgoingMessage(letter, delay, incoming.traceparent)
 
 

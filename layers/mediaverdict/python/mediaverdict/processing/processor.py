@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ class EventProcessor:
         for one in incoming:
             self._log_incoming(one)
         came_back = self._came_back(incoming)
+        self._hear_of_the_others(incoming)
         jobs = list(dict.fromkeys(one.job_id for one in incoming if one.job_id is not None))
         # Who has waited longest goes first; new jobs as they came.
         jobs.sort(key=lambda job_id: -came_back.get(job_id, 0.0))
@@ -64,6 +66,14 @@ class EventProcessor:
         report = self._deliver(settled, len(jobs), judging.published)
         self._workers.close()
         return report
+
+    def _hear_of_the_others(self, incoming: Iterable[Incoming]) -> None:
+        """By the letters that they wrote."""
+        throttled = [one.history for one in incoming if one.history.throttled]
+        if throttled:
+            now = time.monotonic()
+            self._services.ice_pace.warned(now)
+            self._services.neighbours.heard({history.by for history in throttled if history.by}, now)
 
     def _came_back(self, incoming: Iterable[Incoming]) -> dict[str, float]:
         """Jobs that were put off before, with the seconds since they first came."""
@@ -86,7 +96,7 @@ class EventProcessor:
     def _deliver(self, settled: Sequence[tuple[Incoming, RecordOutcome]], jobs: int, published: Counter[str]) -> Report:
         """Letters for what was not published; what is not confirmed is undelivered."""
         services = self._services
-        routes = Routes(services.retries is not None, services.dead_letters is not None)
+        routes = Routes(services.retries is not None, services.dead_letters is not None, services.neighbours.mark)
         now = datetime.fromtimestamp(services.clock(), timezone.utc)
         letters = LetterPost(services, self._workers, self._budget, self._metrics)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mediaverdict.processing.flow import Pace, RetryBudget
+from mediaverdict.processing.neighbours import Neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,7 @@ class Services:
     published: OrderedDict[str, None] = field(default_factory=OrderedDict)
     ice_pace: Pace = field(default_factory=Pace)
     ice_retries: RetryBudget = field(default_factory=RetryBudget)
+    neighbours: Neighbours = field(default_factory=lambda: Neighbours(os.urandom(4).hex()))
     smq_pace: Pace = field(default_factory=lambda: Pace(SMQ_FIRST, SMQ_SLOWEST))
     """In messages: the queues' limit counts each of a request's."""
 

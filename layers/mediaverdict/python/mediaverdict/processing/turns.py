@@ -28,7 +28,7 @@ HORIZON = 0.1
 """Seconds that a letter is away at most, and what is added for each second that the limit has been known."""
 LUMP = 0.6
 """By how much letters that would be away for longer are spread."""
-LEAST = 0.1
+LEAST = 0.3
 """Of the time that a record has waited already, its letter is away at least: it was thought too short before."""
 LONGEST = 900.0
 """Seconds that a letter is away for the pace's sake: by then it may be another."""

@@ -13,7 +13,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaverdict.enumerating import each
-from mediaverdict.errors import Problem, say
+from mediaverdict.errors import Message, Problem, say
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.syntax import quote_special
 
@@ -149,7 +149,32 @@ def foreign_problem(foreign: ForeignLine, text: str, file: str) -> Problem:
 def sign_words(sign: str) -> str:
     """`： (full-width colon)`; what can't be seen by its number alone."""
     name = unicodedata.name(sign, "").lower().replace("fullwidth", "full-width")
-    return f"U+{ord(sign):04X} ({name})" if sign in _BLANKS or sign in _NOTHING else f"{sign} ({name})"
+    shown = f"U+{ord(sign):04X}" if sign in _BLANKS or sign in _NOTHING else sign
+    return say("{sign} ({name})", sign=shown, name=_NAMES.get(name, name))
+
+
+_NAMES = {
+    str(name): name
+    for name in (
+        Message("full-width colon"), Message("full-width comma"), Message("full-width semicolon"),
+        Message("full-width hyphen-minus"), Message("full-width percent sign"), Message("full-width asterisk"),
+        Message("full-width number sign"), Message("full-width tilde"), Message("full-width full stop"),
+        Message("full-width quotation mark"), Message("full-width apostrophe"),
+        Message("full-width left curly bracket"), Message("full-width right curly bracket"),
+        Message("full-width left square bracket"), Message("full-width right square bracket"),
+        Message("full-width left parenthesis"), Message("full-width right parenthesis"),
+        Message("full-width less-than sign"), Message("full-width greater-than sign"),
+        Message("full-width equals sign"), Message("left double quotation mark"),
+        Message("right double quotation mark"), Message("left single quotation mark"),
+        Message("right single quotation mark"), Message("left corner bracket"), Message("right corner bracket"),
+        Message("left white corner bracket"), Message("right white corner bracket"),
+        Message("left double angle bracket"), Message("right double angle bracket"),
+        Message("left black lenticular bracket"), Message("right black lenticular bracket"),
+        Message("ideographic comma"), Message("ideographic full stop"), Message("ideographic space"),
+        Message("no-break space"), Message("zero width space"), Message("em dash"), Message("en dash"),
+    )
+}  # fmt: skip
+"""Unicode's names of the signs that are met; others are told in its own words."""
 
 
 def plain_sign(sign: str) -> str:

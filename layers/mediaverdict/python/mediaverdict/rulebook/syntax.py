@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mediaverdict.errors import Problem
+from mediaverdict.errors import Message, Problem
 from mediaverdict.rulebook import messages
 from mediaverdict.rulebook.slips import Slip, bullet, of_other_languages
 
@@ -31,6 +31,28 @@ _COMPARED = re.compile(r"(?<=:\s)(?P<sign>>=|<=|=>|=<|>|<|==|=)\s*(?P<value>[^\s
 _FREE = ("description", "why", "fix", "source", "reason", "id", "name", "title")
 _PAIR = re.compile(r"^(?P<head>\s*(?:-\s+)?(?P<key>[\w.\[\]*]+):\s+)(?P<rest>[^\s\"'{\[|>#&*].*:(?:\s.*|$))")
 _NO_BLANK = re.compile(r"(?<=[\w\]])(?P<colon>:)(?=[{\[\"'\w])")
+_PARSERS_OWN = {
+    str(words): words
+    for words in (
+        Message("mapping values are not allowed in this context"),
+        Message("block sequence entries are not allowed in this context"),
+        Message("did not find expected key"),
+        Message("did not find expected '-' indicator"),
+        Message("did not find expected ',' or '}}'").format(),
+        Message("did not find expected ',' or ']'"),
+        Message("did not find expected node content"),
+        Message("could not find expected ':'"),
+        Message("found unexpected end of stream"),
+        Message("found unexpected document indicator"),
+        Message("found character that cannot start any token"),
+        Message("found unknown escape character"),
+        Message("found undefined alias"),
+        Message("found duplicate anchor"),
+        Message("found undefined tag handle"),
+        Message("control characters are not allowed"),
+    )
+}
+"""What the parser says most, where no likelier slip is found."""
 WORDS = {
     ">": "above",
     "<": "below",
@@ -48,7 +70,8 @@ WORDS = {
 def syntax_problem(error: yaml.YAMLError, text: str, file: str, loader: Any) -> Problem:
     """The parser's complaint, or better: the slip that it comes of."""
     mark = getattr(error, "problem_mark", None)
-    said = getattr(error, "problem", None) or str(error)
+    words = getattr(error, "problem", None) or str(error)
+    said = _PARSERS_OWN.get(words, words)
     lines = text.splitlines()
     if mark is None or not lines:
         return Problem(messages.NOT_YAML.format(said=said), file=file)
