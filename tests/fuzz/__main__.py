@@ -226,6 +226,8 @@ def _answers(kinds: dict[str, faults.Made]) -> list[bytes]:
 
 def main() -> None:
     """Seeds with the samples, runs for so many seconds, prints how many cases there were."""
+    found = ROOT / "build" / "fuzz"  # where an input goes that broke something, or took long
+    found.mkdir(parents=True, exist_ok=True)
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     with tempfile.TemporaryDirectory() as folder:
         samples = [(0, path) for path in (ROOT / "events").glob("*.json")]
@@ -245,6 +247,7 @@ def main() -> None:
             "-max_len=65536",
             "-verbosity=0",
             "-print_final_stats=1",
+            f"-artifact_prefix={found}/",
             folder,
         ]
         atheris.Setup(arguments, one_input, custom_mutator=mutate)

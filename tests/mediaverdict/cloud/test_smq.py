@@ -45,6 +45,8 @@ def test_batches_hold_16_messages_and_64_kb_encoded() -> None:
     third = b"x" * 16384  # 21848 encoded: two fit into 65536, three do not
     assert batches([third] * 5) == [[0, 1], [2, 3], [4]]
     assert batches([b"x" * 60_000, b"y"]) == [[0], [1]]
+    assert batches([b"x" * 49_149, b"y"]) == [[0, 1]]  # 65532 and 4
+    assert batches([b"x" * 49_150, b"y"]) == [[0], [1]]
     assert batches([]) == []
 
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from fakes import Clock, FakeQueue, InlineWorkers
 from mediaverdict.cloud.budget import TimeBudget
 from mediaverdict.cloud.messages import Sent
-from mediaverdict.errors import AccessRefusedError, RequestRefusedError
+from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError
 from mediaverdict.processing.dead_letters import DeadLetter, LetterKind, RetryHistory
 from mediaverdict.processing.metrics import Metrics
 from mediaverdict.processing.plan import OutgoingMessage, Undelivered
@@ -35,7 +35,8 @@ class Office:
             verdicts=FakeQueue(), retries=retries, dead_letters=dead, threads=Threads(1),
             concurrency=1, senders=1, clock=lambda: 0.0, chance=lambda: 1.0,
         )  # fmt: skip
-        self.post = LetterPost(services, InlineWorkers(clock), TimeBudget(clock.now + seconds), Metrics())
+        self.workers = InlineWorkers(clock)
+        self.post = LetterPost(services, self.workers, TimeBudget(clock.now + seconds), Metrics())
 
 
 @pytest.fixture
@@ -98,3 +99,16 @@ def test_when_the_time_is_up_every_letter_is_told_of(clock: Clock) -> None:
     office.post.add(message(DEAD, 2), again=False)
     office.post.send()
     assert (office.retries.sends, office.dead.sends, len(office.post.undelivered)) == ([], [], 2)
+
+
+def test_between_two_sends_it_sleeps_until_the_next_is_due(clock: Clock) -> None:
+    later = [Sent(error=RetryLaterError("SMQ", "InternalError", "x"))]
+    office = Office(clock, FakeQueue(later, later), FakeQueue(later))
+    office.post.add(message(RETRY, 1), again=False)
+    office.post.add(message(DEAD, 2), again=False)
+    begun = clock.now
+    office.post.send()
+    assert clock.now - begun == pytest.approx(0.6)
+    # For what is under way it waits as long as there is time.
+    assert {round(wait, 3) for wait in office.workers.waits} == {0.2, 0.4, 9.4, 9.8, 10.0}
+    assert office.post.undelivered == []

@@ -187,6 +187,7 @@ def test_without_a_limit_a_job_comes_back_at_once() -> None:
         (9000, 20_000.0, 0.5, None, 1170.0),
         # One that came back: three tenths of what it waited already at least; into a crowd, anywhere in it.
         (0, 50.0, 0.5, 20.0, 6.0), (0, 50.0, 0.5, 1.0, 0.65), (4, 50.0, 0.5, 1.0, 1.3), (4, 50.0, 1.0, 1.0, 2.99),
+        (8, 50.0, 0.5, 1.0, 2.6),
     ],
 )  # fmt: skip
 def test_how_long_a_letter_is_away_at_one_call_a_second(
@@ -246,3 +247,7 @@ def test_first_calls_earn_repetitions() -> None:
     some.heard("j0", NOW)
     assert some.again("j0", NOW, NOW + 100)
     assert not some.again("j1", NOW, NOW + 100)
+
+
+def test_at_a_fast_pace_a_letter_is_away_for_a_moment() -> None:
+    assert turns(1, at_pace(20.0)).away("j0", NOW) == pytest.approx(0.0325)
