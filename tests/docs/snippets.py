@@ -26,6 +26,8 @@ OURS = ".venv/bin/mediaverdict "
 PLAIN = ("sed ", "mkdir ", "cp ")
 """What a shell runs."""
 NOT_RUN = {
+    "make studio": "serves until it is stopped; `make studio-check` has a browser use it",
+    "mediaverdict studio": "as that, of an installation outside of a clone",
     "npm ": "fetches the deployer's own tools",
     "s config": "asks for the deployer's keys",
     "export ": "sets what only a deployer has",
