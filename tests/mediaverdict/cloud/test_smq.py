@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from alicloud_emulator import Emulator
@@ -254,3 +255,44 @@ def test_xml_is_written_and_read_back() -> None:
         "",
         "x",
     )
+
+
+class Saying(httpx.BaseTransport):
+    """Answers each request with these bytes; notes what was asked for, and for how long it was waited."""
+
+    def __init__(self, body: bytes, status: int = 200) -> None:
+        self._body = body
+        self._status = status
+        self.asked: list[str] = []
+        self.seconds: list[float] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.raw_path.decode())
+        self.seconds.append(round(request.extensions["budget"].remaining()))
+        return httpx.Response(self._status, stream=httpx.ByteStream(self._body))
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, ""), (1, "broken-answer")])
+def test_how_long_an_answer_may_be(more: int, code: str) -> None:
+    head, tail = b"<Message><MessageId>m-1</MessageId><X>", b"</X></Message>"
+    body = head + b"x" * (4 * 1024 * 1024 + more - len(head) - len(tail)) + tail
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, 201)), FixedCredentials(KEYS))
+    (sent,) = queue.send([b"x"])
+    assert (sent.error.code if sent.error else "") == code
+
+
+@pytest.mark.parametrize(
+    ("most", "wait", "asked", "seconds"),
+    [
+        (1, 0, "numOfMessages=1&waitseconds=0", 10), (16, 30, "numOfMessages=16&waitseconds=30", 40),
+        (17, 31, "numOfMessages=16&waitseconds=30", 40), (0, -1, "numOfMessages=1&waitseconds=0", 10),
+    ],
+)  # fmt: skip
+def test_what_a_reader_asks_for_is_within_the_limits(most: int, wait: int, asked: str, seconds: int) -> None:
+    said = Saying(b"<Error><Code>MessageNotExist</Code></Error>", 404)
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], said), FixedCredentials(KEYS))
+    assert queue.receive(most, wait) == []
+    assert queue.peek(most) == []
+    peeked = asked.partition("&")[0]
+    assert said.asked == [f"/queues/q/messages?{asked}", f"/queues/q/messages?peekonly=true&{peeked}"]
+    assert said.seconds == [seconds, 10]
