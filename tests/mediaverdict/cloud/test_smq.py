@@ -6,7 +6,7 @@ import pytest
 from alicloud_emulator import Emulator
 from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
-from mediaverdict.cloud.messages import MAX_DELAY, batches, delay_of_each
+from mediaverdict.cloud.messages import MAX_DELAY, Message, batches, delay_of_each
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
 from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError, ThrottledError
@@ -296,3 +296,10 @@ def test_what_a_reader_asks_for_is_within_the_limits(most: int, wait: int, asked
     peeked = asked.partition("&")[0]
     assert said.asked == [f"/queues/q/messages?{asked}", f"/queues/q/messages?peekonly=true&{peeked}"]
     assert said.seconds == [seconds, 10]
+
+
+def test_a_message_says_when_it_came_to_the_millisecond() -> None:
+    fields = [("MessageId", "m"), ("MessageBody", "eA=="), ("EnqueueTime", "1500"), ("DequeueCount", "3")]
+    said = Saying(write_xml("Messages", [("Message", fields), ("Message", [])]))
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], said), FixedCredentials(KEYS))
+    assert queue.peek(2) == [Message("m", b"x", "", 3, 1.5), Message("", b"", "", 0, 0.0)]
