@@ -183,6 +183,9 @@ def error_xml(code: str) -> bytes:
         (http(500, error_xml("InternalError")), RetryLaterError, "InternalError"),
         (http(408, error_xml("TimeExpired")), RetryLaterError, "TimeExpired"),
         (http(400, error_xml("MalformedXML")), RequestRefusedError, "MalformedXML"),
+        (http(412, error_xml("X")), AccessRefusedError, "X"),
+        (http(413, error_xml("X")), RequestRefusedError, "X"),
+        (http(414, error_xml("X")), AccessRefusedError, "X"),
         (http(503, b""), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
         (http(200, b'<!DOCTYPE x [<!ENTITY a "b">]><Message>&a;</Message>'), RetryLaterError, "broken-answer"),
@@ -303,3 +306,19 @@ def test_a_message_says_when_it_came_to_the_millisecond() -> None:
     said = Saying(write_xml("Messages", [("Message", fields), ("Message", [])]))
     queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], said), FixedCredentials(KEYS))
     assert queue.peek(2) == [Message("m", b"x", "", 3, 1.5), Message("", b"", "", 0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "deleted"),
+    [
+        (204, b"", True), (200, b"<Queue/>", True), (200, error_xml("MessageNotExist"), False),
+        (404, error_xml("MessageNotExist"), False), (300, b"", False), (500, b"<Queue/>", False),
+    ],
+)  # fmt: skip
+def test_a_message_is_deleted_where_the_queue_does_not_object(status: int, body: bytes, deleted: bool) -> None:
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, status)), FixedCredentials(KEYS))
+    if deleted:
+        queue.delete("r")
+        return
+    with pytest.raises(CloudError):
+        queue.delete("r")
