@@ -184,6 +184,8 @@ def error_xml(code: str) -> bytes:
         (http(408, error_xml("TimeExpired")), RetryLaterError, "TimeExpired"),
         (http(400, error_xml("MalformedXML")), RequestRefusedError, "MalformedXML"),
         (http(412, error_xml("X")), AccessRefusedError, "X"),
+        (http(499, error_xml("X")), AccessRefusedError, "X"),
+        (http(503, error_xml("X")), RetryLaterError, "X"),
         (http(413, error_xml("X")), RequestRefusedError, "X"),
         (http(414, error_xml("X")), AccessRefusedError, "X"),
         (http(503, b""), RetryLaterError, "broken-answer"),
