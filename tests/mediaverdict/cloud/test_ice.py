@@ -176,6 +176,7 @@ def test_what_a_refusal_says_is_cut() -> None:
     [
         (None, 0.0), ("", 0.0), ("-1", 0.0), ("1.5", 0.0), ("\u0661", 0.0), ("\u00b2", 0.0), ("9" * 400, 0.0), ("0", 0.0),
         ("1", 0.001), ("119999", 119.999), ("120001", 120.0), ("3600000", 120.0), ("3600001", 0.0),
+        ("000000001500", 1.5), ("0000000001500", 0.0),
     ],
 )  # fmt: skip
 def test_a_wait_is_taken_up_to_two_minutes_and_an_absurd_one_not_at_all(
@@ -188,6 +189,33 @@ def test_the_wait_that_throttling_asks_for_is_told(client: HttpClient) -> None:
     error = answered(refusal(400, "Throttling.Api", "x-acs-retry-after: 1500"), client)
     assert isinstance(error, RetryLaterError)
     assert (error.retry_after, error.request_id) == (1.5, "R-9")
+
+
+class Long(httpx.BaseTransport):
+    """An answer of just so many bytes."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        head, tail = b'{"RequestId": "R", "Job": {"JobId": "j", "UserData": "', b'"}}'
+        body = head + b"x" * (self._length - len(head) - len(tail)) + tail
+        return httpx.Response(200, stream=httpx.ByteStream(body))
+
+
+@pytest.mark.parametrize(("template", "most"), [(False, 16 * 1024 * 1024), (True, 64 * 1024)])
+def test_how_long_an_answer_may_be(template: bool, most: int) -> None:
+    def ask(length: int) -> dict[str, Any]:
+        ice = Ice("http://127.0.0.1:1", HttpClient([], Long(length)), FixedCredentials(KEYS))
+        return ice.get_template("T") if template else ice.get_media_convert_job("j")
+
+    assert ask(most)["RequestId"] == "R"
+    with pytest.raises(RequestRefusedError, match=f"answer-too-large: the answer has over {most} bytes"):
+        ask(most + 1)
+
+
+def test_an_answer_that_is_not_ices_says_its_status(client: HttpClient) -> None:
+    assert answered(http(200, b"{}"), client).status == 200
 
 
 def gone(request_id: str) -> bytes:
@@ -239,8 +267,9 @@ class Echoing(httpx.BaseTransport):
 )
 def test_details_that_repeat_a_secret_are_no_details(header: str, escaped: bool) -> None:
     ice = Ice("http://127.0.0.1:1", HttpClient([], Echoing(header, escaped)), FixedCredentials(STS_KEYS))
-    with pytest.raises(RetryLaterError, match="broken-answer: the answer repeats a secret of the request"):
+    with pytest.raises(RetryLaterError, match="broken-answer: the answer repeats a secret of the request") as raised:
         ice.get_media_convert_job("j")
+    assert raised.value.status == 200
 
 
 def test_details_may_repeat_what_is_no_secret() -> None:

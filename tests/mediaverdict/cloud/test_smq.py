@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from alicloud_emulator import Emulator
 from fcruntime.credentials import Credentials, FixedCredentials
 from mediaverdict.cloud.http import HttpClient
-from mediaverdict.cloud.messages import MAX_DELAY, batches, delay_of_each
+from mediaverdict.cloud.messages import MAX_DELAY, Message, batches, delay_of_each
 from mediaverdict.cloud.smq import SmqQueue
 from mediaverdict.cloud.smq_xml import XmlError, read_xml, write_xml
 from mediaverdict.errors import AccessRefusedError, CloudError, RequestRefusedError, RetryLaterError, ThrottledError
@@ -182,6 +183,11 @@ def error_xml(code: str) -> bytes:
         (http(500, error_xml("InternalError")), RetryLaterError, "InternalError"),
         (http(408, error_xml("TimeExpired")), RetryLaterError, "TimeExpired"),
         (http(400, error_xml("MalformedXML")), RequestRefusedError, "MalformedXML"),
+        (http(412, error_xml("X")), AccessRefusedError, "X"),
+        (http(499, error_xml("X")), AccessRefusedError, "X"),
+        (http(503, error_xml("X")), RetryLaterError, "X"),
+        (http(413, error_xml("X")), RequestRefusedError, "X"),
+        (http(414, error_xml("X")), AccessRefusedError, "X"),
         (http(503, b""), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
         (http(200, b'<!DOCTYPE x [<!ENTITY a "b">]><Message>&a;</Message>'), RetryLaterError, "broken-answer"),
@@ -254,3 +260,67 @@ def test_xml_is_written_and_read_back() -> None:
         "",
         "x",
     )
+
+
+class Saying(httpx.BaseTransport):
+    """Answers each request with these bytes; notes what was asked for, and for how long it was waited."""
+
+    def __init__(self, body: bytes, status: int = 200) -> None:
+        self._body = body
+        self._status = status
+        self.asked: list[str] = []
+        self.seconds: list[float] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.raw_path.decode())
+        self.seconds.append(round(request.extensions["budget"].remaining()))
+        return httpx.Response(self._status, stream=httpx.ByteStream(self._body))
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, ""), (1, "broken-answer")])
+def test_how_long_an_answer_may_be(more: int, code: str) -> None:
+    head, tail = b"<Message><MessageId>m-1</MessageId><X>", b"</X></Message>"
+    body = head + b"x" * (4 * 1024 * 1024 + more - len(head) - len(tail)) + tail
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, 201)), FixedCredentials(KEYS))
+    (sent,) = queue.send([b"x"])
+    assert (sent.error.code if sent.error else "") == code
+
+
+@pytest.mark.parametrize(
+    ("most", "wait", "asked", "seconds"),
+    [
+        (1, 0, "numOfMessages=1&waitseconds=0", 10), (16, 30, "numOfMessages=16&waitseconds=30", 40),
+        (17, 31, "numOfMessages=16&waitseconds=30", 40), (0, -1, "numOfMessages=1&waitseconds=0", 10),
+    ],
+)  # fmt: skip
+def test_what_a_reader_asks_for_is_within_the_limits(most: int, wait: int, asked: str, seconds: int) -> None:
+    said = Saying(b"<Error><Code>MessageNotExist</Code></Error>", 404)
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], said), FixedCredentials(KEYS))
+    assert queue.receive(most, wait) == []
+    assert queue.peek(most) == []
+    peeked = asked.partition("&")[0]
+    assert said.asked == [f"/queues/q/messages?{asked}", f"/queues/q/messages?peekonly=true&{peeked}"]
+    assert said.seconds == [seconds, 10]
+
+
+def test_a_message_says_when_it_came_to_the_millisecond() -> None:
+    fields = [("MessageId", "m"), ("MessageBody", "eA=="), ("EnqueueTime", "1500"), ("DequeueCount", "3")]
+    said = Saying(write_xml("Messages", [("Message", fields), ("Message", [])]))
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], said), FixedCredentials(KEYS))
+    assert queue.peek(2) == [Message("m", b"x", "", 3, 1.5), Message("", b"", "", 0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "deleted"),
+    [
+        (204, b"", True), (200, b"<Queue/>", True), (200, error_xml("MessageNotExist"), False),
+        (404, error_xml("MessageNotExist"), False), (300, b"", False), (500, b"<Queue/>", False),
+    ],
+)  # fmt: skip
+def test_a_message_is_deleted_where_the_queue_does_not_object(status: int, body: bytes, deleted: bool) -> None:
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, status)), FixedCredentials(KEYS))
+    if deleted:
+        queue.delete("r")
+        return
+    with pytest.raises(CloudError):
+        queue.delete("r")
