@@ -222,24 +222,45 @@ def gone(request_id: str) -> bytes:
     return http(404, json.dumps({"Code": "JobNotFound", "Message": "m", "RequestId": request_id}).encode())
 
 
-def test_a_refusal_that_comes_once_more_is_another_requests(client: HttpClient) -> None:
-    no_job = http(200, b'{"RequestId": "R-3"}')
-    template = http(404, b'{"Code": "Template.NotFound", "RequestId": "R-4"}')
-    unnamed = http(404, b'{"Code": "JobNotFound"}')
-    answers = [gone("R-1"), gone("R-1"), gone("R-2"), no_job, no_job, unnamed, unnamed, template, template, template]
-    found = []
+NO_JOB = http(200, b'{"RequestId": "R-0"}')
+UNNAMED = http(404, b'{"Code": "JobNotFound"}')
+JOB_J = http(200, b'{"RequestId": "R", "Job": {"JobId": "j"}}')
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ([gone("R-1"), gone("R-2")], ["JobNotFound", "JobNotFound"]),
+        ([gone("R-1"), gone("R-1"), JOB_J], ["JobNotFound", "j"]),
+        ([NO_JOB, NO_JOB, JOB_J, gone("R-2"), gone("R-2"), gone("R-3")], ["no-job", "j", "JobNotFound", "JobNotFound"]),
+        # A service that gives every answer one ID is believed on the second connection.
+        ([gone("R"), gone("R"), gone("R"), gone("R"), JOB_J], ["JobNotFound", "JobNotFound", "j"]),
+        ([UNNAMED, UNNAMED, JOB_J], ["JobNotFound", "JobNotFound", "j"]),
+    ],
+    ids=["another ID", "the same ID", "the same without a job", "one ID for all", "no ID"],
+)
+def test_a_refusal_that_comes_once_more_is_asked_about_again(
+    answers: list[bytes], found: list[str], client: HttpClient
+) -> None:
+    told = []
     with RawServer(*answers) as server:
         ice = Ice(server.url, client, FixedCredentials(KEYS))
-        for number in range(len(answers)):
-            with pytest.raises(CloudError) as raised:
-                ice.get_template("T") if number in (7, 8) else ice.get_media_convert_job("j")
-            found.append((raised.type, raised.value.code))
-    again = (RetryLaterError, "broken-answer")
-    assert found == [
-        (JobNotFoundError, "JobNotFound"), again, (JobNotFoundError, "JobNotFound"), (JobNotFoundError, "no-job"), again,
-        (JobNotFoundError, "JobNotFound"), (JobNotFoundError, "JobNotFound"),
-        (JobNotFoundError, "Template.NotFound"), again, again,
-    ]  # fmt: skip
+        for _ in found:
+            try:
+                told.append(ice.get_media_convert_job("j")["Job"]["JobId"])
+            except JobNotFoundError as error:
+                told.append(error.code)
+    assert told == found
+    assert len(server.requests) == len(answers)
+
+
+def test_a_templates_refusal_that_comes_once_more_is_asked_about_again(client: HttpClient) -> None:
+    refused = http(404, b'{"Code": "Template.NotFound", "RequestId": "R-4"}')
+    with RawServer(refused, refused, http(200, b'{"CustomTemplate": {"TemplateId": "T"}}')) as server:
+        ice = Ice(server.url, client, FixedCredentials(KEYS))
+        with pytest.raises(JobNotFoundError):
+            ice.get_template("T")
+        assert ice.get_template("T") == {"CustomTemplate": {"TemplateId": "T"}}
 
 
 STS_KEYS = Credentials("STS.k", "s", "CAIS-a-token-of-sts/with+signs==")

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -216,6 +220,21 @@ def test_an_answer_that_comes_once_more_confirms_nothing(client: HttpClient) -> 
         sent = [one for queue in queues for one in queue.send([b"x"])]
     assert [one.message_id for one in sent] == ["m-1", "", "m-2", ""]
     assert [one.error.code if one.error else None for one in sent] == [None, "broken-answer", None, "broken-answer"]
+
+
+@pytest.mark.parametrize("form", [bytes, base64.b64encode], ids=["of the body", "of the text that is sent"])
+def test_with_its_bodys_digest_an_id_that_came_before_is_this_messages(
+    form: Callable[[bytes], bytes], client: HttpClient
+) -> None:
+    def confirmed(body: bytes) -> bytes:
+        digest = hashlib.md5(form(body)).hexdigest().upper()
+        return http(201, write_xml("Message", [("MessageId", "one for all"), ("MessageBodyMD5", digest)]))
+
+    with RawServer(confirmed(b"a"), confirmed(b"b"), confirmed(b"b")) as server:
+        queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))
+        found = [queue.send([body])[0] for body in (b"a", b"b", b"c")]
+    assert [sent.message_id for sent in found] == ["one for all", "one for all", ""]
+    assert isinstance(found[2].error, RetryLaterError)
 
 
 def test_a_queues_oldest_ids_are_forgotten(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from alicloud_emulator import Emulator
 from alicloud_emulator.answers import Answer, Fault
 from fakes import Clock
 from mediaverdict.cloud.budget import UNLIMITED, TimeBudget
-from mediaverdict.cloud.transport import MOST_IDLE, SocketTransport
+from mediaverdict.cloud.transport import MOST_IDLE, NEW_CONNECTION, SocketTransport
 from servers import RawServer, http
 
 if TYPE_CHECKING:
@@ -114,6 +114,17 @@ def test_a_connection_that_was_closed_meanwhile_is_not_used_again(transport: Soc
             connection._socket.shutdown(socket.SHUT_RDWR)
         assert get(transport, server.url) == (200, b"ok")
     assert len(server.requests) == 2
+
+
+def test_who_asks_for_a_new_connection_gets_one_and_both_are_kept(cloud: Emulator, transport: SocketTransport) -> None:
+    cloud.state.intercept = lambda _method, _target: Answer(200, b"ok")
+    assert get(transport, cloud.endpoint) == (200, b"ok")
+    [first] = [one for several in transport._idle.values() for one in several]
+    request = httpx.Request("GET", cloud.endpoint, extensions={NEW_CONNECTION: True})
+    assert transport.handle_request(request).read() == b"ok"
+    [idle] = transport._idle.values()
+    assert idle[0] is first
+    assert len(idle) == 2
 
 
 def test_an_answer_that_comes_after_the_end_leaves_no_connection(cloud: Emulator, transport: SocketTransport) -> None:

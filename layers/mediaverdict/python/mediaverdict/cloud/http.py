@@ -71,13 +71,12 @@ class GivenNames:
         self._given: dict[str, None] = {}
         self._lock = threading.Lock()
 
-    def are_new(self, names: Sequence[str]) -> bool:
-        """Whether all differ from each other and from those before; they are remembered if so."""
-        fresh = dict.fromkeys(names)
+    def are_new(self, names: Sequence[str], sure: Sequence[str] = ()) -> bool:
+        """Whether the names differ from those before; they are remembered if so, with others that are `sure`."""
         with self._lock:
-            if len(fresh) < len(names) or not self._given.keys().isdisjoint(fresh):
+            if not self._given.keys().isdisjoint(names):
                 return False
-            self._given.update(fresh)
+            self._given.update(dict.fromkeys((*names, *sure)))
             while len(self._given) > REMEMBERED_NAMES:
                 del self._given[next(iter(self._given))]
         return True

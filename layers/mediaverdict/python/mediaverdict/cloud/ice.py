@@ -10,6 +10,7 @@ import httpx
 
 from mediaverdict.cloud.budget import UNLIMITED
 from mediaverdict.cloud.signing import Acs3Auth
+from mediaverdict.cloud.transport import NEW_CONNECTION
 from mediaverdict.errors import (
     AccessRefusedError,
     CloudError,
@@ -21,6 +22,8 @@ from mediaverdict.errors import (
 from mediaverdict.jobs import finite_or_text, usable_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fcruntime.credentials import CredentialsProvider
     from mediaverdict.cloud.budget import TimeBudget
     from mediaverdict.cloud.http import Answer, HttpClient
@@ -67,17 +70,17 @@ class Ice:
 
         Raises JobNotFoundError for a job that ICE does not know, and what `call` raises.
         """
-        try:
-            answer = self.call("GetMediaConvertJob", {"JobId": job_id}, budget)
-        except (JobNotFoundError, RequestRefusedError) as error:
-            raise self._if_new(error) from error
+        return self._certain(lambda again: self._job(job_id, budget, again=again))
+
+    def _job(self, job_id: str, budget: TimeBudget, *, again: bool) -> JsonObject:
+        answer = self.call("GetMediaConvertJob", {"JobId": job_id}, budget, again=again)
         job = answer.get("Job")
         request_id = str(answer.get("RequestId") or "")[:100]
         if not isinstance(job, dict) or not job:
             if job or not request_id:  # a Job that is no object, or, without an ID, no answer of ICE's at all
                 raise RetryLaterError(SERVICE, "broken-answer", "HTTP 200 with an answer that is not ICE's", status=200)
             gone = f"the answer for job {job_id} holds no job"
-            raise self._if_new(JobNotFoundError(SERVICE, "no-job", gone, request_id=request_id, status=200))
+            raise JobNotFoundError(SERVICE, "no-job", gone, request_id=request_id, status=200)
         answered_id = usable_text(job.get("JobId"))
         if answered_id is not None and answered_id != job_id:
             raise RetryLaterError(
@@ -86,14 +89,16 @@ class Ice:
             )  # fmt: skip
         return answer
 
-    def _if_new(self, error: CloudError) -> CloudError:
-        """A refusal that is the record's own; one that came before was another request's, and names no job."""
-        if not error.request_id or self._client.named.are_new([error.request_id]):
-            return error
-        return RetryLaterError(
-            SERVICE, "broken-answer", f"an answer that came before: {error.code}", request_id=error.request_id,
-            status=error.status,
-        )  # fmt: skip
+    def _certain(self, ask: Callable[[bool], JsonObject]) -> JsonObject:
+        """What `ask` gives. A refusal that came before may be another request's, late on its connection: then the
+        question is asked again, on a connection of its own, and what comes there is about nothing else.
+        """
+        try:
+            return ask(False)  # noqa: FBT003
+        except (JobNotFoundError, RequestRefusedError) as error:
+            if not error.request_id or self._client.named.are_new([error.request_id]):
+                raise
+        return ask(True)  # noqa: FBT003
 
     def get_template(self, template_id: str, budget: TimeBudget = UNLIMITED) -> JsonObject:
         """The whole answer of GetSystemTemplate or GetCustomTemplate, whichever has a template of that ID.
@@ -101,19 +106,27 @@ class Ice:
         Raises what `call` raises; JobNotFoundError for a template that ICE does not know.
         """
         action = "GetSystemTemplate" if template_id.startswith(SYSTEM_TEMPLATES) else "GetCustomTemplate"
-        try:
-            return self.call(action, {"TemplateId": template_id}, budget, MAX_TEMPLATE)
-        except (JobNotFoundError, RequestRefusedError) as error:
-            raise self._if_new(error) from error
+        parameters = {"TemplateId": template_id}
+        return self._certain(lambda again: self.call(action, parameters, budget, MAX_TEMPLATE, again=again))
 
     def call(
-        self, action: str, parameters: dict[str, str], budget: TimeBudget = UNLIMITED, limit: int | None = None
+        self,
+        action: str,
+        parameters: dict[str, str],
+        budget: TimeBudget = UNLIMITED,
+        limit: int | None = None,
+        *,
+        again: bool = False,
     ) -> JsonObject:
-        """Any action's answer, of at most `limit` bytes. Raises a CloudError's child that says whose fault it is."""
+        """Any action's answer, of at most `limit` bytes; `again` asks on a new connection.
+
+        Raises a CloudError's child that says whose fault it is.
+        """
         outgoing = httpx.Request(
             "GET",
             f"{self._endpoint}?{urlencode(parameters, quote_via=quote)}",  # httpx's params parse the address twice
             headers={"x-acs-action": action, "x-acs-version": VERSION, "Accept": "application/json"},
+            extensions={NEW_CONNECTION: again},
         )
         answer = self._client.send(outgoing, self._auth, SERVICE, limit or MAX_ANSWER, budget)
         read = _read(answer.body)

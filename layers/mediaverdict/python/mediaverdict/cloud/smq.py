@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import httpx
@@ -117,7 +118,16 @@ class SmqQueue:
         in_part = answer.status >= 400 and any(sent.error is not None for sent in found)
         if answer.status >= 300 and not in_part:
             raise _broken(answer, "message IDs beside a refusal")
-        if not self._client.named.are_new([sent.message_id for sent in found if sent.error is None]):
+        names = [sent.message_id for sent in found if sent.error is None]
+        if len(set(names)) < len(names):
+            raise _broken(answer, "one message ID for several messages")
+        # An ID that came before may be another message's; where the digest is this body's, it is this one's.
+        unsure = [
+            sent.message_id
+            for sent, one, (body, _), element in zip(found, confirmed, entries, elements, strict=True)
+            if sent.error is None and not _is_digest(one.get("MessageBodyMD5"), body, element[0][1])
+        ]
+        if not self._client.named.are_new(unsure, names):
             raise _broken(answer, "one message ID for several messages")
         return found
 
@@ -166,6 +176,11 @@ def _sent(entry: Element, answer: Answer) -> Sent:
     if code:
         return Sent(error=_error(answer, code, entry.get("ErrorMessage"), ""))
     return Sent(error=_broken(answer, "no message ID"))
+
+
+def _is_digest(told: str, body: bytes, text: str) -> bool:
+    """Whether it is the MD5 of the body, or of the text that it was sent as: which one is not documented."""
+    return told.strip().lower() in {hashlib.md5(form).hexdigest() for form in (body, text.encode("ascii"))}
 
 
 def _message(entry: Element) -> Message:

@@ -27,6 +27,8 @@ CONNECT_SECONDS = 5.0
 MOST_IDLE = 16
 """Connections that are kept open to one address."""
 CHUNK = 64 * 1024
+NEW_CONNECTION = "new_connection"
+"""The extension of a request that may go over no connection that was used before."""
 
 Origin = tuple[str, str, int]
 
@@ -49,7 +51,8 @@ class SocketTransport(httpx.BaseTransport):
         url = request.url
         origin = (url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80))
         try:
-            connection = self._idle_one(origin) or _Connection(origin, self._tls, budget)
+            used = None if request.extensions.get(NEW_CONNECTION) else self._idle_one(origin)
+            connection = used or _Connection(origin, self._tls, budget)
         except TimeoutError as error:
             raise httpx.ConnectTimeout("the connection was not made in time") from error
         except OSError as error:
