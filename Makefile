@@ -39,7 +39,7 @@ studio: $(VENV)/.studio ## Opens the workbench in a browser; RULES= and JOBS= na
 	@$(BIN)/mediaverdict studio --rules $(or $(RULES),functions/judge/rules.yml) --jobs $(or $(JOBS),events/jobs)
 
 test: $(VENV)/.test ## Runs the tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 check: $(VENV)/.lint $(VENV)/.test ## Runs the linters and the type checker
 	$(BIN)/ruff format --check .
@@ -49,7 +49,7 @@ check: $(VENV)/.lint $(VENV)/.test ## Runs the linters and the type checker
 
 coverage: $(VENV)/.test ## Measures the tests' coverage of both packages, by branch
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	$(BIN)/python -m pytest -n 3 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 
 built-check: layers ## Runs what was built for RUNTIME, and nothing else, in that Python, on every sample event

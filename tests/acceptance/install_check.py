@@ -124,7 +124,7 @@ def test_a_fresh_copy_demonstrates_and_tests_itself(version: str, tmp_path: Path
     assert copy.make("-n", "demo").splitlines() == [".venv/bin/mediaverdict invoke events/smq-queue.json"]
     assert re.search(r"^\d{3,} passed in ", copy.make("test"), re.MULTILINE)
     assert copy.unlocked() == {"pip": pip}
-    assert copy.make("-n", "test").splitlines() == [".venv/bin/python -m pytest -n 2"]
+    assert copy.make("-n", "test").splitlines() == [".venv/bin/python -m pytest -n 3"]
     assert not (copy.folder / "build").exists()
 
 
