@@ -193,6 +193,9 @@ def error_xml(code: str) -> bytes:
         (http(413, error_xml("X")), RequestRefusedError, "X"),
         (http(414, error_xml("X")), AccessRefusedError, "X"),
         (http(503, b""), RetryLaterError, "broken-answer"),
+        (http(408, b""), RetryLaterError, "broken-answer"),
+        (http(409, b""), AccessRefusedError, "broken-answer"),
+        (http(300, write_xml("Message", [("MessageId", "1")])), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
         (http(200, b'<!DOCTYPE x [<!ENTITY a "b">]><Message>&a;</Message>'), RetryLaterError, "broken-answer"),
         (b"", RetryLaterError, "unreachable"),
@@ -205,9 +208,10 @@ def test_each_answer_has_its_error(client: HttpClient, answer: bytes, kind: type
     assert (type(sent.error), sent.error.code) == (kind, code)
 
 
-def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(client: HttpClient) -> None:
-    short = write_xml("Messages", [("Message", [("MessageId", "1"), ("MessageBodyMD5", "x")])])
-    with RawServer(http(201, short)) as server:
+@pytest.mark.parametrize("results", [0, 1, 3])
+def test_a_batchs_answer_of_the_wrong_length_is_not_trusted(results: int, client: HttpClient) -> None:
+    told = write_xml("Messages", [("Message", [("MessageId", str(number))]) for number in range(results)])
+    with RawServer(http(201, told)) as server:
         sent = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS)).send([b"a", b"b"])
     assert [one.error.code for one in sent if one.error] == ["broken-answer", "broken-answer"]
 
@@ -343,3 +347,19 @@ def test_a_message_is_deleted_where_the_queue_does_not_object(status: int, body:
         return
     with pytest.raises(CloudError):
         queue.delete("r")
+
+
+@pytest.mark.parametrize("body", [b"", b"<Queue/>", error_xml("InternalError")], ids=["nothing", "a queue", "an error"])
+def test_what_is_no_message_is_not_taken_for_an_empty_queue(body: bytes) -> None:
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, 200)), FixedCredentials(KEYS))
+    with pytest.raises(RetryLaterError):
+        queue.receive()
+
+
+def test_what_is_sent_says_that_it_is_xml(client: HttpClient) -> None:
+    with RawServer(b"", b"") as server:
+        queue = SmqQueue(f"{server.url}/queues/q", client, FixedCredentials(KEYS))
+        queue.send([b"x"])
+        with pytest.raises(RetryLaterError):
+            queue.receive()
+    assert [b"\r\ncontent-type: text/xml;charset=utf-8\r\n" in one.lower() for one in server.requests] == [True, False]
