@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mediaverdict_studio.form import Included, IncludedRule, OwnRule
     from mediaverdict_studio.page.scene import Scene
 
-PAGE = 50
+PAGE = 25
 """Rules that are drawn at once."""
 FACTS_LIST = "all-facts"
 """The ID of the list that every fact's field offers."""
