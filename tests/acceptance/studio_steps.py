@@ -264,6 +264,7 @@ class Person:
             expect(page.locator(f"[data-key='new-rule/{field}']")).to_have_value(value)
         page.get_by_role("button", name="Cancel").click()
         described.fill("Nothing is cut off.")
+        described.press("Enter")
         self.set_bound("500ms")
         assert self.text() == BOOK, self.text()
         self.tab("Text")

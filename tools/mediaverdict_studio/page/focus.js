@@ -10,6 +10,7 @@ addEventListener("keydown", (event) => {
   let typed = null; // what a field holds that nobody was told yet
   let chosen = null;
   let held = null;
+  let told = null; // what was told last: of a field that was on its way out, nobody heard it
   const isField = (one) => one?.matches?.("input[data-key]:not([type=checkbox])");
   addEventListener("focusin", (event) => {
     const next = event.target.dataset?.key || null;
@@ -20,17 +21,25 @@ addEventListener("keydown", (event) => {
   // Chromium tells a change of a field that is taken away as well, which nobody hears.
   addEventListener("change", (event) => {
     const field = event.target;
-    if (isField(field)) setTimeout(() => { if (field.isConnected && field === held) typed = null; });
+    if (isField(field)) setTimeout(() => {
+      if (!field.isConnected) return;
+      told = { field, value: field.value, at: Date.now() };
+      if (field === held) typed = null;
+    });
   });
   document.addEventListener("selectionchange", () => {
     const field = document.activeElement;
     if (isField(field)) chosen = [field.selectionStart, field.selectionEnd];
   });
   // A browser tells no change of a value that was put back, where nothing more is typed.
+  const tellChange = (field) => {
+    if (typed !== null && field.isConnected && field.putBack) field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  addEventListener("keydown", (event) => { if (event.key === "Enter") tellChange(event.target); });
   addEventListener("focusout", (event) => {
     const left = event.target;
     setTimeout(() => { if (left.isConnected && document.activeElement === document.body) key = null; });
-    if (typed !== null && event.target.isConnected && event.target.putBack) event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    tellChange(left);
   });
   window.studioRefocus = () => {
     if (key === null || !held || held.isConnected || (document.activeElement && document.activeElement !== document.body)) return;
@@ -45,8 +54,17 @@ addEventListener("keydown", (event) => {
     }
     if (marked !== null) again.setSelectionRange(...marked);
   };
+  const tellAgain = () => {
+    if (told === null || told.field.isConnected) return;
+    const { field, value, at } = told;
+    told = null;
+    const again = document.querySelector(`[data-key="${CSS.escape(field.dataset.key)}"]`);
+    if (Date.now() - at > 2000 || !isField(again) || again.getAttribute("value") === value.trim()) return;
+    again.value = value;
+    again.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   // Before the next key is handled, which would go nowhere.
-  new MutationObserver(window.studioRefocus).observe(document, { childList: true, subtree: true });
+  new MutationObserver(() => { tellAgain(); window.studioRefocus(); }).observe(document, { childList: true, subtree: true });
   // What was chosen is what is looked at next: from its beginning, also where the sides are stacked.
   window.studioShow = (pane, focused) => {
     const side = document.querySelector(pane);
