@@ -153,6 +153,8 @@ class Person:
         self.types_fast()
         self.completes()
         self.switches_a_packs_rule()
+        self.types_while_the_form_is_drawn_anew()
+        self.marks_many_at_once()
         self.raises_a_bound()
         self.marks_a_false_alarm()
         self.drafts_from_three_jobs()
@@ -240,6 +242,41 @@ class Person:
         assert self.text() == BOOK, self.text()
         page.locator("details.pack summary", has_text="sane").click()
         self.tab("Text")
+
+    def types_while_the_form_is_drawn_anew(self) -> None:
+        """A bound is set, the next field typed in at once: nothing of it is lost, nor of a rule that was begun."""
+        page = self.page
+        self.tab("Form")
+        page.locator("[data-key='new-rule/open']").click()
+        page.locator("[data-key='new-rule/name']").click()
+        for keys in ("begun", "Tab", "bitrate", "Tab", "Tab", "300k", "Tab"):
+            page.keyboard.press(keys) if keys == "Tab" else page.keyboard.type(keys)
+        page.get_by_label("Value for av.duration_gap").fill("20ms")
+        described = page.get_by_label("What full-length is for")
+        described.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Somebody types while the form is drawn anew.", delay=30)
+        page.keyboard.press("Tab")
+        self.settle()
+        changed = BOOK.replace("Nothing is cut off.", "Somebody types while the form is drawn anew.")
+        assert self.text() == changed.replace("500ms", "20ms"), self.text()
+        for field, value in (("name", "begun"), ("fact", "bitrate"), ("value", "300k")):
+            expect(page.locator(f"[data-key='new-rule/{field}']")).to_have_value(value)
+        page.get_by_role("button", name="Cancel").click()
+        described.fill("Nothing is cut off.")
+        described.press("Enter")
+        self.set_bound("500ms")
+        assert self.text() == BOOK, self.text()
+        self.tab("Text")
+
+    def marks_many_at_once(self) -> None:
+        """As fast as the boxes can be ticked."""
+        page = self.page
+        for number in range(5):
+            page.locator("input[type=checkbox]").nth(number).check()
+        page.get_by_text("5 jobs marked as good").wait_for()
+        page.get_by_role("button", name="Unmark").click()
+        expect(page.locator("input[type=checkbox]:checked")).to_have_count(0)
 
     def raises_a_bound(self) -> None:
         """In the form; the text keeps its comment, and the jobs that change are told at once."""

@@ -114,3 +114,23 @@ def test_what_can_not_be_written_is_told(tmp_path: Path) -> None:
         "the text has half of a character, which no file in UTF-8 can hold"
     )
     assert path.read_text() == OLD
+
+
+def test_what_is_read_only_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yml"
+    path.write_text(OLD)
+    path.chmod(0o444)
+    link = tmp_path / "link.yml"
+    link.symlink_to(path)
+    for name in (path, link):
+        assert BookFile.load(name).save(NEW) == NotSaved(f"{name} can't be written: it is read-only")
+    assert path.read_text() == OLD
+    path.chmod(0o644)
+    assert isinstance(BookFile.load(link).save(NEW), Saved)
+
+
+def test_a_device_is_never_replaced(tmp_path: Path) -> None:
+    link = tmp_path / "rules.yml"
+    link.symlink_to(os.devnull)
+    assert BookFile.load(link).save(NEW) == NotSaved(f"{link} can't be written: it is read-only")
+    assert not Path(os.devnull).is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,14 @@ def test_a_folder(tmp_path: Path) -> None:
     }
     assert [entry.key for entry in shelf.jobs] == ["b.json", "deep/er/c.json"]
     assert [entry.job_id for entry in shelf.entries.values()] == ["", json.loads(GOOD)["Job"]["JobId"], "", "c"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    shelf = Shelf()
+    read(shelf, tmp_path)
+    assert shown(shelf) == {"a.json": f"{tmp_path / 'a.json'} can't be read: it is no file"}
 
 
 def test_places_that_hold_nothing(tmp_path: Path) -> None:

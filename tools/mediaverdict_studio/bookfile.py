@@ -94,6 +94,8 @@ class BookFile:
         except UnicodeEncodeError:
             return NotSaved("the text has half of a character, which no file in UTF-8 can hold")
         try:
+            if not _may_write(self.path):
+                return NotSaved(f"{self.path} can't be written: it is read-only")
             self._write(content)
         except OSError as error:
             return NotSaved(f"{self.path} can't be written: {error.strerror or error}")
@@ -114,6 +116,15 @@ class BookFile:
             with suppress(OSError):
                 Path(name).unlink()
             raise
+
+
+def _may_write(path: Path) -> bool:
+    """Whether its owner lets it be written: what takes a file's place would not ask for that. No device is one."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(mode) and bool(mode & 0o222) and os.access(path, os.W_OK)
 
 
 def _mode_of(path: Path) -> int:

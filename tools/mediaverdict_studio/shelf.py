@@ -87,8 +87,7 @@ class Shelf:
         slices = Slices()
         for done, (name, path) in enumerate(files, 1):
             try:
-                with path.open("rb") as file:
-                    content = file.read(MOST_BYTES + 1)
+                content = _content(path)
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or str(error)
                 self._put(JobEntry(name, str(path), None, f"{path} can't be read: {reason}"))
@@ -155,6 +154,14 @@ class Shelf:
         placed = JobEntry(key, entry.source, entry.evidence, entry.error)
         self.entries[key] = placed
         return placed
+
+
+def _content(path: Path) -> bytes:
+    """As much as a job can have. Raises OSError and ValueError, the latter for what is no file: a pipe never ends."""
+    if path.exists() and not path.is_file():
+        raise ValueError("it is no file")
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _files(place: Path) -> list[tuple[str, Path]]:

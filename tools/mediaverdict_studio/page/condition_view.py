@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediaverdict_cli.rules.operators import list_operators
 from mediaverdict_studio import edits
-from mediaverdict_studio.page.markup import button, choice, field, tag
+from mediaverdict_studio.page.markup import add_options, button, choice, field, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ OPERATOR_WORDS = {
 }  # fmt: skip
 """What an operator says between a fact and a value; one that is not here is shown as it is written."""
 NOT_ALONE = ("tolerance", "on_missing")
+EMPTY = ("", "", "equals", "")
+"""The fields of a condition that is yet to be made: a rule's name, a fact, an operator, a value."""
 WIDENED = ("equals", "one_of", "includes", "increases_with")
 """Operators that a tolerance widens."""
 
@@ -36,7 +38,8 @@ def draw_condition(scene: Scene, condition: Condition) -> None:
             list="all-facts", title=condition.meaning, aria_label=say("Fact"), data_key=f"{key}/fact",
         ).classes("fact")  # fmt: skip
         for operand in condition.operands:
-            _draw_operand(scene, condition, operand)
+            with tag("span", classes="operand"):
+                _draw_operand(scene, condition, operand)
         if condition.tolerance or any(operand.operator in WIDENED for operand in condition.operands):
             with tag("label", classes="tolerance"):
                 tag("span", "±", aria_label=say("tolerance"), role="img")
@@ -83,18 +86,23 @@ class NewCondition:
         self, scene: Scene, title: str, key: str, add: Callable[[str, str, str, str], bool], *, named: bool = False
     ) -> None:
         self._scene, self._title, self._key, self._add, self._named = scene, title, key, add, named
-        self._name = self._fact = self._value = ""
-        self._operator = "equals"
+        self._name, self._fact, self._operator, self._value = scene.begun.get(key, EMPTY)
         self._box = tag("div", classes="new-condition")
-        self._draw_closed()
+        if key in scene.begun:
+            self._draw_open()
+        else:
+            self._draw_closed()
 
     def _draw_closed(self) -> None:
+        self._scene.begun.pop(self._key, None)
+        self._name, self._fact, self._operator, self._value = EMPTY
         self._box.clear()
         with self._box:
             button(self._title, self._draw_open, "small add", data_key=f"{self._key}/open")
 
     def _draw_open(self) -> None:
         say = self._scene.say
+        self._keep()
         self._box.clear()
         with self._box, tag("div", classes="condition new", role="group", aria_label=self._title):
             if self._named:
@@ -102,36 +110,48 @@ class NewCondition:
                       data_key=f"{self._key}/name").classes("rule-id")  # fmt: skip
             field(self._fact, self._set_fact, list="all-facts", placeholder=say("fact"), aria_label=say("Fact"),
                   data_key=f"{self._key}/fact").classes("fact")  # fmt: skip
-            fitting = [one for one in list_operators(self._fact) if one not in NOT_ALONE] or ["equals"]
-            if self._operator not in fitting:
-                self._operator = fitting[0]
-            choice([(one, operator_word(one, self._scene)) for one in fitting], self._operator, self._set_operator,
-                   aria_label=say("Operator"), data_key=f"{self._key}/operator")  # fmt: skip
+            self._operators = choice([], "", self._set_operator, aria_label=say("Operator"),
+                                     data_key=f"{self._key}/operator")  # fmt: skip
+            self._draw_operators()
             field(self._value, self._set_value, placeholder=say("value, with its unit"), aria_label=say("Value"),
                   data_key=f"{self._key}/value").classes("value")  # fmt: skip
             button(say("Add"), self._take, "primary small", data_key=f"{self._key}/add")
             button(say("Cancel"), self._draw_closed, "small")
 
+    def _keep(self) -> None:
+        """A form that is drawn anew has what was begun."""
+        self._scene.begun[self._key] = self._name, self._fact, self._operator, self._value
+
+    def _draw_operators(self) -> None:
+        fitting = [one for one in list_operators(self._fact) if one not in NOT_ALONE] or ["equals"]
+        if self._operator not in fitting:
+            self._operator = fitting[0]
+        self._operators.clear()
+        with self._operators:
+            add_options([(one, operator_word(one, self._scene)) for one in fitting], self._operator)
+
     def _set_name(self, value: str) -> None:
         self._name = value.strip()
+        self._keep()
 
     def _set_fact(self, value: str) -> None:
-        """Another fact has other operators."""
+        """Another fact has other operators; the other fields stay, for somebody types on in them."""
         self._fact = value.strip()
-        self._draw_open()
-        self._scene.client.run_javascript("studioRefocus()")
+        self._draw_operators()
+        self._keep()
 
     def _set_operator(self, value: str) -> None:
         self._operator = value
+        self._keep()
 
     def _set_value(self, value: str) -> None:
         self._value = value.strip()
+        self._keep()
 
     def _take(self) -> None:
         if not self._fact or not self._value or (self._named and not self._name):
             self._scene.tell(self._scene.say("Fill in all fields first."), kind="warn")
         elif self._add(self._name, self._fact, self._operator, self._value):
-            self._name = self._fact = self._value = ""
             self._draw_closed()
 
 

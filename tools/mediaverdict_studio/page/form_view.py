@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mediaverdict_studio.form import Included, IncludedRule, OwnRule
     from mediaverdict_studio.page.scene import Scene
 
+PAGE = 25
+"""Rules that are drawn at once."""
 FACTS_LIST = "all-facts"
 """The ID of the list that every fact's field offers."""
 
@@ -27,6 +29,7 @@ class FormView:
         self._drawn: Any = None
         self._typing = False
         self._open_packs: set[str] = set()
+        self._most = PAGE
         with tag("datalist", id=FACTS_LIST):
             for spec in ALL_FACTS.values():
                 tag("option", value=spec.name, label=spec.meaning)
@@ -44,7 +47,7 @@ class FormView:
         if self._scene.left != "form" or self._typing:
             return
         form = self._bench.form
-        wanted = (form, self._bench.dead)
+        wanted = (form, self._bench.dead, self._most)
         if wanted == self._drawn:
             return
         self._drawn = wanted
@@ -126,9 +129,16 @@ class FormView:
         say = self._say
         with tag("section", aria_label=say("Rules")):
             tag("h2", say("Rules"))
-            for rule in rules:
+            for rule in rules[: self._most]:
                 RuleCard(self._scene, rule)
+            if len(rules) > self._most:
+                tag("p", say("{n} more rules", n=f"{len(rules) - self._most:,}"), "soft")
+                button(say("Show more"), self._show_more, data_key="more-rules")
             NewCondition(self._scene, say("Add a rule"), "new-rule", self._add_rule, named=True)
+
+    def _show_more(self) -> None:
+        self._most += PAGE
+        self.draw()
 
     def _add_rule(self, name: str, fact: str, operator: str, value: str) -> bool:
         return self._scene.apply(edits.add_rule(self._bench.text, name, "require", fact, operator, value))

@@ -30,6 +30,7 @@ class JobsList:
         self._search = ""
         self._changed_only = False
         self._most = PAGE
+        self._ticking = False
         say = self._say
         with tag("div", classes="jobs-list") as self.box:
             with tag("div", classes="bar-of-tools"):
@@ -47,8 +48,8 @@ class JobsList:
             self._status = tag("p", classes="soft", role="status")
             self._rows = tag("ul", classes="entries", aria_label=say("Jobs"))
             self._more = button(say("Show more"), self._show_more)
-        for signal in (self._bench.jobs_judged, scene.marked):
-            scene.follow(signal, self.draw)
+        scene.follow(self._bench.jobs_judged, self.draw)
+        scene.follow(scene.marked, self._draw_marks)
         self.draw()
 
     @property
@@ -146,9 +147,16 @@ class JobsList:
                     shown = say("{rules} and {n} more", rules=shown, n=len(rules) - FEW_RULES)
                 tag("span", shown, "soft")
 
+    def _draw_marks(self) -> None:
+        if not self._ticking:
+            self.draw()
+
     def _mark(self, key: str, good: bool) -> None:
+        """A box that was ticked shows it; were all rows drawn anew, the next box's tick would be lost meanwhile."""
         (self._scene.good.add if good else self._scene.good.discard)(key)
+        self._ticking = True
         self._scene.marked.emit()
+        self._ticking = False
 
     def _remove(self, key: str) -> None:
         self._bench.shelf.remove(key)

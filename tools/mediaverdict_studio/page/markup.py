@@ -48,16 +48,21 @@ def choice(
     """A select of (value, text)."""
     made = tag("select", "", "", **attributes)
     with made:
-        for option, text in options:
-            tag("option", text, value=option, selected=option == value)
+        add_options(options, value)
     return made.on("change", lambda event: on_change(str(event.args)), js_handler="(e) => emit(e.target.value)")
+
+
+def add_options(options: Iterable[tuple[str, str]], value: str) -> None:
+    """What can be chosen, of which `value` is."""
+    for option, text in options:
+        tag("option", text, value=option, selected=option == value)
 
 
 def field(value: str, on_change: Callable[[str], Any], **attributes: str | bool) -> Element:
     """A text field that tells its value when it is left, or on Enter."""
-    return tag("input", "", "", value=value, autocomplete="off", spellcheck="false", **attributes).on(
-        "change", lambda event: on_change(str(event.args)), js_handler="(e) => emit(e.target.value)"
-    )
+    made = tag("input", "", "", autocomplete="off", spellcheck="false", **attributes)
+    made.props["^value"] = value  # an attribute, for Vue writes a property anew whenever it draws: over what is typed
+    return made.on("change", lambda event: on_change(str(event.args)), js_handler="(e) => emit(e.target.value)")
 
 
 def _attribute(key: str) -> str:

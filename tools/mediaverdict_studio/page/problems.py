@@ -36,6 +36,11 @@ class ProblemsList:
         self._title.classes(replace=f"problems-title {'fail' if errors else 'pass' if not marks else 'warn'}")
         self._list.clear()
         with self._list:
+            if self._bench.file.error:
+                tag("li", self._bench.file.error, "problem edge-fail")
+            elif not self._bench.text.strip():
+                tag("li", say("Nothing in it yet: in the form, include a pack or add a rule; or mark good jobs and "
+                              "draft rules from them."))  # fmt: skip
             for mark in marks[:MOST]:
                 self._row(mark)
             if len(marks) > MOST:

@@ -31,6 +31,8 @@ class Scene:
         """The ID of the chosen rule."""
         self.good: set[str] = set()
         """Keys of the jobs that are marked as good."""
+        self.begun: dict[str, tuple[str, str, str, str]] = {}
+        """Conditions that are being made in the form, by the place where: name, fact, operator, value."""
         self.right = "jobs"
         self.left = "text"
         self.toast = Toast(say)

@@ -26,6 +26,8 @@ ZH: dict[str, str] = {
     "Tab indents; Escape, then Tab leaves the editor. Ctrl+Space: what fits here.":
         "Tab 缩进；先按 Esc 再按 Tab 离开编辑器。Ctrl+空格：此处可填的内容。",
     "Problems": "问题", "No errors.": "没有错误。", "{n} errors": "{n} 个错误", "{n} pieces of advice": "{n} 条建议",
+    "Nothing in it yet: in the form, include a pack or add a rule; or mark good jobs and draft rules from them.":
+        "还没有内容：可在表单中引入规则包或添加规则，也可标记良好的任务并据此起草规则。",
     "line {line}": "第 {line} 行", "Mend it": "修正",
     "{rule} stands in no line of this book.": "本规则文件中没有写 {rule} 的行。",
     # Left: the form
@@ -55,7 +57,7 @@ ZH: dict[str, str] = {
     # Right: jobs
     "The jobs": "任务", "Jobs": "任务", "One rule": "单条规则", "Examples": "示例", "Add jobs…": "添加任务…", "Add those that replay kept": "添加 replay 保留的任务",
     "{n} jobs added": "已添加 {n} 个任务", "Search": "搜索", "Search jobs": "搜索任务",
-    "Filter by outcome": "按结果筛选", "changed only": "仅看有变化的", "Show more": "显示更多", "Reading the jobs…": "正在读取任务…", "Remove": "移除",
+    "Filter by outcome": "按结果筛选", "changed only": "仅看有变化的", "Show more": "显示更多", "{n} more rules": "另有 {n} 条规则", "Reading the jobs…": "正在读取任务…", "Remove": "移除",
     "{found} of {total} jobs": "{total} 个任务中的 {found} 个",
     "No jobs yet: drop GetMediaConvertJob answers (JSON files) onto this page.":
         "还没有任务：把 GetMediaConvertJob 的应答（JSON 文件）拖到本页。",
