@@ -194,6 +194,7 @@ def error_xml(code: str) -> bytes:
         (http(414, error_xml("X")), AccessRefusedError, "X"),
         (http(503, b""), RetryLaterError, "broken-answer"),
         (http(408, b""), RetryLaterError, "broken-answer"),
+        (http(408, error_xml("X")), RetryLaterError, "X"),
         (http(409, b""), AccessRefusedError, "broken-answer"),
         (http(300, write_xml("Message", [("MessageId", "1")])), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
