@@ -7,6 +7,7 @@ A figure depends on the machine only where the limit does not bound it: many ins
 
 from __future__ import annotations
 
+import math
 import sys
 
 from benchmarks.__main__ import BENCH, ROOT, RUNTIME
@@ -36,7 +37,18 @@ def main(fleet: Fleet) -> None:
         print("  ".join((row[0].ljust(39), row[1].ljust(34), row[2])).rstrip())
 
 
+def told(words: list[str]) -> Fleet:
+    """Raises ValueError for what no fleet can be made of: it would wait for ever."""
+    numbers = [float(word) for word in words]
+    jobs, qps, instances, window = (numbers + [3000.0, 50.0, 10.0, 0.0][len(numbers) :])[:4]
+    if not (1 <= jobs < math.inf and 0 < qps < math.inf and 1 <= instances < math.inf and 0 <= window < math.inf):
+        raise ValueError("expected JOBS and INSTANCES from 1 on, QPS above 0 and WINDOW from 0 on")
+    return Fleet(int(jobs), qps, int(instances), window)
+
+
 if __name__ == "__main__":
-    told = [float(word) for word in sys.argv[1:]]
-    jobs, qps, instances, window = (told + [3000.0, 50.0, 10.0, 0.0][len(told) :])[:4]
-    main(Fleet(int(jobs), qps, int(instances), window))
+    try:
+        asked = told(sys.argv[1:])
+    except ValueError as error:
+        sys.exit(f"fleet: {error}")
+    main(asked)

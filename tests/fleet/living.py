@@ -7,6 +7,7 @@ What is 0 or left out is chosen (`fleet.day.Day.of`). Prices, and an instance's 
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -99,6 +100,8 @@ def main(words: list[str]) -> None:
     numbers = [float(word) for word in words if "=" not in word]
     prices = Prices.told([word for word in words if "=" in word])
     jobs, qps, instances = (numbers + [1_000_000.0, 0.0, 0.0][len(numbers) :])[:3]
+    if not (1 <= jobs < math.inf and 0 <= qps < math.inf and 0 <= instances < math.inf and 0 < prices.cpu < math.inf):
+        raise ValueError("expected JOBS from 1 on, QPS and INSTANCES from 0 on, and cpu above 0")
     model = deployed(prices.cpu)
     day = Day.of(int(jobs), model, qps, int(instances))
     size = f"instances of {prices.cpu:g} vCPU and {prices.memory * 1024:g} MB"

@@ -53,10 +53,10 @@ class Simulation(VirtualClock):
         """When the first of those that are due came."""
         self._tried: dict[str, int] = {}
         """How often it failed, for each job that did."""
-        self._put_off: dict[str, float] = {}
-        """When it was put off first, for each job that was."""
+        self._first_at: dict[str, float] = {}
+        """When the first letter of each job that has one was written."""
         self._by: dict[str, str] = {}
-        """Which instance put it off last."""
+        """The mark on the last letter of each job that was put off: empty where it is for a fault that came after."""
         self.instances = [] if model.idle else [Instance(Neighbours(str(number))) for number in range(instances)]
         self._free = list(self.instances)
 
@@ -137,7 +137,7 @@ class Simulation(VirtualClock):
         one = self._free.pop()
         batch = [self._due.popleft() for _ in range(min(len(self._due), self.model.batch))]
         self._since = self.now
-        waited = {job_id: self.now - self._put_off[job_id] for job_id in batch if job_id in self._put_off}
+        waited = {job_id: self.now - self._first_at[job_id] for job_id in batch if job_id in self._by}
         batch.sort(key=lambda job_id: -waited.get(job_id, 0.0))
         self.totals.events += 1
         self.totals.messages += len(batch)
@@ -145,9 +145,9 @@ class Simulation(VirtualClock):
         begins = self.now + self.model.cpu_event + (self.model.cold if one.is_new else 0.0)
         one.is_new = False
         one.busy_until, one.woken_at = begins, -1.0
-        if waited:
+        if marks := {self._by[job_id] for job_id in waited} - {""}:
             one.pace.warned(begins)
-            one.neighbours.heard({self._by[job_id] for job_id in waited}, begins)
+            one.neighbours.heard(marks, begins)
         one.turns = Turns(
             batch, one.pace, one.retries, self.model.concurrency, self.chance,
             patience=one.pace.patience(begins, one.neighbours.duty(begins)), came_back=waited,
@@ -210,7 +210,7 @@ class Simulation(VirtualClock):
         one.verdicts += 1
         self.totals.done += 1
         self._tried.pop(job_id, None)
-        self._put_off.pop(job_id, None)
+        self._first_at.pop(job_id, None)
         self._by.pop(job_id, None)
         self._latency(self.now + self.model.send - self.born.pop(job_id))
         self._pump(one, one.turns)
@@ -233,17 +233,20 @@ class Simulation(VirtualClock):
             if tried + 1 >= MOST_ATTEMPTS:
                 self.totals.dead += 1
                 self._tried.pop(job_id)
-                self._put_off.pop(job_id, None)
+                self._first_at.pop(job_id, None)
                 self._by.pop(job_id, None)
                 self.born.pop(job_id)
             else:
                 self._tried[job_id] = tried + 1
+                self._first_at.setdefault(job_id, self.now)
+                if job_id in self._by:
+                    self._by[job_id] = ""
                 one.letters.append((job_id, delay_after(tried, self.chance())))
         self._pump(one, turns)
 
     def _send_back(self, one: Instance, job_id: str, away: float) -> None:
         """For the pace's sake: no try."""
-        self._put_off.setdefault(job_id, self.now)
+        self._first_at.setdefault(job_id, self.now)
         self._by[job_id] = one.neighbours.mark
         one.letters.append((job_id, delay_of_turn(away, self.chance())))
 

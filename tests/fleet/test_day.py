@@ -13,7 +13,7 @@ import pytest
 from fleet.course import Course
 from fleet.day import DAY, HOUR, Day, deployed, live, poisson
 from fleet.drawing import Band, Line, Panel, draw
-from fleet.living import picture, rows
+from fleet.living import main, picture, rows
 from fleet.model import Totals
 from fleet.prices import Prices, cost_of
 
@@ -85,6 +85,14 @@ def test_what_a_fleet_costs_by_prices_that_are_told() -> None:
 def test_a_price_that_is_none_is_told(word: str, error: str) -> None:
     with pytest.raises(ValueError, match=error):
         Prices.told([word])
+
+
+@pytest.mark.parametrize(
+    "words", [["0"], ["-5"], ["inf"], ["nan"], ["10", "-1"], ["10", "1", "-1"], ["10", "cpu=0"]], ids=" ".join
+)
+def test_a_day_that_is_none_is_told(words: list[str]) -> None:
+    with pytest.raises(ValueError, match="expected JOBS from 1 on"):
+        main(words)
 
 
 def test_a_drawing_has_each_line_round_ticks_and_what_was_the_matter() -> None:

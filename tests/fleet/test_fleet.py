@@ -9,6 +9,7 @@ from statistics import median
 import pytest
 
 from fc_local import Layout
+from fleet.__main__ import told
 from fleet.measured import Fleet, Measured
 from fleet.running import run_fleet
 from fleet.simulated import simulate
@@ -50,6 +51,17 @@ def test_the_virtual_clock_is_within_a_fifth_of_what_make_fleet_measured(
     simulated = [simulate(fleet, seed).figures() for seed in range(1, seeds + 1)]
     medians = {name: median(one[name] for one in simulated) for name in simulated[0]}
     assert medians == {name: pytest.approx(value, rel=0.2) for name, value in zip(medians, measured, strict=True)}
+
+
+def test_what_is_asked_of_a_fleet() -> None:
+    assert told([]) == Fleet(3000, 50.0, 10)
+    assert told(["600", "10", "16", "5"]) == Fleet(600, 10.0, 16, 5.0)
+
+
+@pytest.mark.parametrize("words", ["0", "inf", "nan", "9 0", "9 nan", "9 1 0", "9 1 1 -1", "9 1 1 inf"])
+def test_a_fleet_that_would_wait_for_ever_is_refused(words: str) -> None:
+    with pytest.raises(ValueError, match="expected JOBS and INSTANCES from 1 on"):
+        told(words.split())
 
 
 def test_by_the_virtual_clock_neither() -> None:

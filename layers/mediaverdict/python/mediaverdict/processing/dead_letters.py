@@ -25,6 +25,8 @@ from mediaverdict.nesting import is_deep
 KEY = "mediaverdict"
 OUT_OF_TIME = "out-of-time"
 """The code of what could not be tried within an invocation."""
+OF_THROTTLING = ("throttled", "Throttling")
+"""How the codes of what was throttled begin, ours and the API's."""
 PACKED = "record_zlib"
 MAX_UNPACKED = 4 * 1024 * 1024
 MAX_REASON = 1000
@@ -62,8 +64,11 @@ class RetryHistory:
 
     @property
     def throttled(self) -> bool:
-        """Whether its turn did not come because the cloud throttles: not for want of time."""
-        return self.postponed > 0 and self.code != OUT_OF_TIME
+        """Whether its turn did not come the last time because the cloud throttles: not for want of time, nor for a
+        fault that came after. Its mark says so, and the code where there is none.
+        """
+        marked = self.by and self.code != OUT_OF_TIME
+        return self.postponed > 0 and bool(marked or self.code.startswith(OF_THROTTLING))
 
 
 @dataclass(frozen=True, slots=True)
