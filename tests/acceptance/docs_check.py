@@ -60,6 +60,10 @@ def check_page(page: Page, axe: Path, name: str) -> None:
         LETTERS,
     )
     assert small == [], f"{name}: too small: {small[:3]}"
+    cut = page.locator("article img:not([src*='architecture'], [src*='day-'])").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.src)"
+    )
+    assert cut == [], f"{name}: a picture is cut at its right edge: {cut}"
     assert page.locator("h1").count() == 1, name
     assert page.get_by_text("Made with").count() == 0, name
     page.add_script_tag(path=str(axe))
