@@ -34,6 +34,7 @@ WIDTH = "96"
 """Columns of the terminal that the README's outputs come from."""
 NOT_RUN = {
     "npm install": "fetches the deployer's own tools", "s config": "asks for the deployer's keys",
+    "s init": "tests/acceptance/package_check.py", "cd ../my-judge": "what that made", "s deploy": "needs an account",
     "export": "sets what only a deployer has", "--built": "needs the built layers: tests/acceptance/built_check.py",
 }  # fmt: skip
 SLIP = "version: 1\nrules:\n  - id: a\n    require: {hieght: 1}\n"
@@ -124,10 +125,13 @@ def test_its_rule_books_pass_their_own_tests(text: str, tmp_path: Path) -> None:
 def test_what_it_shows_of_the_demo_is_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     (demo,) = re.findall(r"^demo:.*\n\t@\$\(BIN\)/mediaverdict (.*)$", MAKEFILE, re.MULTILINE)
-    lines = [line.rstrip() for line in run(*shlex.split(demo), COLUMNS=WIDTH).stdout.splitlines()]
-    for shown in outputs(" FAIL "):  # a part of it, in its order
-        rest = iter(lines)
-        assert [line for line in shown.lines if line not in rest] == []
+    printed = {
+        language: run(*shlex.split(demo), COLUMNS=WIDTH, MEDIAVERDICT_LANG=language).stdout for language in ("en", "zh")
+    }
+    english, chinese = outputs(" FAIL ")
+    for language, shown in (("en", english), ("zh", chinese)):  # a part of it, in its order
+        rest = iter([line.rstrip() for line in printed[language].splitlines()])
+        assert [line for line in shown.lines if line not in rest] == [], language
 
 
 def test_what_it_shows_of_an_error_is_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

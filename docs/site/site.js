@@ -8,6 +8,9 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const row of table.querySelectorAll("tbody tr"))
       [...row.cells].forEach((cell, at) => { cell.dataset.head = heads[at] || "·"; });
   }
+  // The search listens to keys alone: what an input method, a voice or a mouse enters is told it, too.
+  const box = document.querySelector(".md-search__input");
+  if (box) box.addEventListener("input", () => box.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true})));
   const search = document.querySelector(".md-search[role=dialog]");
-  if (search) search.setAttribute("aria-label", document.querySelector(".md-search__input").placeholder);
+  if (search) search.setAttribute("aria-label", box.placeholder);
 });

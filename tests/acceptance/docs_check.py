@@ -37,6 +37,8 @@ SEARCHES = {
     "zh/": {"死信": "runbooks.html", "码率阶梯": "tutorial.html", "回调": "deploy.html"},
 }
 """By language: what somebody types, and a page that must be among what is found."""
+READY = {"": "Type to start searching", "zh/": "键入以开始搜索"}
+"""By language: what the search says when it has read its index."""
 LETTERS = 11
 """Pixels; smaller ones can't be read on a phone."""
 
@@ -58,6 +60,10 @@ def check_page(page: Page, axe: Path, name: str) -> None:
         LETTERS,
     )
     assert small == [], f"{name}: too small: {small[:3]}"
+    cut = page.locator("article img:not([src*='architecture'], [src*='day-'])").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.src)"
+    )
+    assert cut == [], f"{name}: a picture is cut at its right edge: {cut}"
     assert page.locator("h1").count() == 1, name
     assert page.get_by_text("Made with").count() == 0, name
     page.add_script_tag(path=str(axe))
@@ -97,6 +103,8 @@ def check_search(page: Page, root: str) -> None:
         for typed, wanted in searches.items():
             page.goto(f"{root}/{prefix}start.html")
             page.locator("input.md-search__input").click()
+            # Chinese comes as from an input method, without a key; the search must hear of it once it is ready, too.
+            page.locator(f".md-search-result__meta:text-is('{READY[prefix]}')").wait_for()
             page.locator("input.md-search__input").press_sequentially(typed)
             page.locator(f".md-search-result__link[href*='{wanted}']").first.wait_for(state="attached", timeout=20_000)
 

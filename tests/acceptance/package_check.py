@@ -69,6 +69,7 @@ class Command:
         text = (target / "s.yaml").read_text()
         assert "{{" not in text, text
         assert "undefined" not in text, text
+        assert "ice:GetMediaConvertJob" in (target / "readme.md").read_text(), "the role's policy is not shown"
         found: Json = yaml.safe_load(text)
         return found
 

@@ -70,7 +70,7 @@ def test_with_its_defaults_it_deploys_what_the_template_does() -> None:
     assert set(ours["environmentVariables"]) == required
 
 
-@pytest.mark.parametrize("readme", ["readme.md", "readme_en.md"])
+@pytest.mark.parametrize("readme", ["readme.md", "readme_en.md", "src/readme.md"])
 def test_a_readme_shows_the_policy_and_names_the_default_queues(readme: str) -> None:
     text = (TEXTS / readme).read_text(encoding="utf-8")
     assert f"```json\n{POLICY}```" in text

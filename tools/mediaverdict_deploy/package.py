@@ -36,7 +36,7 @@ def build_package(root: Path, target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(texts, target, ignore=shutil.ignore_patterns("entry.py", "__pycache__"))
     policy = (root / "deploy" / "ram-policy.json").read_text(encoding="utf-8")
-    for readme in ("readme.md", "readme_en.md"):
+    for readme in ("readme.md", "readme_en.md", "src/readme.md"):
         text = (target / readme).read_text(encoding="utf-8")
         (target / readme).write_text(text.replace(POLICY, policy), encoding="utf-8")
     _build_code(root, code)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from command import ROOT
+from command import ROOT, run
 from mediaverdict.judging import judge
 from mediaverdict.rulebook import read_rulebook
 from mediaverdict_cli.rules.drafting import draft
@@ -44,3 +44,14 @@ def test_a_draft_leaves_out_what_depends_on_the_content_and_comments_each_line()
     assert '      video.profile: ["High", "Main"]   # all that were seen' in lines
     assert "      video.bitrate: {min: 2100k, max: 3750k}   # 2800k to 3000k were seen; 25 % to either side" in lines
     assert not any(line.strip().startswith(("duration", "size", "video.frames", "output.url")) for line in lines)
+
+
+def test_a_draft_speaks_the_language_of_the_run() -> None:
+    job = ROOT / "events" / "jobs" / "ladder-good.json"
+    lines = run("rules", "draft", job, MEDIAVERDICT_LANG="zh").stdout.splitlines()
+    assert lines[0] == "# 根据 1 个已知没有问题的任务起草。"
+    assert "      width: 640   # 与所见相同" in lines
+    assert '    description: "与没有问题的任务里的 1 个输出相同。"' in lines
+    bitrate = next(line for line in lines if line.startswith("      bitrate: "))
+    assert bitrate.startswith("      bitrate: {min: 621k, max: 1036k}   # 所见为 828k")
+    assert bitrate.endswith("上下各放宽 25 %")

@@ -10,9 +10,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediaverdict.errors import say, say_many
 from mediaverdict.facts import JobFacts, OutputFacts, Value
 from mediaverdict.judging import delivered
 from mediaverdict.quantities import Number, format_number
+from mediaverdict_cli.language.catalogue import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +38,7 @@ class DraftedCheck(NamedTuple):
     condition: str
     """As it is written."""
     seen: str
-    """Where it comes from: `the same in all 3`."""
+    """Where it comes from, in the language of the run: `the same in all 3`."""
 
 
 class DraftedRule(NamedTuple):
@@ -58,15 +60,22 @@ class DraftedRule(NamedTuple):
 
 def draft(jobs: Sequence[Job]) -> str:
     """The text of a rule book that those jobs pass."""
-    whose = "one job that is" if len(jobs) == 1 else f"{len(jobs)} jobs that are"
+    text = spoken().text
+    whose = say_many(
+        "A draft from one job that is known to be good.",
+        "A draft from {count} jobs that are known to be good.",
+        len(jobs),
+    )
+    sane = say("what is never right")
+    requested = say("what came, against what the job asked for")
     lines = [
-        f"# A draft from {whose} known to be good.",
-        "# Strike what is chance, widen what is too narrow, and say why each rule is there.",
+        f"# {text(whose)}",
+        f"# {text(say('Strike what is chance, widen what is too narrow, and say why each rule is there.'))}",
         "version: 1",
         "",
         "include:",
-        "  - pack: sane           # what is never right",
-        "  - pack: as-requested   # what came, against what the job asked for",
+        f"  - pack: sane           # {text(sane)}",
+        f"  - pack: as-requested   # {text(requested)}",
         "",
         "rules:",
     ]
@@ -97,10 +106,10 @@ MOST_NAMES = 40
 
 
 def _rule(name: str, match: str, outputs: Sequence[OutputFacts]) -> DraftedRule:
-    times = f"{len(outputs)} output{'' if len(outputs) == 1 else 's'}"
+    times = say_many("As in {count} output of good jobs.", "As in {count} outputs of good jobs.", len(outputs))
     checks = [check for fact in (*COUNTED, *SHARED) for check in _shared(fact, outputs)]
     checks += [check for fact in RANGED for check in _ranged(fact, outputs)]
-    return DraftedRule(f"draft/{name}", f"As in {times} of good jobs.", match, tuple(checks))
+    return DraftedRule(f"draft/{name}", spoken().text(times), match, tuple(checks))
 
 
 def _values(fact: str, outputs: Sequence[OutputFacts]) -> list[Value]:
@@ -114,11 +123,13 @@ def _shared(fact: str, outputs: Sequence[OutputFacts]) -> list[DraftedCheck]:
     if not values:
         return []
     if len(set(values)) == 1:
-        seen_in = "as seen" if len(outputs) == 1 else f"the same in all {len(outputs)}"
-        return [DraftedCheck(fact, written(values[0]), seen_in)]
+        count = len(outputs)
+        seen_in = say("as seen") if count == 1 else say("the same in all {count}", count=count)
+        return [DraftedCheck(fact, written(values[0]), spoken().text(seen_in))]
     if len(set(values)) <= 4 and not isinstance(values[0], tuple):
         seen = sorted(set(values), key=str)
-        return [DraftedCheck(fact, f"[{', '.join(written(value) for value in seen)}]", "all that were seen")]
+        listed = f"[{', '.join(written(value) for value in seen)}]"
+        return [DraftedCheck(fact, listed, spoken().text(say("all that were seen")))]
     return []
 
 
@@ -128,8 +139,11 @@ def _ranged(fact: str, outputs: Sequence[OutputFacts]) -> list[DraftedCheck]:
         return []
     low, high = _kilo(min(numbers) * (1 - SLACK), round_down), _kilo(max(numbers) * (1 + SLACK), round_up)
     least, most = _kilo(min(numbers), round), _kilo(max(numbers), round)
-    seen = f"{least} was seen" if least == most else f"{least} to {most} were seen"
-    return [DraftedCheck(fact, f"{{min: {low}, max: {high}}}", f"{seen}; 25 % to either side")]
+    if least == most:
+        seen = say("{least} was seen; 25 % to either side", least=least)
+    else:
+        seen = say("{least} to {most} were seen; 25 % to either side", least=least, most=most)
+    return [DraftedCheck(fact, f"{{min: {low}, max: {high}}}", spoken().text(seen))]
 
 
 def round_down(number: Number) -> int:
