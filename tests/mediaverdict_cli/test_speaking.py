@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from rich.cells import cell_len
 
 from command import GOLDEN, JOBS, RULES, book, fill, letter, run, verdict
@@ -59,12 +60,21 @@ def test_an_unknown_language_is_refused() -> None:
         ["rules", "packs", "--json"],
         ["rules", "operators", "--json"],
         ["rules", "schema"],
-        ["rules", "draft", WRONG],
     ],
     ids=lambda arguments: " ".join(map(str, arguments[:2])),
 )
 def test_what_programs_read_is_the_same(arguments: list[str | Path]) -> None:
     assert run(*arguments, "--lang", "zh").stdout == run(*arguments).stdout
+
+
+def test_a_draft_asks_the_same_in_both_languages() -> None:
+    english, chinese = (run("rules", "draft", WRONG, *more).stdout for more in ([], ["--lang", "zh"]))
+    assert (english[:14], chinese[:4]) == ("# A draft from", "# 根据")
+    books = [yaml.safe_load(text) for text in (english, chinese)]
+    for book in books:
+        for rule in book["rules"]:
+            assert rule.pop("description")
+    assert books[0] == books[1]
 
 
 def test_the_verdict_is_the_same() -> None:
