@@ -70,11 +70,11 @@ def test_what_programs_read_is_the_same(arguments: list[str | Path]) -> None:
 def test_a_draft_asks_the_same_in_both_languages() -> None:
     english, chinese = (run("rules", "draft", WRONG, *more).stdout for more in ([], ["--lang", "zh"]))
     assert (english[:14], chinese[:4]) == ("# A draft from", "# 根据")
-    books = [yaml.safe_load(text) for text in (english, chinese)]
-    for book in books:
-        for rule in book["rules"]:
+    drafts = [yaml.safe_load(text) for text in (english, chinese)]
+    for draft in drafts:
+        for rule in draft["rules"]:
             assert rule.pop("description")
-    assert books[0] == books[1]
+    assert drafts[0] == drafts[1]
 
 
 def test_the_verdict_is_the_same() -> None:
