@@ -195,6 +195,8 @@ def error_xml(code: str) -> bytes:
         (http(503, b""), RetryLaterError, "broken-answer"),
         (http(408, b""), RetryLaterError, "broken-answer"),
         (http(408, error_xml("X")), RetryLaterError, "X"),
+        (http(429, b""), RetryLaterError, "broken-answer"),
+        (http(300, b""), AccessRefusedError, "broken-answer"),
         (http(409, b""), AccessRefusedError, "broken-answer"),
         (http(300, write_xml("Message", [("MessageId", "1")])), RetryLaterError, "broken-answer"),
         (http(200, b"<Messages"), RetryLaterError, "broken-answer"),
@@ -350,10 +352,14 @@ def test_a_message_is_deleted_where_the_queue_does_not_object(status: int, body:
         queue.delete("r")
 
 
-@pytest.mark.parametrize("body", [b"", b"<Queue/>", error_xml("InternalError")], ids=["nothing", "a queue", "an error"])
-def test_what_is_no_message_is_not_taken_for_an_empty_queue(body: bytes) -> None:
-    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, 200)), FixedCredentials(KEYS))
-    with pytest.raises(RetryLaterError):
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(200, b""), (200, b"<Queue/>"), (200, error_xml("InternalError")), (300, b"<Messages/>")],
+    ids=["nothing", "a queue", "an error", "a redirect"],
+)
+def test_what_is_no_message_is_not_taken_for_an_empty_queue(status: int, body: bytes) -> None:
+    queue = SmqQueue("http://127.0.0.1:1/queues/q", HttpClient([], Saying(body, status)), FixedCredentials(KEYS))
+    with pytest.raises((RetryLaterError, AccessRefusedError)):
         queue.receive()
 
 
