@@ -34,7 +34,7 @@ WIDTH = "96"
 """Columns of the terminal that the README's outputs come from."""
 NOT_RUN = {
     "npm install": "fetches the deployer's own tools", "s config": "asks for the deployer's keys",
-    "s init": "tests/acceptance/package_check.py", "cd ../my-judge": "what that made", "s deploy": "needs an account",
+    "s init": "tests/acceptance/package_check.py", "cd ": "where that is", "s deploy": "needs an account",
     "export": "sets what only a deployer has", "--built": "needs the built layers: tests/acceptance/built_check.py",
 }  # fmt: skip
 SLIP = "version: 1\nrules:\n  - id: a\n    require: {hieght: 1}\n"
