@@ -79,7 +79,7 @@ class Workbench:
 
     @property
     def why_no_book(self) -> str:
-        """Why no job has an outcome: `empty`, `error`; empty where there is a book, or where it is yet to be checked."""
+        """Why no job has an outcome: the text is `empty`, or has an `error`; "" with a book, or before a check."""
         if self.book is not None or self.busy:
             return ""
         return "error" if self.text.strip() or self.file.error else "empty"
