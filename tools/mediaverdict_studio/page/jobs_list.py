@@ -130,7 +130,7 @@ class JobsList:
                 badge("unreadable", say("unreadable"))
                 with tag("span", classes="grows"):
                     tag("b", entry.key)
-                    tag("span", entry.error, "soft block")
+                    tag("span", say.message(entry.error), "soft block")
                 button(say("Remove"), lambda: self._remove(entry.key))
             return
         with tag("li", classes="entry"):
