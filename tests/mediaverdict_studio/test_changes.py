@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediaverdict_studio.changes import Changes, what_changes
-from studio_jobs import book_of, judged_by, shelf_of_jobs
+from studio_jobs import book_of, judged_by, shelf_of_jobs, with_rule
 from studio_texts import REPOSITORY
 
 SHELF = shelf_of_jobs()
@@ -12,6 +12,15 @@ SHELF = shelf_of_jobs()
 def test_nothing_changes_without_a_change() -> None:
     book = book_of(REPOSITORY)
     assert what_changes(judged_by(SHELF, book), book, book) == Changes(jobs=11)
+
+
+def test_the_worst_change_comes_first() -> None:
+    deployed = book_of(with_rule("{id: a, severity: warn, require: {height: {min: 1000}}}"))
+    book = book_of(with_rule("{id: a, require: {height: 1}}"))
+    changes = what_changes(judged_by(SHELF, deployed, book), deployed, book)
+    assert [(turn.old, turn.new, turn.count) for turn in changes.turns] == [
+        ("pass", "fail", 1), ("warn", "fail", 6), ("warn", "inconclusive", 1),
+    ]  # fmt: skip
 
 
 def test_what_changes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def test_the_books_examples() -> None:
         ("audio that was cut off", f"example 'audio that was cut off': {RULES.parent / '../../events/jobs/none.json'} can't be read: No such file or directory"),
     )  # fmt: skip
     assert run_.dead == ("full-length",)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "job.json")
+    text = with_rule("{id: tall, require: {height: 1}}") + "examples: [{name: x, job: job.json, outcome: fail}]\n"
+    run_ = run_book(text, tmp_path / "rules.yml", book_of(text))
+    assert run_.errors == (("x", f"example 'x': {tmp_path / 'job.json'} is no file"),)
 
 
 def test_dead_rules() -> None:

@@ -39,13 +39,17 @@ def test_each_fault_of_a_queue(kind: str) -> None:
 
 
 def _play(seed: int, target: str, kind: str) -> None:
+    """Plays the fault alone. Which requests it falls on is a matter of the threads' turns: until it falls on one."""
     logs.configure({"POWERTOOLS_LOG_LEVEL": "CRITICAL"})
     try:
-        book = run_in_process(seed, faults=4, only=(target, kind))
+        for times in range(5):
+            book = run_in_process(seed + 1000 * times, faults=4, only=(target, kind))
+            assert (book["lost"], book["late"]) == (0, 0)
+            if book.get(f"fault {kind}", 0):
+                return
     finally:
         structlog.reset_defaults()
-    assert book[f"fault {kind}"] > 0
-    assert (book["lost"], book["late"]) == (0, 0)
+    pytest.fail(f"{kind!r} never happened")
 
 
 @pytest.mark.parametrize("half", range(2))

@@ -58,6 +58,11 @@ class BookFile:
     mark: bytes = b""
     """The byte order mark that it began with."""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it is yet to be made."""
+        return not self.digest and not self.error
+
     @classmethod
     def load(cls, path: Path) -> BookFile:
         """Reads it. Never raises."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from mediaverdict.rulebook import Rulebook
     from mediaverdict_studio.judged import JudgedJobs
 
-_WORST_FIRST = ("fail", "inconclusive", "warn", "pass", IGNORED)
+_NEW = ("fail", "inconclusive", "warn", "pass", IGNORED)
+_OLD = ("pass", "warn", "inconclusive", "fail", IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Changes:
     jobs: int
     """Compared so far."""
     turns: tuple[Turn, ...] = ()
-    """The worst first: what fails now comes before what passes now."""
+    """The worst first: what fails now comes before what passes now, and pass -> fail before warn -> fail."""
     same_outcome: tuple[tuple[str, Change], ...] = ()
     """Jobs with the same outcome by other rules: key, and change."""
     added: tuple[tuple[str, int], ...] = ()
@@ -60,7 +61,7 @@ def what_changes(judged: JudgedJobs, deployed: Rulebook, book: Rulebook) -> Chan
             turns.setdefault((old.outcome, new.outcome), []).append((key, change))
         elif old != new:
             same.append((key, _change(judged, key, old, new)))
-    ordered = sorted(turns, key=lambda turn: (_WORST_FIRST.index(turn[1]), _WORST_FIRST.index(turn[0])))
+    ordered = sorted(turns, key=_worst_first)
     return Changes(
         comparison.jobs,
         tuple(Turn(old, new, tuple(turns[old, new])) for old, new in ordered),
@@ -68,6 +69,12 @@ def what_changes(judged: JudgedJobs, deployed: Rulebook, book: Rulebook) -> Chan
         tuple(comparison.added.most_common()),
         tuple(comparison.gone.most_common()),
     )
+
+
+def _worst_first(turn: tuple[str, str]) -> tuple[int, int]:
+    """By the outcome that jobs turn to, the worst first; of these, those that fell deepest first."""
+    old, new = turn
+    return _NEW.index(new), _OLD.index(old)
 
 
 def _change(judged: JudgedJobs, key: str, old: JudgedSide, new: JudgedSide) -> Change:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alicloud_emulator.state import JobsError, read_templates
+from mediaverdict.errors import told
 from mediaverdict.jobs import read_job
 from mediaverdict.judging import Evidence
 from mediaverdict.templates.model import template_ids
@@ -109,7 +110,7 @@ class Shelf:
         try:
             job = read_saved(Path(name.replace("\0", " ")), content)
         except (SavedJobError, ValueError) as error:
-            return self._put(JobEntry(name, source, None, str(error)))
+            return self._put(JobEntry(name, source, None, told(error)))
         return self._put(JobEntry(name, source, self._evidence(job, {})))
 
     def remove(self, key: str) -> None:
@@ -129,7 +130,7 @@ class Shelf:
                         slices.restart()
                 yield Progress(len(ids), len(ids))
         except CacheError as error:
-            self._put(JobEntry(path.name, str(path), None, str(error)))
+            self._put(JobEntry(path.name, str(path), None, told(error)))
             yield Progress(0, 0)
 
     def _kept(self, kept: KeptJobs, job_id: str, source: str) -> JobEntry:
@@ -139,7 +140,7 @@ class Shelf:
                 return JobEntry(job_id, source, None, f"{job_id} is kept as no job's answer")
             answers = {one: answer for one in template_ids(job) if (answer := kept.template(one)) is not None}
         except (CacheError, RecursionError) as error:
-            return JobEntry(job_id, source, None, str(error))
+            return JobEntry(job_id, source, None, told(error))
         return JobEntry(job_id, source, self._evidence(job, answers))
 
     def _evidence(self, job: Job, answers: Mapping[str, object]) -> Evidence:

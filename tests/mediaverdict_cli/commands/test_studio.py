@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -54,6 +55,25 @@ def test_what_is_not_there_is_told(served: list[StudioSettings], option: str, tm
         2, f"mediaverdict: {option} {tmp_path / 'none'}: there is no such file or folder\n",
     )  # fmt: skip
     assert served == []
+
+
+@pytest.mark.parametrize("option", ["--rules", "--against"])
+def test_a_folder_is_no_rule_book(served: list[StudioSettings], option: str, tmp_path: Path) -> None:
+    done = run("studio", option, tmp_path)
+    assert (done.exit_code, done.stderr) == (
+        2, f"mediaverdict: {option} {tmp_path} is no file: name the rule book's file\n",
+    )  # fmt: skip
+    assert served == []
+
+
+def test_a_pipe_is_no_rule_book_to_save(served: list[StudioSettings], tmp_path: Path) -> None:
+    pipe = tmp_path / "rules.yml"
+    os.mkfifo(pipe)
+    done = run("studio", "--rules", pipe)
+    assert (done.exit_code, done.stderr) == (
+        2, f"mediaverdict: --rules {pipe} is no file: name the rule book's file\n",
+    )  # fmt: skip
+    assert run("studio", "--against", pipe).exit_code == 0, "what a shell puts in for <(git show ...)"
 
 
 def test_without_its_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

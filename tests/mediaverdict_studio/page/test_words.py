@@ -11,6 +11,7 @@ import pytest
 import mediaverdict_studio.page
 from mediaverdict_studio.page.words import Words, accepted
 from mediaverdict_studio.page.words_zh import ZH
+from mediaverdict_studio.shelf import Shelf
 
 PAGE = Path(mediaverdict_studio.page.__file__).parent
 TABLES = ("PART_TITLES", "BETWEEN", "OFFERED", "OPERATOR_WORDS", "STATUS_WORDS", "PART_WORDS", "ORDER", "SEVERITIES")
@@ -56,6 +57,13 @@ def test_both_have_the_same_places(english: str) -> None:
         return sorted(re.findall(r"\{(\w+)\}", text))
 
     assert places(ZH[english]) == places(english)
+
+
+def test_why_a_file_is_no_job() -> None:
+    error = Shelf().add("none.json", b"{}").error
+    assert Words("en").message(error) == error
+    assert Words("zh").message(error).startswith("none.json ")
+    assert Words("zh").message(error) != error
 
 
 def test_what_is_counted() -> None:

@@ -161,10 +161,17 @@ def test_saving_asks_before_it_writes_over_a_change(rules: Path) -> None:
 def test_a_book_that_is_not_there_yet(tmp_path: Path) -> None:
     async def work(bench: Workbench) -> None:
         assert (bench.text, bench.deployed, bench.book) == ("", None, None)
+        assert (bench.file.is_new, bench.unsaved, bench.why_no_book) == (True, False, "empty")
+        bench.edit("version: 2\n")
+        assert bench.why_no_book == "", "it is yet to be checked"
+        await quiet(bench)
+        assert bench.why_no_book == "error"
         bench.edit(BOOK)
         await quiet(bench)
         assert bench.book is not None
+        assert (bench.file.is_new, bench.unsaved, bench.why_no_book) == (True, True, "")
         assert isinstance(bench.save(), Saved)
+        assert (bench.file.is_new, bench.unsaved) == (False, False)
         assert (tmp_path / "new.yml").read_text(encoding="utf-8") == BOOK
 
     on_bench(StudioSettings(tmp_path / "new.yml", jobs=JOBS), work)

@@ -44,6 +44,12 @@ def studio(
     for option, path in (("--jobs", jobs), ("--against", against), ("--templates", templates)):
         if path is not None and not path.exists():
             stop(say("{option} {path}: there is no such file or folder", option=option, path=path), BAD_INPUT)
+    for option, path, wrong in (
+        ("--rules", rules, rules is not None and rules.exists() and not rules.is_file()),  # no pipe can be saved
+        ("--against", against, against is not None and against.is_dir()),
+    ):
+        if wrong:
+            stop(say("{option} {path} is no file: name the rule book's file", option=option, path=path), BAD_INPUT)
     if find_spec("nicegui") is None:
         stop(say("the studio needs nicegui, which is not installed: pip install 'mediaverdict[studio]'"), BAD_INPUT)
     from mediaverdict_studio.settings import StudioSettings  # noqa: PLC0415 - needed by this command alone

@@ -112,6 +112,8 @@ def _differences(example: Example, judgement: Judgement, found: frozenset[str]) 
 def _evidence(example: Example, folder: Path) -> Evidence:
     if example.job:
         path = folder / example.job
+        if path.exists() and not path.is_file():  # a pipe never ends
+            raise ExampleError(say("example {name!r}: {path} is no file", name=example.name, path=path))
         try:
             content = path.read_bytes()
         except OSError as error:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mediaverdict_studio.page.scene import Scene
     from mediaverdict_studio.shelf import JobEntry
 
-ORDER = ("unreadable", "judging", "fail", "inconclusive", "warn", "pass", "ignored")
+ORDER = ("unreadable", "judging", "not judged", "fail", "inconclusive", "warn", "pass", "ignored")
 PAGE = 50
 """Jobs that are drawn at once."""
 FEW_RULES = 3
@@ -71,7 +71,7 @@ class JobsList:
     def _draw_chips(self) -> None:
         tally: dict[str, int] = {}
         for entry, judged in self._all():
-            outcome = outcome_of(entry, judged)
+            outcome = self._outcome(entry, judged)
             tally[outcome] = tally.get(outcome, 0) + 1
         self._chips.clear()
         with self._chips:
@@ -98,12 +98,15 @@ class JobsList:
         rows = [
             (entry, judged)
             for entry, judged in self._all()
-            if (not self._outcomes or outcome_of(entry, judged) in self._outcomes)
+            if (not self._outcomes or self._outcome(entry, judged) in self._outcomes)
             and (not self._changed_only or entry.key in changed)
             and self._search in f"{entry.name} {entry.job_id} {entry.key}".casefold()
         ]
         rank = {outcome: place for place, outcome in enumerate(ORDER)}
-        return sorted(rows, key=lambda row: rank[outcome_of(*row)])
+        return sorted(rows, key=lambda row: rank[self._outcome(*row)])
+
+    def _outcome(self, entry: JobEntry, judged: JudgedJob | None) -> str:
+        return outcome_of(entry, judged, has_book=not self._bench.why_no_book)
 
     def _summary(self, found: int) -> str:
         total = len(self._bench.shelf.entries)
@@ -112,9 +115,11 @@ class JobsList:
         if not total:
             return self._say("No jobs yet: drop GetMediaConvertJob answers (JSON files) onto this page.")
         text = self._say("{found} of {total} jobs", found=f"{found:,}", total=f"{total:,}")
-        if self._bench.book is None:
+        if self._bench.why_no_book == "empty":
+            return f"{text}. {self._say('No outcome yet: the rule book is empty.')}"
+        if self._bench.why_no_book:
             return f"{text}. {self._say('No outcome yet: the rule book has an error.')}"
-        if self._bench.checked.book is None:
+        if self._bench.book is not None and self._bench.checked.book is None:
             return f"{text}. {self._say('Under the last book without an error.')}"
         return text
 
@@ -125,7 +130,7 @@ class JobsList:
                 badge("unreadable", say("unreadable"))
                 with tag("span", classes="grows"):
                     tag("b", entry.key)
-                    tag("span", entry.error, "soft block")
+                    tag("span", say.message(entry.error), "soft block")
                 button(say("Remove"), lambda: self._remove(entry.key))
             return
         with tag("li", classes="entry"):
@@ -180,8 +185,13 @@ class JobsList:
         self.draw()
 
 
-def outcome_of(entry: JobEntry, judged: JudgedJob | None) -> str:
-    """Its outcome; `unreadable` for what is no job, `judging` for one that was not judged yet."""
+def outcome_of(entry: JobEntry, judged: JudgedJob | None, *, has_book: bool = True) -> str:
+    """Its outcome; `unreadable` for what is no job, `judging` for one that will have its outcome soon.
+
+    `not judged` is one that nothing can judge yet, since there is no rule book without an error.
+    """
     if entry.evidence is None:
         return "unreadable"
-    return judged.outcome if judged is not None else "judging"
+    if judged is not None:
+        return judged.outcome
+    return "judging" if has_book else "not judged"

@@ -29,11 +29,16 @@ class SaveButton:
 
     def _draw(self) -> None:
         unsaved = self._bench.unsaved
-        set_text(self._state, self._say("not saved") if unsaved else self._say("saved"))
+        set_text(self._state, self._state_of(unsaved=unsaved))
         self._button.props.update({"aria-disabled": str(not unsaved).lower()})
         with self._scene.client:
             # The browser asks before it leaves a text that is not saved.
             ui.run_javascript(f"window.onbeforeunload = {'(e) => e.preventDefault()' if unsaved else 'null'}")
+
+    def _state_of(self, *, unsaved: bool) -> str:
+        if self._bench.file.is_new:
+            return self._say("new, not saved yet")
+        return self._say("not saved") if unsaved else self._say("saved")
 
     def save(self) -> None:
         """Writes the file, or asks."""

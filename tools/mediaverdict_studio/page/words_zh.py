@@ -8,9 +8,9 @@ ZH: dict[str, str] = {
     # Outcomes and severities, as the verdict has them
     "fail": "fail（不合格）", "inconclusive": "inconclusive（无法判定）", "warn": "warn（警告）", "pass": "pass（合格）",
     "info": "info（提示）", "off": "off（关闭）",
-    "ignored": "已忽略", "unchecked": "未检查", "unreadable": "无法读取", "judging": "判定中",
+    "ignored": "已忽略", "unchecked": "未检查", "unreadable": "无法读取", "judging": "判定中", "not judged": "未判定",
     # Above
-    "Save": "保存", "saved": "已保存", "not saved": "未保存", "Saved {path}": "已保存 {path}", "Close": "关闭",
+    "Save": "保存", "saved": "已保存", "not saved": "未保存", "new, not saved yet": "新文件，尚未保存", "Saved {path}": "已保存 {path}", "Close": "关闭",
     "Dark or light": "深色或浅色", "What would change": "会有什么变化", "Verdicts that change": "会改变的结论",
     "Jobs that change": "会改变的任务", "If this went live:": "如果上线：", "Judging": "正在判定",
     "No verdict changes ({n} jobs)": "没有结论会改变（{n} 个任务）",
@@ -62,6 +62,7 @@ ZH: dict[str, str] = {
     "No jobs yet: drop GetMediaConvertJob answers (JSON files) onto this page.":
         "还没有任务：把 GetMediaConvertJob 的应答（JSON 文件）拖到本页。",
     "No outcome yet: the rule book has an error.": "还没有结果：规则文件有错误。",
+    "No outcome yet: the rule book is empty.": "还没有结果：规则文件是空的。",
     "Under the last book without an error.": "按最近一次没有错误的规则文件判定。",
     "{rules} and {n} more": "{rules} 等另 {n} 条", "Mark {name} as good": "将 {name} 标记为良好",
     "Marked jobs": "已标记的任务", "{n} jobs marked as good": "{n} 个任务标记为良好", "Unmark": "取消标记",

@@ -77,6 +77,13 @@ class Workbench:
         """Whether the text is another than the file's."""
         return self.text != self.file.text
 
+    @property
+    def why_no_book(self) -> str:
+        """Why no job has an outcome: the text is `empty`, or has an `error`; "" with a book, or before a check."""
+        if self.book is not None or self.busy:
+            return ""
+        return "error" if self.text.strip() or self.file.error else "empty"
+
     def start(self) -> None:
         """Begins to read the jobs and to judge them by the deployed book and by the edited one."""
         self._begin(self._follow(0.0))
