@@ -42,13 +42,15 @@ def studio(*options: str, folder: Path, unsaved: str = "") -> Iterator[str]:
             address = process.stdout.readline().strip()
             assert address.startswith("http://127.0.0.1:"), (address, log.read_text(encoding="utf-8"))
             yield address
-        finally:
+        except BaseException:  # what went wrong is what is told, not that the book was not saved
+            process.kill()
+            raise
+        process.send_signal(signal.SIGINT)
+        if unsaved:
+            while "not saved" not in log.read_text(encoding="utf-8") and process.poll() is None:
+                time.sleep(0.05)
             process.send_signal(signal.SIGINT)
-            if unsaved:
-                while "not saved" not in log.read_text(encoding="utf-8") and process.poll() is None:
-                    time.sleep(0.05)
-                process.send_signal(signal.SIGINT)
-            code = process.wait(PATIENCE)
+        code = process.wait(PATIENCE)
     said = log.read_text(encoding="utf-8")
     notice = f"{unsaved} has changes that are not saved: save them in the page, or press Ctrl-C again to give them up\n"
     assert (code, said) == (0, "Ctrl-C ends it.\n" + (notice if unsaved else "")), (code, said)

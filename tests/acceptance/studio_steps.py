@@ -287,7 +287,7 @@ class Person:
         assert page.get_by_label("Value for av.duration_gap").evaluate("one => one === document.activeElement")
         chip = page.locator(".strip button.chip", has_text="pass → fail")
         chip.wait_for()
-        expect(page.locator(".strip button.chip")).to_have_text(["1 warn → fail", "1 pass → fail"])
+        expect(page.locator(".strip button.chip")).to_have_text(["1 pass → fail", "1 warn → fail"])
         chip.click()
         listed = page.locator(".turn-jobs li")
         expect(listed).to_have_count(1)

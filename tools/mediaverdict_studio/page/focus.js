@@ -17,7 +17,11 @@ addEventListener("keydown", (event) => {
     if (next !== key) typed = chosen = null;
     [key, held] = [next, event.target];
   });
-  addEventListener("input", (event) => { if (isField(event.target)) typed = event.target.value; });
+  addEventListener("input", (event) => {
+    const field = event.target;
+    // Where the cursor is, too: `selectionchange` tells it later, maybe after the form was drawn anew.
+    if (isField(field)) [typed, chosen] = [field.value, [field.selectionStart, field.selectionEnd]];
+  });
   // Chromium tells a change of a field that is taken away as well, which nobody hears.
   addEventListener("change", (event) => {
     const field = event.target;
