@@ -1,6 +1,7 @@
 """The two set-up commands in fresh copies: every Python that is here, each with the pip that it brings.
 
-Run by `make install-check`, not by `make test`: it fetches what is locked, and runs the whole suite each time.
+Run by `make install-check`, not by `make test`: it fetches what is locked, and runs the whole suite in each
+Python but the one that it is run by, which CI has just run it in.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ def pythons() -> dict[str, tuple[Path, str]]:
 
 
 PYTHONS = pythons()
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 class Copy:
@@ -122,7 +124,10 @@ def test_a_fresh_copy_demonstrates_and_tests_itself(version: str, tmp_path: Path
     assert {"rich", "typer", "uv"} <= set(installed)
     assert set(installed) & {"pytest", "hypothesis", "mypy", "ruff", "alibabacloud-tea"} == set()
     assert copy.make("-n", "demo").splitlines() == [".venv/bin/mediaverdict invoke events/smq-queue.json"]
-    assert re.search(r"^\d{3,} passed in ", copy.make("test"), re.MULTILINE)
+    if version == RUNNING:  # the suite has just run in it: that is what this one is made by
+        copy.make(".venv/.test")
+    else:
+        assert re.search(r"^\d{3,} passed in ", copy.make("test"), re.MULTILINE)
     assert copy.unlocked() == {"pip": pip}
     assert copy.make("-n", "test").splitlines() == [".venv/bin/python -m pytest -n 3"]
     assert not (copy.folder / "build").exists()
