@@ -143,6 +143,9 @@ def test_the_widest_tolerance_holds() -> None:
         (720, Kind.PIXELS, "720 px"), (Fraction(40304, 100), Kind.SECONDS, "403.04 s"), (4_500_000, Kind.BIT_RATE, "4.5 Mbit/s"),
         (888_563, Kind.BIT_RATE, "888.563 kbit/s"), (Fraction(30000, 1001), Kind.FRAME_RATE, "30000/1001 (29.970) fps"),
         (Fraction(16, 9), Kind.RATIO, "16:9"), (90, Kind.DEGREES, "90°"), (Fraction(31, 10), Kind.LEVEL, "3.1"), (0, Kind.BIT_RATE, "0 bit/s"),
+        (1_500_000_000, Kind.BYTES, "1.5 GB"), (2_500_000, Kind.BYTES, "2.5 MB"), (1500, Kind.BYTES, "1500 bytes"),
+        (999_999_999, Kind.BYTES, "999999999 bytes"), (-4_500_000, Kind.BIT_RATE, "-4.5 Mbit/s"),
+        (Fraction(2501, 2), Kind.BIT_RATE, "1.25 kbit/s"), (Fraction(1999, 2), Kind.BIT_RATE, "999.5 bit/s"),
     ],
 )  # fmt: skip
 def test_a_quantity_is_written_as_people_do(number: Number, kind: Kind, text: str) -> None:
