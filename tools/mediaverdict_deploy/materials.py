@@ -53,9 +53,9 @@ def _licence(name: str, version: str) -> dict[str, Any] | None:
         return None
     if found.version != version:
         return None
-    if expression := found.metadata["License-Expression"]:
-        return {"expression": expression}
+    if "License-Expression" in found.metadata:
+        return {"expression": found.metadata["License-Expression"]}
     prefix = "License :: OSI Approved :: "
     told = [one.removeprefix(prefix) for one in found.metadata.get_all("Classifier") or [] if one.startswith(prefix)]
-    words = told[0] if told else (found.metadata["License"] or "").strip()
+    words = told[0] if told else found.metadata["License"].strip() if "License" in found.metadata else ""
     return {"license": {"name": words}} if words and "\n" not in words else None
