@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -70,9 +71,9 @@ class Ice:
 
         Raises JobNotFoundError for a job that ICE does not know, and what `call` raises.
         """
-        return self._certain(lambda again: self._job(job_id, budget, again=again))
+        return self._certain(partial(self._job, job_id, budget))
 
-    def _job(self, job_id: str, budget: TimeBudget, *, again: bool) -> JsonObject:
+    def _job(self, job_id: str, budget: TimeBudget, *, again: bool = False) -> JsonObject:
         answer = self.call("GetMediaConvertJob", {"JobId": job_id}, budget, again=again)
         job = answer.get("Job")
         request_id = str(answer.get("RequestId") or "")[:100]
@@ -89,16 +90,16 @@ class Ice:
             )  # fmt: skip
         return answer
 
-    def _certain(self, ask: Callable[[bool], JsonObject]) -> JsonObject:
+    def _certain(self, ask: Callable[..., JsonObject]) -> JsonObject:
         """What `ask` gives. A refusal that came before may be another request's, late on its connection: then the
         question is asked again, on a connection of its own, and what comes there is about nothing else.
         """
         try:
-            return ask(False)  # noqa: FBT003
+            return ask()
         except (JobNotFoundError, RequestRefusedError) as error:
             if not error.request_id or self._client.named.are_new([error.request_id]):
                 raise
-        return ask(True)  # noqa: FBT003
+        return ask(again=True)
 
     def get_template(self, template_id: str, budget: TimeBudget = UNLIMITED) -> JsonObject:
         """The whole answer of GetSystemTemplate or GetCustomTemplate, whichever has a template of that ID.
@@ -106,8 +107,7 @@ class Ice:
         Raises what `call` raises; JobNotFoundError for a template that ICE does not know.
         """
         action = "GetSystemTemplate" if template_id.startswith(SYSTEM_TEMPLATES) else "GetCustomTemplate"
-        parameters = {"TemplateId": template_id}
-        return self._certain(lambda again: self.call(action, parameters, budget, MAX_TEMPLATE, again=again))
+        return self._certain(partial(self.call, action, {"TemplateId": template_id}, budget, MAX_TEMPLATE))
 
     def call(
         self,
