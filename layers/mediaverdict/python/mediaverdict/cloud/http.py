@@ -21,7 +21,7 @@ from mediaverdict.cloud.transport import SocketTransport
 from mediaverdict.errors import AccessRefusedError, RequestRefusedError, RetryLaterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mediaverdict.cloud.budget import TimeBudget
 
@@ -71,12 +71,12 @@ class GivenNames:
         self._given: dict[str, None] = {}
         self._lock = threading.Lock()
 
-    def are_new(self, names: Sequence[str], sure: Sequence[str] = ()) -> bool:
-        """Whether the names differ from those before; they are remembered if so, with others that are `sure`."""
+    def are_new(self, names: Sequence[str], is_sure: Callable[[str], bool] = lambda _: False) -> bool:
+        """Whether each name differs from those before, or `is_sure` speaks for it all the same; they are remembered."""
         with self._lock:
-            if not self._given.keys().isdisjoint(names):
+            if not all(map(is_sure, [name for name in names if name in self._given])):
                 return False
-            self._given.update(dict.fromkeys((*names, *sure)))
+            self._given.update(dict.fromkeys(names))
             while len(self._given) > REMEMBERED_NAMES:
                 del self._given[next(iter(self._given))]
         return True

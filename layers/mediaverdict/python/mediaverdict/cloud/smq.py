@@ -118,16 +118,15 @@ class SmqQueue:
         in_part = answer.status >= 400 and any(sent.error is not None for sent in found)
         if answer.status >= 300 and not in_part:
             raise _broken(answer, "message IDs beside a refusal")
-        names = [sent.message_id for sent in found if sent.error is None]
-        if len(set(names)) < len(names):
-            raise _broken(answer, "one message ID for several messages")
+        named = {sent.message_id: index for index, sent in enumerate(found) if sent.error is None}
+
+        def is_of_its_body(name: str) -> bool:
+            index = named[name]
+            return _is_digest(confirmed[index].get("MessageBodyMD5"), entries[index][0], elements[index][0][1])
+
         # An ID that came before may be another message's; where the digest is this body's, it is this one's.
-        unsure = [
-            sent.message_id
-            for sent, one, (body, _), element in zip(found, confirmed, entries, elements, strict=True)
-            if sent.error is None and not _is_digest(one.get("MessageBodyMD5"), body, element[0][1])
-        ]
-        if not self._client.named.are_new(unsure, names):
+        twice = len(named) < sum(sent.error is None for sent in found)
+        if twice or not self._client.named.are_new(list(named), is_of_its_body):
             raise _broken(answer, "one message ID for several messages")
         return found
 
